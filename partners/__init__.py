@@ -1,0 +1,1 @@
+"""WHO: partnerships, partners, people, roles, invitations."""

@@ -1,0 +1,1 @@
+"""Mail: written in templates, kept in the database with the change that caused it, sent in the background."""

@@ -1,0 +1,10 @@
+"""The mail app."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    """See the package."""
+
+    name = "portal.mail"
+    label = "mail"

@@ -1,0 +1,22 @@
+"""The portal's addresses. Rooms are named as strings; each room classifies its own pages."""
+
+from django.urls import include, path
+
+from portal.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("portal.mail.urls")),
+    path("", include("partners.urls")),
+    path("law/", include("legal_basis.urls")),
+    path("", include("protocols.urls")),
+    path("", include("register.urls")),
+]
+
+handler400 = "portal.govuk.views.bad_request"
+handler403 = "portal.govuk.views.permission_denied"
+handler404 = "portal.govuk.views.page_not_found"
+handler500 = "portal.govuk.views.server_error"
+

@@ -1,0 +1,1 @@
+"""WHAT IS AGREED: templates, drafting, consultation, approval, signing, documents, life after signing."""

@@ -1,0 +1,131 @@
+"""WeasyPrint, kept to what we want of it: archival, tagged, the same bytes each time, and reaching nothing outside."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import pydyf
+from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.text.fonts import FontConfiguration
+
+from protocols.documents.errors import RenderingError
+from protocols.documents.fetching import StaticFilesFetcher, static_root
+
+VARIANT = "pdf/a-3a"
+POINTS_PER_PIXEL = 0.75  # CSS pixels are 1/96 inch, PDF points 1/72
+PRINT_SHEETS = ("fonts", "page", "text", "numbering", "tables", "parts", "signatures")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file to attach: the source that the document was made from."""
+
+    name: str
+    content: bytes
+    description: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where an element with an id fell: page from 0, and its rectangle in PDF points from the bottom left."""
+
+    name: str
+    page: int
+    rectangle: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A finished PDF: its bytes, page count, anchors, and whatever WeasyPrint complained of."""
+
+    pdf: bytes
+    page_count: int
+    anchors: tuple[Anchor, ...]
+    complaints: tuple[str, ...]
+
+
+def typeset(
+    html: str,
+    *,
+    sheets: Sequence[str] = PRINT_SHEETS,
+    identifier: bytes | None = None,
+    enclosure: Enclosure | None = None,
+    variant: str | None = VARIANT,
+) -> Typeset:
+    """Set HTML as a PDF.
+
+    `sheets` are names of style sheets in static/documents. `identifier` fixes the file's id, so that the same input
+    gives the same bytes. Raises RenderingError where WeasyPrint gives up.
+    """
+    fetcher, fonts = StaticFilesFetcher(), FontConfiguration()
+    base = f"{static_root().as_uri()}/documents/"
+    with _complaints() as complaints:
+        try:
+            styles = [
+                CSS(url=f"{base}{name}.css", font_config=fonts, url_fetcher=fetcher) for name in sheets
+            ]
+            source = HTML(string=html, base_url=base, url_fetcher=fetcher)
+            document = source.render(font_config=fonts, stylesheets=styles, pdf_variant=variant)
+            pdf = _write(document, variant, identifier, enclosure, fetcher)
+        except Exception as problem:
+            raise RenderingError(f"The document could not be set: {problem}") from problem
+    return Typeset(pdf, len(document.pages), tuple(_anchors(document)), tuple(complaints))
+
+
+def _write(
+    document: Document,
+    variant: str | None,
+    identifier: bytes | None,
+    enclosure: Enclosure | None,
+    fetcher: StaticFilesFetcher,
+) -> bytes:
+    attachments = [_attachment(enclosure, fetcher)] if enclosure else []
+    result: bytes = document.write_pdf(
+        pdf_variant=variant,  # asked for at render too; without it here the file would be plain PDF
+        pdf_identifier=identifier,
+        attachments=attachments,
+        finisher=_finish,
+    )
+    return result
+
+
+def _attachment(enclosure: Enclosure, fetcher: StaticFilesFetcher) -> Attachment:
+    return Attachment(
+        string=enclosure.content,
+        url_fetcher=fetcher,
+        name=enclosure.name,
+        description=enclosure.description,
+        created=enclosure.made_at,
+        modified=enclosure.made_at,
+        relationship="Source",
+    )
+
+
+def _finish(_document: Document, pdf: pydyf.PDF) -> None:
+    """WeasyPrint lists an attachment twice among the associated files: keep one of each."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _anchors(document: Document) -> Iterator[Anchor]:
+    for number, page in enumerate(document.pages):
+        for name, (left, top, right, bottom) in page.anchors.items():
+            low, high = page.height - bottom, page.height - top
+            yield Anchor(name, number, tuple(round(v * POINTS_PER_PIXEL, 2) for v in (left, low, right, high)))
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Gather what WeasyPrint warns of, so that a caller or a test can refuse it."""
+    kept: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: kept.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        yield kept
+    finally:
+        logger.removeHandler(handler)

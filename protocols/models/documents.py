@@ -1,0 +1,103 @@
+"""Files made from snapshots, and the signatures in them. A file, once kept, never changes."""
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.audit.models import Audited
+from protocols.models.decisions import Snapshot
+from protocols.models.protocols import Party
+
+
+class Document(Audited):
+    """One file: draft, approval copy, the certified file at each signature, or the signed agreement."""
+
+    class Kind(models.TextChoices):
+        """What a file is; the kinds look different and are never mistaken for one another."""
+
+        APPROVAL_COPY = "approval_copy", "Approval copy"
+        FOR_SIGNING = "for_signing", "File for signing"
+        SIGNED = "signed", "Signed agreement"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    name = models.CharField(max_length=200, help_text="The file's name in the storage.")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="Bytes.")
+    pages = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["made_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["snapshot"], condition=Q(kind="signed"), name="one_signed_file"),
+            models.UniqueConstraint(
+                fields=["snapshot"], condition=Q(kind="approval_copy"), name="one_approval_copy"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.snapshot}"
+
+    def read(self) -> bytes:
+        """The file's bytes."""
+        with default_storage.open(self.name) as handle:
+            data: bytes = handle.read()
+        return data
+
+
+class Signing(Audited):
+    """The signing of one snapshot: the file as it stands after the latest signature."""
+
+    class Stage(models.TextChoices):
+        """How far the signing has come."""
+
+        PREPARING = "preparing", "The file is being made"
+        OPEN = "open", "Being signed"
+        COMPLETE = "complete", "All have signed; being sealed"
+        SEALED = "sealed", "Sealed"
+        VOID = "void", "Declined"
+
+    snapshot = models.OneToOneField(Snapshot, on_delete=models.PROTECT, related_name="signing")
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.PREPARING)
+    current = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(stage__in=["preparing", "void"]) | Q(current__isnull=False),
+                name="a_signing_under_way_has_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Signing of {self.snapshot}"
+
+
+class Signature(Audited):
+    """One signatory's act for one party: who, in what post, on what authority, over which bytes."""
+
+    signing = models.ForeignKey(Signing, on_delete=models.PROTECT, related_name="signatures")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="signatures")
+    role = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="signatures")
+    name = models.CharField(max_length=120)
+    post = models.CharField(max_length=120)
+    basis = models.TextField(help_text="The authority signed under, such as the scheme of delegation.")
+    signed_at = models.DateTimeField(default=timezone.now)
+    signed_sha256 = models.CharField(max_length=64, help_text="Hash of the file that was signed.")
+    result = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="made_by_signature")
+    void_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["signed_at", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["signing", "party"], name="a_party_signs_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.party}"

@@ -1,0 +1,91 @@
+"""Data flows: who gives what about whom to whom; and which assessment of which party covers them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from portal.audit.models import Audited
+from protocols.models.protocols import Party, ProtocolVersion
+
+
+class DataFlow(Audited):
+    """One flow of data from one party to others. A refused flow is kept, with what stopped it."""
+
+    class Identifiability(models.TextChoices):
+        """Whether people can be identified from the data (UK GDPR Art 4(1) and 4(5))."""
+
+        IDENTIFIABLE = "identifiable", "Identifiable: names or other direct identifiers"
+        PSEUDONYMISED = "pseudonymised", "Pseudonymised: codes in place of names, still personal data"
+        ANONYMOUS = "anonymous", "Anonymous: nobody can be identified by anyone reasonably likely to try"
+        DECEASED = "deceased", "Only about people who have died"
+
+    class Regime(models.TextChoices):
+        """Which data protection regime the purpose falls under."""
+
+        GENERAL = "general", "General processing (UK GDPR)"
+        LAW_ENFORCEMENT = "law_enforcement", "Law enforcement (Data Protection Act 2018 Part 3)"
+        MIXED = "mixed", "Both, by party"
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="flows")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    sender = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="flows_out")
+    recipients = models.ManyToManyField(Party, related_name="flows_in")
+    items = models.TextField(help_text="One data item a line.")
+    subjects = models.CharField(max_length=300, help_text="About whom.")
+    identifiability = models.CharField(max_length=14, choices=Identifiability.choices)
+    kinds = models.JSONField(default=list, blank=True, help_text="Ids of the special kinds of data in it.")
+    regime = models.CharField(max_length=16, choices=Regime.choices, default=Regime.GENERAL)
+    purpose = models.TextField()
+    method = models.CharField(max_length=300, help_text="How it is sent.")
+    frequency = models.CharField(max_length=200)
+    retention = models.CharField(max_length=300)
+    geography = models.CharField(max_length=200)
+    small_number_rule = models.CharField(max_length=300, blank=True)
+    research = models.BooleanField(default=False)
+    collected_on_consent = models.BooleanField(default=False)
+    leaves_uk = models.BooleanField(default=False)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_reason = models.TextField(blank=True)
+    nonce = models.UUIDField(unique=True, help_text="Made with the form, so that a repeated post adds nothing.")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["version", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "number"], name="flow_number_once"),
+            models.CheckConstraint(
+                condition=~Q(identifiability="anonymous") | ~Q(small_number_rule=""),
+                name="anonymous_flows_have_a_small_number_rule",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Flow {self.number}: {self.title}"
+
+    @property
+    def item_list(self) -> list[str]:
+        """The data items, one by one."""
+        return [line.strip() for line in self.items.splitlines() if line.strip()]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was left out because a checklist stopped it."""
+        return self.refused_at is not None
+
+
+class PartyAssessment(Audited):
+    """One party's walk of the checklist, and the flows of that party which it covers."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="assessments")
+    assessment = models.OneToOneField(
+        "legal_basis.Assessment", on_delete=models.PROTECT, related_name="party_assessment"
+    )
+    flows = models.ManyToManyField(DataFlow, related_name="assessments")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Assessment by {self.party}"

@@ -1,0 +1,126 @@
+"""Protocols, their versions and the parties to each version."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from portal.audit.models import Audited
+from protocols.models.templates import TemplateVersion, Tier
+from protocols.states import WORKING, State
+
+
+class Protocol(Audited):
+    """An agreement through its whole life; what it says is in its versions."""
+
+    reference = models.CharField(max_length=20, unique=True, help_text="Such as GM-0007; never used again.")
+    partnership = models.ForeignKey("partners.Partnership", on_delete=models.PROTECT, related_name="protocols")
+    tier = models.CharField(max_length=12, choices=Tier.choices)
+    theme = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["reference"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(tier=Tier.OVERARCHING, theme="") | (Q(tier=Tier.THEMATIC) & ~Q(theme="")),
+                name="thematic_protocols_have_a_theme",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_thematic(self) -> bool:
+        """Whether it stands under an overarching protocol."""
+        return self.tier == Tier.THEMATIC
+
+
+class ProtocolVersion(Audited):
+    """One version of a protocol, from draft to its end."""
+
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    purpose = models.TextField(help_text="What it is for, in plain words.")
+    state = models.CharField(max_length=14, choices=State.choices(), default=State.DRAFT.value)
+    state_since = models.DateTimeField(default=timezone.now)
+    template_version = models.ForeignKey(TemplateVersion, on_delete=models.PROTECT, related_name="protocol_versions")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="thematic_versions", null=True, blank=True
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True
+    )
+    officer = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="protocol_versions")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField()
+    is_public = models.BooleanField("publish on the register", default=True)
+    not_public_reason = models.TextField(blank=True)
+    ended_reason = models.TextField(blank=True, help_text="Why it was abandoned or terminated.")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["protocol", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["protocol", "number"], name="version_number_once"),
+            models.UniqueConstraint(
+                fields=["protocol"], condition=Q(state=State.IN_FORCE.value), name="one_version_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["protocol"],
+                condition=Q(state__in=["draft", "consultation", "approval", "signing"]),
+                name="one_version_under_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="version_ends_after_it_starts"
+            ),
+            models.CheckConstraint(condition=Q(review_on__gt=F("starts_on")), name="review_after_start"),
+            models.CheckConstraint(
+                condition=Q(is_public=True) | ~Q(not_public_reason=""), name="not_public_needs_a_reason"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state", "state_since"])]
+
+    def __str__(self) -> str:
+        return f"{self.protocol.reference} version {self.number}"
+
+    @property
+    def status(self) -> State:
+        """The state as the table knows it."""
+        return State(self.state)
+
+    @property
+    def is_working(self) -> bool:
+        """Whether its text may still change."""
+        return self.status in WORKING
+
+
+class Party(Audited):
+    """A partner that is party to a version."""
+
+    class ControllerRole(models.TextChoices):
+        """What the party is to the data (UK GDPR Arts 4(7), 26 and 28)."""
+
+        SEPARATE = "separate", "Separate controller"
+        JOINT = "joint", "Joint controller"
+        PROCESSOR = "processor", "Processor"
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="parties")
+    partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="parties")
+    controller_role = models.CharField(
+        max_length=10, choices=ControllerRole.choices, default=ControllerRole.SEPARATE
+    )
+    accedes_to_parent = models.BooleanField(
+        default=False, help_text="Signs the overarching protocol by signing this one."
+    )
+
+    class Meta:
+        ordering: ClassVar = ["partner__short_name", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "partner"], name="party_once")]
+
+    def __str__(self) -> str:
+        return str(self.partner)

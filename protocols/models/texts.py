@@ -1,0 +1,101 @@
+"""The text of a version: sections, what each was before, the values that fill it, and what people say of it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.audit.models import Audited
+from protocols.models.protocols import ProtocolVersion
+
+
+class Section(Audited):
+    """A numbered clause of a version. `section_id` is its id in the section library, such as S03."""
+
+    class Inherits(models.TextChoices):
+        """How a thematic protocol takes the overarching protocol's clause of the same id."""
+
+        NONE = "none", "Its own text only"
+        AS_IS = "as is", "The overarching text as it is"
+        EXTEND = "extend", "The overarching text, then its own"
+        SUBSET = "subset", "Its own list, chosen from the overarching one"
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="sections")
+    section_id = models.CharField(max_length=12)
+    position = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    inherits = models.CharField(max_length=8, choices=Inherits.choices, default=Inherits.NONE)
+    mandatory = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    reviewed = models.BooleanField(default=False, help_text="Whether a writer has marked it as ready.")
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["version", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "section_id"], name="section_once"),
+            models.UniqueConstraint(fields=["version", "position"], name="position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.title}"
+
+
+class SectionRevision(Audited):
+    """What a section said after each save: kept, so that nothing written is ever lost."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    body = models.TextField(blank=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["section", "-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["section", "number"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section}, revision {self.number}"
+
+
+class VariableValue(Audited):
+    """What fills a variable, such as the breach notice period, everywhere in a version's text."""
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="variables")
+    key = models.CharField(max_length=60)
+    value = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "key"], name="variable_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Comment(Audited):
+    """What somebody at a party says about a version, or about one of its sections."""
+
+    version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="comments")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments", null=True, blank=True)
+    author = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="comments")
+    body = models.TextField()
+    nonce = models.UUIDField(unique=True, help_text="Made with the form, so that a repeated post adds nothing.")
+    written_at = models.DateTimeField(default=timezone.now)
+    response = models.TextField(blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["written_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by="") | (Q(resolved_at__isnull=False) & ~Q(resolved_by="")),
+                name="resolved_comment_says_by_whom",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]

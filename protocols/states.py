@@ -1,0 +1,135 @@
+"""The life of a protocol version as a table: state x action -> state, and who. Plain Python.
+
+The diagram in the documentation is made from this table, and the tests run over all of it.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class State(Enum):
+    """Where a protocol version stands."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    APPROVAL = "approval"
+    SIGNING = "signing"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    ABANDONED = "abandoned"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return self.value.replace("_", " ").capitalize()
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Pairs for a model field."""
+        return [(state.value, state.label) for state in cls]
+
+
+class Who(Enum):
+    """Who may do an action, as far as the table goes; `protocols.permissions` asks the rest."""
+
+    OFFICER = "partnership officer"
+    WRITER = "partnership officer or contributor of a party"
+    READER = "anyone with a role at a party"
+    DECIDER = "data protection officer, Caldicott Guardian or SIRO of a party"
+    SIGNATORY = "signatory of a party"
+    ADVISER = "legal adviser of a party"
+    PORTAL = "the portal itself"
+
+
+class Action(Enum):
+    """Something that can be done to a protocol version."""
+
+    EDIT_TEXT = "edit text"
+    EDIT_FLOWS = "edit data flows"
+    SET_PARTIES = "set parties"
+    ANSWER = "answer the checklist"
+    ADVISE = "advise on the checklist"
+    COMMENT = "comment"
+    RESOLVE = "resolve a comment"
+    OPEN_CONSULTATION = "open consultation"
+    BACK_TO_DRAFT = "take back to draft"
+    SUBMIT = "submit for approval"
+    ABANDON = "abandon"
+    DECIDE = "decide"
+    CHANGES_ASKED = "record changes asked"
+    ALL_APPROVED = "record that all have approved"
+    SIGN = "sign"
+    DECLINE = "decline to sign"
+    SEAL = "seal"
+    VARY = "begin a new version"
+    SUPERSEDE = "supersede"
+    EXPIRE = "expire"
+    TERMINATE = "terminate"
+    DOWNLOAD_SIGNED = "download the signed document"
+
+
+@dataclass(frozen=True)
+class Move:
+    """What an action leads to, and who may do it."""
+
+    to: State
+    who: Who
+
+
+def _stay(state: State, *pairs: tuple[Action, Who]) -> dict[tuple[State, Action], Move]:
+    return {(state, action): Move(state, who) for action, who in pairs}
+
+
+_WRITING = (
+    (Action.EDIT_TEXT, Who.WRITER),
+    (Action.EDIT_FLOWS, Who.WRITER),
+    (Action.SET_PARTIES, Who.OFFICER),
+    (Action.ANSWER, Who.WRITER),
+    (Action.ADVISE, Who.ADVISER),
+    (Action.COMMENT, Who.READER),
+    (Action.RESOLVE, Who.OFFICER),
+)
+_KEPT = ((Action.DOWNLOAD_SIGNED, Who.READER),)
+
+TABLE: dict[tuple[State, Action], Move] = {
+    **_stay(State.DRAFT, *_WRITING),
+    (State.DRAFT, Action.OPEN_CONSULTATION): Move(State.CONSULTATION, Who.OFFICER),
+    (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
+    **_stay(State.CONSULTATION, *_WRITING),
+    (State.CONSULTATION, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
+    (State.CONSULTATION, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
+    (State.CONSULTATION, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
+    **_stay(State.APPROVAL, (Action.DECIDE, Who.DECIDER), (Action.COMMENT, Who.READER)),
+    (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
+    (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
+    (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
+    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY)),
+    (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
+    (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
+    **_stay(State.IN_FORCE, *_KEPT, (Action.VARY, Who.OFFICER)),
+    (State.IN_FORCE, Action.SUPERSEDE): Move(State.SUPERSEDED, Who.PORTAL),
+    (State.IN_FORCE, Action.EXPIRE): Move(State.EXPIRED, Who.PORTAL),
+    (State.IN_FORCE, Action.TERMINATE): Move(State.TERMINATED, Who.OFFICER),
+    **_stay(State.SUPERSEDED, *_KEPT),
+    **_stay(State.EXPIRED, *_KEPT),
+    **_stay(State.TERMINATED, *_KEPT),
+}
+
+WORKING = frozenset({State.DRAFT, State.CONSULTATION})
+SETTLED = frozenset({State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED})
+
+
+def move(state: State, action: Action) -> Move | None:
+    """What the action leads to from this state; None where it cannot be done."""
+    return TABLE.get((state, action))
+
+
+def refusal(state: State, action: Action) -> str:
+    """The sentence for an action that the state does not allow."""
+    where = sorted({s.label.lower() for (s, a) in TABLE if a is action})
+    return (
+        f"You cannot {action.value} while this version is in the state “{state.label.lower()}”. "
+        f"It can be done only in: {', '.join(where)}."
+    )

@@ -1,0 +1,6 @@
+"""Addresses of the protocols room."""
+
+from django.urls import URLPattern
+
+app_name = "protocols"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""WHAT THE PUBLIC SEES: the front page, the public register, verification of PDFs."""

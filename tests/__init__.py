@@ -1,0 +1,1 @@
+"""Concordat's tests."""

@@ -1,0 +1,52 @@
+"""Isolation only: no network but this machine, no mail, documents in a folder that is thrown away."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from portal.audit.triggers import SQLITE, SQLITE_DROP
+
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(autouse=True)
+def documents_elsewhere(settings, tmp_path: Path) -> None:
+    """Each test keeps its files to itself."""
+    settings.MEDIA_ROOT = tmp_path / "documents"
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+            raise PermissionError(f"A test tried to reach {address[0]}.")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushing_lifts_the_append_only_triggers() -> Iterator[None]:
+    """Emptying SQLite between transactional tests deletes rows, which the audit triggers refuse: lift them for it."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def teardown(self) -> None:
+        lifted = connection.vendor == "sqlite" and "audit_auditevent" in connection.introspection.table_names()
+        with connection.cursor() as cursor:
+            for statement in SQLITE_DROP if lifted else []:
+                cursor.execute(statement)
+        flush(self)
+        with connection.cursor() as cursor:
+            for statement in SQLITE if lifted else []:
+                cursor.execute(statement)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = flush

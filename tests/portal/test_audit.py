@@ -1,0 +1,125 @@
+"""The audit trail: no act, no write; every act one event; nothing changed without being found."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from partners.models import Partnership
+from portal.audit.acts import SYSTEM, Actor, act
+from portal.audit.checks import breaks
+from portal.audit.guards import AppendOnly, UnauditedWrite
+from portal.audit.models import AuditEvent
+from portal.audit.triggers import POSTGRESQL_DROP, SQLITE_DROP
+
+pytestmark = pytest.mark.django_db
+
+
+def make(number: int) -> Partnership:
+    with act("test.make", by=SYSTEM, details={"number": number}) as done:
+        made = Partnership(name=f"Partnership {number}", slug=f"p{number}", prefix=f"P{number}", area="Somewhere")
+        made.save()
+        done.subject = made
+    return made
+
+
+def tamper(statement: str) -> None:
+    """Change the trail as somebody with the database's own key could."""
+    with connection.cursor() as cursor:
+        for drop in SQLITE_DROP if connection.vendor == "sqlite" else POSTGRESQL_DROP:
+            cursor.execute(drop)
+        cursor.execute(statement)
+
+
+def test_a_write_outside_an_act_is_refused():
+    with pytest.raises(UnauditedWrite):
+        Partnership(name="A", slug="a", prefix="A", area="A").save()
+
+
+@pytest.mark.parametrize("write", ["update", "delete", "bulk_create", "bulk_update"])
+def test_a_bulk_write_outside_an_act_is_refused(write):
+    made = make(1)
+    made.area = "Elsewhere"
+    writes = {
+        "update": lambda: Partnership.objects.update(area="Elsewhere"),
+        "delete": lambda: Partnership.objects.all().delete(),
+        "bulk_create": lambda: Partnership.objects.bulk_create([Partnership(name="B", slug="b", prefix="B", area="B")]),
+        "bulk_update": lambda: Partnership.objects.bulk_update([made], ["area"]),
+    }
+    with pytest.raises(UnauditedWrite):
+        writes[write]()
+
+
+def test_an_act_leaves_one_event_that_says_who_did_what_to_what():
+    by = Actor(name="Dana Obi", capacity="data protection officer, Wigan Council", person_id=7, organisation_id=3)
+    with act("test.rename", by=by, subject=make(1), details={"from": "x"}):
+        pass
+    event = AuditEvent.objects.latest("sequence")
+    assert (event.action, event.actor_name, event.subject_label) == ("test.rename", "Dana Obi", "Partnership 1")
+    assert (event.person_id, event.organisation_id, event.details) == (7, 3, {"from": "x"})
+
+
+def test_an_act_that_fails_leaves_neither_change_nor_event():
+    with pytest.raises(ZeroDivisionError), act("test.fail", by=SYSTEM):
+        Partnership(name="A", slug="a", prefix="A", area="A").save()
+        _ = 1 / 0
+    assert not Partnership.objects.exists()
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_cancelled_act_leaves_no_event():
+    with act("test.repeat", by=SYSTEM) as done:
+        done.cancel()
+    assert not AuditEvent.objects.exists()
+
+
+def test_events_cannot_be_changed_or_removed_through_the_models():
+    make(1)
+    event = AuditEvent.objects.get()
+    for forbidden in (event.save, event.delete, AuditEvent.objects.all().delete):
+        with pytest.raises(AppendOnly):
+            forbidden()
+    with pytest.raises(AppendOnly):
+        AuditEvent.objects.update(action="other")
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_auditevent SET action='x'", "DELETE FROM audit_auditevent"])
+def test_the_database_itself_refuses_to_change_or_remove_an_event(statement):
+    make(1)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_whole_trail_verifies(capsys):
+    for number in range(5):
+        make(number)
+    call_command("verify_audit")
+    assert "whole: 5 events" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("statement", "sequence"),
+    [
+        ("UPDATE audit_auditevent SET actor_name='Somebody else' WHERE sequence=3", 3),
+        ("DELETE FROM audit_auditevent WHERE sequence=3", 4),
+        ("DELETE FROM audit_auditevent WHERE sequence=5", 5),
+        ("UPDATE audit_auditevent SET sequence=9 WHERE sequence=3", 9),
+        ("UPDATE audit_auditevent SET previous_hash=hash WHERE sequence=2", 2),
+    ],
+    ids=["changed", "removed", "removed at the end", "moved", "relinked"],
+)
+def test_tampering_is_found_and_named(statement, sequence):
+    for number in range(5):
+        make(number)
+    tamper(statement)
+    assert sequence in {found.sequence for found in breaks()}
+    with pytest.raises(CommandError, match="broken"):
+        call_command("verify_audit")
+
+
+def test_an_inserted_event_is_found():
+    for number in range(3):
+        make(number)
+    forged = AuditEvent(sequence=4, at=AuditEvent.objects.latest("sequence").at, action="forged", actor_name="Nobody")
+    forged.hash = forged.expected_hash()
+    forged.save()
+    assert {found.sequence for found in breaks()} >= {4}
