@@ -1,7 +1,7 @@
 """Partnerships, partners, and the people who act for them."""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -163,7 +163,7 @@ class Role(Audited):
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
 
-    objects = models.Manager.from_queryset(RoleQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(RoleQuerySet)()
 
     class Meta:
         ordering: ClassVar = ["kind", "pk"]

@@ -16,7 +16,7 @@ def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
 
@@ -26,7 +26,7 @@ def storage_answers() -> bool:
     try:
         name = default_storage.save(f"health/{uuid4()}", ContentFile(b"ok"))
         with default_storage.open(name) as handle:
-            whole = handle.read() == b"ok"
+            whole = bool(handle.read() == b"ok")
         default_storage.delete(name)
     except OSError:
         return False

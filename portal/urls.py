@@ -19,4 +19,3 @@ handler400 = "portal.govuk.views.bad_request"
 handler403 = "portal.govuk.views.permission_denied"
 handler404 = "portal.govuk.views.page_not_found"
 handler500 = "portal.govuk.views.server_error"
-

@@ -4,7 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class InvitationOnlyAdapter(DefaultAccountAdapter):
+class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
     """Closes open sign-up; everything else is allauth's own."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

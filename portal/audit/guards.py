@@ -23,4 +23,6 @@ class AppendOnly(RuntimeError):
 def require_act(model: type[models.Model]) -> None:
     """Raise UnauditedWrite unless an act is open."""
     if not open_acts.get():
-        raise UnauditedWrite(f"{model.__name__} was written outside an act. Wrap the change in portal.audit.acts.act().")
+        raise UnauditedWrite(
+            f"{model.__name__} was written outside an act: wrap the change in portal.audit.acts.act()."
+        )

@@ -9,8 +9,7 @@ SQLITE = [
     f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit_auditevent BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
 ]
 POSTGRESQL = [
-    f"CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+    f"CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
     "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit_auditevent "
     "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
 ]

@@ -71,7 +71,11 @@ class Decision(Audited):
             models.UniqueConstraint(fields=["snapshot", "party", "kind"], name="one_decision_a_party_and_post"),
             models.CheckConstraint(
                 condition=Q(outcome__in=["waiting", "lapsed"], decided_at=None, decided_by=None)
-                | Q(outcome__in=["approved", "conditions", "changes"], decided_at__isnull=False, decided_by__isnull=False),
+                | Q(
+                    outcome__in=["approved", "conditions", "changes"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
                 name="a_decision_says_when_and_by_whom",
             ),
             models.CheckConstraint(

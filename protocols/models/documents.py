@@ -36,9 +36,7 @@ class Document(Audited):
         ordering: ClassVar = ["made_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["snapshot"], condition=Q(kind="signed"), name="one_signed_file"),
-            models.UniqueConstraint(
-                fields=["snapshot"], condition=Q(kind="approval_copy"), name="one_approval_copy"
-            ),
+            models.UniqueConstraint(fields=["snapshot"], condition=Q(kind="approval_copy"), name="one_approval_copy"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,199 @@
+"""The database refuses half-truths, whatever the code above it does: each constraint is broken once, by name.
+
+A new constraint fails `test_every_constraint_is_tried` until somebody says here how to break it.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.audit.acts import SYSTEM, act
+from portal.audit.models import ChainHead
+
+pytestmark = pytest.mark.django_db
+ROOMS = ("accounts", "audit", "mail", "partners", "legal_basis", "protocols", "register")
+TODAY = date(2026, 11, 2)
+
+
+def model(name: str) -> type[models.Model]:
+    return apps.get_model(name)
+
+
+def add(model_name: str, /, **values: object) -> models.Model:
+    made = model(model_name)(**values)
+    made.save()
+    return made
+
+
+class World:
+    """The few rows that the others hang on; written directly, because the services would refuse what is tried here."""
+
+    def __init__(self) -> None:
+        self.user = User.objects.create_user(email="dana@wigan.example", name="Dana Obi", password=None)
+        self.partnership = add("partners.Partnership", name="Sample", slug="sample", prefix="SP", area="Northmoor")
+        self.partner = add(
+            "partners.Partner", legal_name="Wigan Borough Council", short_name="Wigan Council", slug="wigan",
+            kind="council", ico_registration="Z1234567", source="register", source_code="WGN",
+        )  # fmt: skip
+        self.officer = add("partners.Role", person=self.user, kind="officer", partnership=self.partnership)
+        self.dpo = add("partners.Role", person=self.user, kind="dpo", partner=self.partner)
+        template = add("protocols.Template", slug="overarching", tier="overarching", title="Overarching")
+        self.template = add(
+            "protocols.TemplateVersion", template=template, number=1, published_on=TODAY, content={}, sha256="0" * 64
+        )
+        self.protocol = add("protocols.Protocol", reference="SP-0001", partnership=self.partnership, tier="overarching")
+        self.version = self.add_version()
+        self.party = add("protocols.Party", version=self.version, partner=self.partner)
+        self.section = add("protocols.Section", version=self.version, section_id="S01", position=1, title="Purpose")
+        self.snapshot = add("protocols.Snapshot", version=self.version, number=1, text="{}", sha256="0" * 64)
+        self.document = self.add_document("for_signing")
+        self.signing = add("protocols.Signing", snapshot=self.snapshot, stage="open", current=self.document)
+
+    def add_version(self, **values: object) -> models.Model:
+        given = {
+            "protocol": self.protocol, "number": 1, "title": "Sharing", "purpose": "Safety", "officer": self.officer,
+            "template_version": self.template, "starts_on": TODAY, "review_on": TODAY + timedelta(days=365),
+        }  # fmt: skip
+        return add("protocols.ProtocolVersion", **{**given, **values})
+
+    def add_document(self, kind: str) -> models.Model:
+        return add("protocols.Document", snapshot=self.snapshot, kind=kind, name="a.pdf", sha256="0" * 64, size=1)
+
+    def add_flow(self, **values: object) -> models.Model:
+        given = {
+            "version": self.version, "number": 1, "title": "Cases", "sender": self.party, "items": "name",
+            "subjects": "tenants", "identifiability": "identifiable", "purpose": "safety", "method": "email",
+            "frequency": "weekly", "retention": "a year", "geography": "Wigan", "nonce": uuid4(),
+        }  # fmt: skip
+        return add("protocols.DataFlow", **{**given, **values})
+
+    def add_decision(self, **values: object) -> models.Model:
+        return add("protocols.Decision", **{"snapshot": self.snapshot, "party": self.party, **values})
+
+    def add_signature(self) -> models.Model:
+        return add(
+            "protocols.Signature", signing=self.signing, party=self.party, role=self.dpo, name="A", post="B",
+            basis="C", signed_sha256="0" * 64, result=self.add_document("for_signing"),
+        )  # fmt: skip
+
+    def add_invitation(self, **values: object) -> models.Model:
+        given = {"email": "a@b.example", "name": "A", "kind": "dpo", "partner": self.partner, "token_hash": "x"}
+        return add("partners.Invitation", **{**given, **values})
+
+
+@pytest.fixture
+def world():
+    with act("test.world", by=SYSTEM):
+        yield World()
+
+
+def twice(make: Callable[[], object]) -> None:
+    make()
+    make()
+
+
+NOW = timezone.now()
+BREAKS: dict[str, Callable[[World], object]] = {
+    "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
+    "one_chain_head": lambda w: ChainHead(pk=2).save(),
+    "one_partner_per_register_entry": lambda w: add(
+        "partners.Partner", legal_name="W", slug="w", kind="council", source="register", source_code="WGN"
+    ),
+    "one_partner_per_ico_number": lambda w: add(
+        "partners.Partner", legal_name="W", slug="w", kind="council", ico_registration="Z1234567"
+    ),
+    "one_membership_per_partnership": lambda w: twice(
+        lambda: add("partners.Membership", partnership=w.partnership, partner=w.partner)
+    ),
+    "one_named_officer_per_post": lambda w: twice(
+        lambda: add("partners.NamedOfficer", partner=w.partner, kind="dpo", name="A", email="a@b.example")
+    ),
+    "officers_serve_partnerships_others_partners": lambda w: add(
+        "partners.Role", person=w.user, kind="officer", partner=w.partner
+    ),
+    "role_ends_after_it_starts": lambda w: add(
+        "partners.Role",
+        person=w.user,
+        kind="viewer",
+        partner=w.partner,
+        starts_on=TODAY,
+        ends_on=TODAY - timedelta(days=1),
+    ),
+    "role_held_once_at_a_partner": lambda w: add("partners.Role", person=w.user, kind="dpo", partner=w.partner),
+    "officer_once_in_a_partnership": lambda w: add(
+        "partners.Role", person=w.user, kind="officer", partnership=w.partnership
+    ),
+    "accepted_invitation_has_its_role": lambda w: w.add_invitation(accepted_at=NOW),
+    "a_concluded_assessment_has_its_record": lambda w: add(
+        "legal_basis.Assessment",
+        partner=w.partner,
+        checklist="c",
+        checklist_version="1",
+        facts_hash="x",
+        status="concluded",
+    ),
+    "template_version_once": lambda w: add(
+        "protocols.TemplateVersion", template=w.template.template, number=1, published_on=TODAY, content={}, sha256="1"
+    ),
+    "thematic_protocols_have_a_theme": lambda w: add(
+        "protocols.Protocol", reference="SP-2", partnership=w.partnership, tier="thematic"
+    ),
+    "version_number_once": lambda w: w.add_version(state="abandoned"),
+    "one_version_in_force": lambda w: [
+        w.add_version(number=2, state="in_force"),
+        w.add_version(number=3, state="in_force"),
+    ],
+    "one_version_under_way": lambda w: w.add_version(number=2),
+    "version_ends_after_it_starts": lambda w: w.add_version(number=2, state="abandoned", ends_on=TODAY),
+    "review_after_start": lambda w: w.add_version(number=2, state="abandoned", review_on=TODAY),
+    "not_public_needs_a_reason": lambda w: w.add_version(number=2, state="abandoned", is_public=False),
+    "party_once": lambda w: add("protocols.Party", version=w.version, partner=w.partner),
+    "section_once": lambda w: add("protocols.Section", version=w.version, section_id="S01", position=2, title="A"),
+    "position_once": lambda w: add("protocols.Section", version=w.version, section_id="S02", position=1, title="A"),
+    "revision_once": lambda w: twice(lambda: add("protocols.SectionRevision", section=w.section, number=1)),
+    "variable_once": lambda w: twice(lambda: add("protocols.VariableValue", version=w.version, key="a")),
+    "resolved_comment_says_by_whom": lambda w: add(
+        "protocols.Comment", version=w.version, author=w.dpo, body="A", nonce=uuid4(), resolved_at=NOW
+    ),
+    "flow_number_once": lambda w: twice(w.add_flow),
+    "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
+    "snapshot_number_once": lambda w: add(
+        "protocols.Snapshot", version=w.version, number=1, text="{}", sha256="1", withdrawn_at=NOW
+    ),
+    "one_live_snapshot_a_version": lambda w: add(
+        "protocols.Snapshot", version=w.version, number=2, text="{}", sha256="1"
+    ),
+    "one_decision_a_party_and_post": lambda w: twice(w.add_decision),
+    "a_decision_says_when_and_by_whom": lambda w: w.add_decision(outcome="approved"),
+    "conditions_and_changes_have_reasons": lambda w: w.add_decision(
+        outcome="changes", decided_at=NOW, decided_by=w.dpo
+    ),
+    "one_signed_file": lambda w: twice(lambda: w.add_document("signed")),
+    "one_approval_copy": lambda w: twice(lambda: w.add_document("approval_copy")),
+    "a_signing_under_way_has_its_file": lambda w: model("protocols.Signing").objects.update(current=None),
+    "a_party_signs_once": lambda w: twice(w.add_signature),
+}
+
+
+def constraints() -> set[str]:
+    ours = (m for label in ROOMS for m in apps.get_app_config(label).get_models())
+    return {constraint.name for m in ours for constraint in m._meta.constraints}
+
+
+def test_every_constraint_is_tried():
+    assert constraints() == set(BREAKS)
+
+
+@pytest.mark.parametrize("name", sorted(BREAKS))
+def test_the_database_refuses(name, world):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        BREAKS[name](world)
+    said = str(refused.value)
+    if connection.vendor == "postgresql" or "CHECK" in said:  # SQLite names the columns of a unique constraint instead
+        assert name in said
