@@ -133,6 +133,7 @@ MFA_TOTP_ISSUER = "Concordat"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONCORDAT_BEHIND_PROXY", False) else None
@@ -156,7 +157,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Files. Documents are private: they are only ever handed out by a view that asks who you are.
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "static-collected"
 MEDIA_ROOT = DATA_DIR / "documents"
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
@@ -171,8 +171,11 @@ SIGNING_TIMESTAMP_URL = env("CONCORDAT_TIMESTAMP_URL", default="")
 
 # Mail: to the console unless an address is given, such as smtp://user:password@host:587.
 vars().update(env.email_url("CONCORDAT_MAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("CONCORDAT_MAIL_FROM", default="Concordat <no-reply@concordat.example>")
 
+# Background work: each sweep looks every so often for what was left undone, and does it or queues it.
+PORTAL_SWEEPS = ["portal.mail.tasks.queue_unsent", "portal.work.sweeping.forget_finished_jobs"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 LANGUAGE_CODE = "en-gb"

@@ -1,4 +1,8 @@
-"""Sending mail that was written."""
+"""Sending mail that was written. No transaction is open while the mail server is spoken to."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
 
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
@@ -6,18 +10,57 @@ from django.utils import timezone
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
 
+logger = logging.getLogger(__name__)
+
+# A mail is given up after so many attempts, which by the waits between them is some twenty hours.
+ATTEMPTS = 12
+# How long one attempt may take before another worker may begin one.
+HOLD = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=6)
+
 
 def deliver(mail_id: int) -> bool:
-    """Send one mail, unless it was sent before; True when it is sent. Safe to run twice."""
-    with act("mail.deliver", by=SYSTEM) as done:
-        mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id, sent_at=None).first()
-        if mail is None:
-            done.cancel()
-            return False
-        done.subject = mail
-        message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.to])
-        message.attach_alternative(mail.html, "text/html")
+    """Try once to send a mail that is neither sent, nor given up, nor in another worker's hands; True when sent.
+
+    Safe to run twice. Should the process die between the sending and its record, the mail is sent again: twice is
+    better than never.
+    """
+    mail = _claim(mail_id)
+    if mail is None:
+        return False
+    message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.to])
+    message.attach_alternative(mail.html, "text/html")
+    try:
         message.send()
-        mail.sent_at, mail.attempts = timezone.now(), mail.attempts + 1
-        mail.save(update_fields=["sent_at", "attempts"])
+    except (SMTPException, OSError) as problem:
+        _record_failure(mail, problem)
+        return False
+    with act("mail.deliver", by=SYSTEM, subject=mail):
+        mail.sent_at, mail.due_at, mail.problem = timezone.now(), None, ""
+        mail.save(update_fields=["sent_at", "due_at", "problem"])
     return True
+
+
+def _claim(mail_id: int) -> OutgoingMail | None:
+    """Take the mail in hand for one attempt; None where there is nothing to do."""
+    now = timezone.now()
+    with act("mail.attempt", by=SYSTEM) as done:
+        mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id, sent_at=None).first()
+        held = mail is not None and mail.attempts and mail.due_at and mail.due_at > now
+        if mail is None or mail.due_at is None or held:
+            done.cancel()
+            return None
+        done.subject = mail
+        mail.attempts, mail.due_at = mail.attempts + 1, now + HOLD
+        mail.save(update_fields=["attempts", "due_at"])
+    return mail
+
+
+def _record_failure(mail: OutgoingMail, problem: Exception) -> None:
+    """Say what went wrong and when to try again: after 1, 2, 4... minutes; never after the last attempt."""
+    wait = min(timedelta(minutes=2 ** (mail.attempts - 1)), LONGEST_WAIT)
+    with act("mail.fail", by=SYSTEM, subject=mail, details={"problem": str(problem), "attempt": mail.attempts}):
+        mail.problem = str(problem)
+        mail.due_at = timezone.now() + wait if mail.attempts < ATTEMPTS else None
+        mail.save(update_fields=["problem", "due_at"])
+    logger.warning("Mail %s was not sent at attempt %s: %s", mail.pk, mail.attempts, problem)

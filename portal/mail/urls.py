@@ -1,6 +1,11 @@
-"""Addresses of the mail app."""
+"""Addresses of the mail app: public, and only in a demonstration."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.mail import views
 
 app_name = "mail"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/<int:pk>/", views.mail, name="mail"),
+]

@@ -1,0 +1,37 @@
+"""What the workers remember: who is alive, and when each sweep had its turn. Bookkeeping, not history."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+
+class WorkerBeat(models.Model):
+    """The last sign of life of one worker process; a job held by a worker without one is given back."""
+
+    worker_id = models.CharField(max_length=64, primary_key=True)
+    beat_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["beat_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.worker_id} at {self.beat_at:%H:%M:%S}"
+
+
+class SweepTurn(models.Model):
+    """When a sweep last began, so that several workers do not all run it at once."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def take(cls, name: str, *, unless_since: datetime) -> bool:
+        """True for the one worker that may run the sweep now: nobody began it after `unless_since`."""
+        now = timezone.now()
+        _, made = cls.objects.get_or_create(name=name, defaults={"began_at": now})
+        return made or cls.objects.filter(name=name, began_at__lte=unless_since).update(began_at=now) == 1

@@ -1,0 +1,68 @@
+"""The worker: django-tasks-db's, with a heartbeat, the reaper and the sweeps round it."""
+
+import logging
+import os
+import socket
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import OperationalError, connections
+from django_tasks_db.management.commands.db_worker import Worker
+
+from portal.work.heart import Heart
+from portal.work.reaping import reap
+from portal.work.sweeping import sweep
+
+logger = logging.getLogger(__name__)
+
+# At most so many jobs before the worker looks round again, so that a long queue cannot starve the sweeps.
+JOBS_A_ROUND = 20
+
+
+def own_name() -> str:
+    """A name that no other worker bears, which tells an operator where it runs; at most 64 characters."""
+    return f"{socket.gethostname()[:24]}:{os.getpid()}:{uuid4().hex[:12]}"
+
+
+class PortalWorker(Worker):
+    """Does jobs until told to stop; SIGTERM lets it finish the job or sweep in hand."""
+
+    def __init__(self, *, sweeps: Sequence[str], sweep_every: timedelta, lease: timedelta, interval: float) -> None:
+        super().__init__(
+            queue_names=["*"],
+            excluded_queue_names=[],
+            interval=interval,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=JOBS_A_ROUND,
+            worker_id=own_name(),
+        )
+        self.sweeps, self.sweep_every, self.lease = sweeps, sweep_every, lease
+        self._next_sweep_after = timedelta(0)  # at the start every sweep has its turn
+
+    def work(self) -> None:
+        """Look round, do what is queued, rest; until a signal comes. Outlives a database that is away for a while."""
+        with Heart(self.worker_id, every=self.lease.total_seconds() / 6):
+            while self.running:
+                try:
+                    self._look_round()
+                    self._run_tasks = 0
+                    self.run()
+                except OperationalError as problem:
+                    logger.warning("The database did not answer; trying again: %s", problem)
+                    connections.close_all()
+                if self.running:
+                    time.sleep(self.interval)
+
+    def _look_round(self) -> None:
+        """Give back the jobs of dead workers and run the sweeps whose turn it is; not broken off by SIGTERM."""
+        self.running_task = True
+        try:
+            reap(self.lease)
+            sweep(self.sweeps, every=self._next_sweep_after)
+            self._next_sweep_after = self.sweep_every
+        finally:
+            self.running_task = False
