@@ -1,6 +1,7 @@
 """Protocols, their versions and the parties to each version."""
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,9 @@ class Protocol(Audited):
     partnership = models.ForeignKey("partners.Partnership", on_delete=models.PROTECT, related_name="protocols")
     tier = models.CharField(max_length=12, choices=Tier.choices)
     theme = models.CharField(max_length=40, blank=True)
+    nonce = models.UUIDField(
+        default=uuid4, unique=True, help_text="Made with the form, so that a repeated post creates nothing."
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,0 +1,116 @@
+"""Who may do what to a version, and whether its state allows it: one refusal sentence for every use.
+
+`check` raises it, `why_not` returns it for the page and the disabled button, `may` answers yes or no.
+"""
+
+from collections.abc import Callable
+
+from partners.models import Role
+from partners.roles import RoleKind
+from portal.audit.actors import SYSTEM, ActsAs
+from protocols.errors import NotAllowed, Refused, WrongState
+from protocols.models import Party, ProtocolVersion
+from protocols.states import SETTLED, TABLE, Action, Who, move, refusal
+
+DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
+
+
+def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> None:
+    """Raise NotAllowed or WrongState unless `by` may do the action to the version now.
+
+    `party` is the party that is acted for, where the action is one party's own: only its people may then act.
+    """
+    _check_who(by, version, action, party)
+    if move(version.status, action) is None:
+        raise WrongState(refusal(version.status, action))
+
+
+def why_not(by: ActsAs | None, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> str | None:
+    """The sentence that says why the action is refused; None where it may be done."""
+    if by is None:
+        return "You hold no role in this portal yet. Ask your organisation's designated contact to invite you."
+    try:
+        check(by, version, action, party=party)
+    except Refused as refused:
+        return refused.sentence
+    return None
+
+
+def may(by: ActsAs | None, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> bool:
+    """Whether the action may be done now."""
+    return why_not(by, version, action, party=party) is None
+
+
+def check_create(by: ActsAs) -> None:
+    """Raise NotAllowed unless somebody may begin a protocol: a partnership's officer may."""
+    if not (isinstance(by, Role) and by.role is RoleKind.OFFICER and by.is_current()):
+        raise NotAllowed(f"Only a partnership's officer can create a protocol. {_acting_as(by)}")
+
+
+def is_officer_of(by: ActsAs, version: ProtocolVersion) -> bool:
+    """Whether somebody acts as an officer of the version's partnership."""
+    return isinstance(by, Role) and by.role is RoleKind.OFFICER and by.partnership_id == version.protocol.partnership_id
+
+
+def party_of(by: ActsAs, version: ProtocolVersion) -> Party | None:
+    """The party that somebody acts for in this version; no query where the parties were fetched before."""
+    if not isinstance(by, Role) or by.partner_id is None:
+        return None
+    return next((party for party in version.parties.all() if party.partner_id == by.partner_id), None)
+
+
+def _check_who(by: ActsAs, version: ProtocolVersion, action: Action, party: Party | None) -> None:
+    who = _who(version, action)
+    if isinstance(by, Role) and not by.is_current():
+        raise NotAllowed(f"You no longer hold the role {by.label}. Choose another capacity at the top of the page.")
+    if not HOLDS[who](by, version):
+        raise NotAllowed(f"Only {ONLY[who]} can {action.value}. {_acting_as(by)}")
+    own = party_of(by, version)
+    if party is not None and (own is None or own.pk != party.pk):
+        raise NotAllowed(f"Only the people of {party} can {action.value} for {party}. {_acting_as(by)}")
+
+
+def _who(version: ProtocolVersion, action: Action) -> Who:
+    """Who the table names for the action: in this state, or in the first state that allows it."""
+    here = move(version.status, action)
+    return here.who if here else next(found.who for (_, known), found in TABLE.items() if known is action)
+
+
+def _acting_as(by: ActsAs) -> str:
+    return f"You are acting as {by.as_actor().capacity}."
+
+
+def _writes(by: ActsAs, version: ProtocolVersion) -> bool:
+    return is_officer_of(by, version) or _at_party(by, version, {RoleKind.CONTRIBUTOR})
+
+
+def _reads(by: ActsAs, version: ProtocolVersion) -> bool:
+    if is_officer_of(by, version):
+        return True
+    kinds = set(RoleKind) if version.status in SETTLED else set(RoleKind) - {RoleKind.VIEWER}
+    return _at_party(by, version, kinds)
+
+
+def _at_party(by: ActsAs, version: ProtocolVersion, kinds: set[RoleKind] | frozenset[RoleKind]) -> bool:
+    return isinstance(by, Role) and by.role in kinds and party_of(by, version) is not None
+
+
+ONLY: dict[Who, str] = {
+    Who.OFFICER: "the partnership's officer",
+    Who.WRITER: "the partnership's officer or a contributor of a party",
+    Who.READER: "people with a role at a party, other than viewers before it is in force,",
+    Who.DECIDER: "the data protection officer, Caldicott Guardian or senior information risk owner of a party",
+    Who.SIGNATORY: "a signatory of a party",
+    Who.ADVISER: "a legal adviser of a party",
+    Who.PORTAL: "the portal itself",
+}
+
+HOLDS: dict[Who, Callable[[ActsAs, ProtocolVersion], bool]] = {
+    Who.OFFICER: is_officer_of,
+    Who.WRITER: _writes,
+    Who.READER: _reads,
+    Who.DECIDER: lambda by, version: _at_party(by, version, DECIDERS),
+    Who.SIGNATORY: lambda by, version: _at_party(by, version, {RoleKind.SIGNATORY}),
+    Who.ADVISER: lambda by, version: _at_party(by, version, {RoleKind.LEGAL_ADVISER}),
+    Who.PORTAL: lambda by, version: by.as_actor() == SYSTEM,
+}

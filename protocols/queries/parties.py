@@ -1,0 +1,33 @@
+"""Who may be party to a version, and who has signed the protocol that it stands under."""
+
+from django.db.models import Q, QuerySet
+
+from partners.models import Partner
+from protocols.models import Party, ProtocolVersion
+from protocols.states import State
+
+
+def candidates(version: ProtocolVersion) -> QuerySet[Partner]:
+    """The partners that may be party: approved members of the partnership, in order of name."""
+    return Partner.objects.filter(
+        memberships__partnership_id=version.protocol.partnership_id, status=Partner.Status.APPROVED
+    ).distinct()
+
+
+def signed_parent(version: ProtocolVersion) -> set[int]:
+    """The partners bound by the overarching version that this one stands under.
+
+    They are its own parties, and those that acceded to it by signing a thematic protocol now in force.
+    """
+    if version.parent_id is None:
+        return set()
+    signed = Party.objects.filter(
+        Q(version_id=version.parent_id)
+        | Q(version__parent_id=version.parent_id, accedes_to_parent=True, version__state=State.IN_FORCE.value)
+    )
+    return set(signed.values_list("partner_id", flat=True))
+
+
+def parties_of(version: ProtocolVersion) -> QuerySet[Party]:
+    """The parties with their partners."""
+    return version.parties.select_related("partner").order_by("partner__short_name", "pk")

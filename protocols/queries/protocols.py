@@ -1,0 +1,78 @@
+"""Protocol versions: which of them somebody may see, one of them by its address, and the list page's rows."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.models import Protocol, ProtocolVersion
+from protocols.states import SETTLED, State
+
+Versions = QuerySet[ProtocolVersion]
+
+
+def visible_to(capacity: Role | None) -> Versions:
+    """The versions that exist for somebody: what is not in here is answered with 404.
+
+    An officer sees all of the partnership's; people of a party see its versions from the first draft on; a viewer
+    sees only those that are or were in force (a draft may speak of what other partners have not yet agreed to).
+    """
+    versions = ProtocolVersion.objects.select_related(
+        "protocol__partnership", "template_version__template", "parent__protocol", "officer__person"
+    )
+    if capacity is None:
+        return versions.none()
+    if capacity.role is RoleKind.OFFICER:
+        return versions.filter(protocol__partnership_id=capacity.partnership_id)
+    seen = versions.filter(pk__in=_of_partner(capacity.partner_id))
+    if capacity.role is RoleKind.VIEWER:
+        seen = seen.filter(state__in=[state.value for state in SETTLED])
+    return seen
+
+
+def _of_partner(partner_id: int | None) -> QuerySet[ProtocolVersion, int]:
+    return ProtocolVersion.objects.filter(parties__partner_id=partner_id).values_list("pk", flat=True)
+
+
+def latest_of(capacity: Role | None, reference: str) -> ProtocolVersion | None:
+    """The newest version of a protocol that somebody may see."""
+    return visible_to(capacity).filter(protocol__reference=reference).order_by("-number").first()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; an empty field narrows nothing."""
+
+    words: str = ""
+    state: str = ""
+    theme: str = ""
+    tier: str = ""
+    partner: int | None = None
+
+
+def listed(capacity: Role | None, filters: Filters) -> Versions:
+    """The list page's rows: the newest visible version of each protocol, narrowed, in order of reference."""
+    visible = visible_to(capacity)
+    siblings = visible.filter(protocol_id=OuterRef("protocol_id")).order_by("-number")
+    rows = visible.filter(number=Subquery(siblings.values("number")[:1]))
+    for name, value in (("state", filters.state), ("protocol__theme", filters.theme), ("protocol__tier", filters.tier)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if filters.partner:
+        rows = rows.filter(parties__partner_id=filters.partner)
+    if filters.words:
+        rows = rows.filter(Q(title__icontains=filters.words) | Q(protocol__reference__icontains=filters.words))
+    return rows.prefetch_related("parties__partner").order_by("protocol__reference")
+
+
+def versions_of(capacity: Role | None, protocol: Protocol) -> Versions:
+    """All versions of one protocol that somebody may see, newest first."""
+    return visible_to(capacity).filter(protocol=protocol).order_by("-number")
+
+
+def in_force(partnership_id: int | None) -> Versions:
+    """The overarching versions in force in a partnership: those that a thematic protocol can stand under."""
+    return ProtocolVersion.objects.select_related("protocol").filter(
+        protocol__partnership_id=partnership_id, protocol__tier="overarching", state=State.IN_FORCE.value
+    )
