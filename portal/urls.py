@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("portal.govuk.urls")),
     path("", include("portal.mail.urls")),
     path("", include("partners.urls")),
     path("law/", include("legal_basis.urls")),

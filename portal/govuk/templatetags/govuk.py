@@ -1,0 +1,108 @@
+"""Tags and filters that every page may use; each draws one file of templates/components/ or one GOV.UK part."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from portal.govuk import days, parts
+from portal.govuk.macros import render
+from portal.govuk.tones import tone_of
+
+register = template.Library()
+
+register.filter("day", days.day)
+register.filter("moment", days.moment)
+register.filter("ago", days.ago)
+register.filter("opened_fields", parts.opened_by_choices)
+
+
+@register.simple_tag
+def govuk_field(field: BoundField) -> SafeString:
+    """One form field, whole: label, hint, error, control."""
+    drawn = parts.field_part(field)
+    return drawn or SafeString(
+        render_to_string("govuk/other_field.html", {"field": field, "label": parts.label_of(field)})
+    )
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, object]:
+    """What is wrong, at the top of the page, each error a link to its field; empty when nothing is wrong."""
+    return {"errors": [error for form in forms if form is not None for error in _errors(form)]}
+
+
+def _errors(form: Any) -> Iterator[dict[str, str]]:
+    if hasattr(form, "forms"):
+        yield from ({"text": str(text)} for text in form.non_form_errors())
+        for each in form.forms:
+            yield from _errors(each)
+        return
+    yield from ({"text": str(text)} for text in form.non_field_errors())
+    for field in form:
+        if field.errors:
+            yield {"text": str(field.errors[0]), "href": f"#{parts.error_target(field)}"}
+
+
+@register.simple_tag
+def button(text: str, href: str = "", kind: str = "", **more: Any) -> SafeString:
+    """A button; a link that looks like one when `href` is given. `kind`: secondary, warning or start."""
+    classes = f"govuk-button--{kind}" if kind in {"secondary", "warning"} else ""
+    attributes = {
+        key.replace("_", "-"): value for key, value in more.items() if key in {"formaction", "form", "aria_label"}
+    }
+    params = {"text": text, "classes": classes, "attributes": attributes, "preventDoubleClick": True}
+    params |= {key: more[key] for key in ("name", "value", "disabled", "id") if key in more}
+    return render("button", params | ({"href": href, "preventDoubleClick": False} if href else {}))
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(state: object, text: str = "") -> dict[str, str]:
+    """A state in a word and a shape, and then a colour. `state` is an enum, a state's value, or its words."""
+    return tone_of(state, text)
+
+
+@register.simple_tag
+def summary_list(rows: Sequence[Mapping[str, object] | Sequence[object]], classes: str = "") -> SafeString:
+    """Keys and values; each row a pair (key, value), or key, value and an (href, text) to change it."""
+    return render("summary-list", {"classes": classes, "rows": [_row(row) for row in rows]})
+
+
+def _row(row: Any) -> dict[str, object]:
+    if isinstance(row, Mapping):
+        row = tuple(row[key] for key in ("key", "value", "href", "change") if key in row)
+    made: dict[str, object] = {"key": parts.words(row[0]), "value": parts.words(row[1])}
+    if len(row) > 2 and row[2]:
+        text = row[3] if len(row) > 3 else "Change"
+        made["actions"] = {"items": [{"href": row[2], "text": text, "visuallyHiddenText": str(row[0])}]}
+    return made
+
+
+@register.inclusion_tag("components/progress_line.html")
+def progress(stages: Sequence[Mapping[str, object]], label: str = "Progress") -> dict[str, object]:
+    """The line of stages: each with `name`, `status` (done, current, ahead or stopped) and perhaps `note`."""
+    return {"stages": stages, "label": label}
+
+
+@register.simple_block_tag
+def unless_empty(content: str, name: str) -> SafeString:
+    """Draw components/NAME.html around the content, or nothing when there is none."""
+    return SafeString(render_to_string(f"components/{name}.html", {"content": content}) if content.strip() else "")
+
+
+@register.simple_block_tag(takes_context=True)
+def component(context: Context, content: str, name: str, **values: Any) -> SafeString:
+    """Draw components/NAME.html around the content, such as a warning, an inset, details or a table."""
+    return SafeString(render_to_string(f"components/{name}.html", {**values, "content": content}))
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, url: str) -> bool:
+    """Whether the page shown is this address, or lies under it."""
+    request = context.get("request")
+    path = request.path if request else ""
+    return bool(url) and (path == url or (url != "/" and path.startswith(url)))

@@ -1,0 +1,19 @@
+/* Starts the GOV.UK Frontend parts on the page. Every page works without it. */
+import { createAll, CharacterCount, Checkboxes, Button, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink }
+  from "../vendor/govuk-frontend/govuk-frontend.min.js";
+
+for (const Part of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink]) {
+  createAll(Part);
+}
+
+/* An open menu closes on Escape, and when the reader goes elsewhere. */
+for (const menu of document.querySelectorAll("details[data-menu]")) {
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+}
