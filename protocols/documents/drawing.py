@@ -12,7 +12,7 @@ import segno
 
 WIDTH = 980  # user units: CSS pixels across a landscape page
 LABELS = 290  # the part of the width that names each flow
-HEAD, RUNG = 52, 34  # heights of the party names and of one flow
+HEAD, RUNG = 52, 31  # heights of the party names and of one flow
 RUNGS_A_MAP = 14  # more flows than this go on a further map, so that a map never outgrows its page
 LINES = {  # a line's look says how identifiable the data is; the word is printed beside it
     "identifiable": ("", 2.6),
@@ -96,7 +96,7 @@ def _flow_map(flows: Sequence[Mapping[str, object]], parties: Sequence[Mapping[s
     rungs = tuple(_rung(flow, index, places) for index, flow in enumerate(flows))
     foot = HEAD + RUNG * len(rungs) + 8
     names = {party["key"]: str(party["short_name"]) for party in shown}
-    return FlowMap(WIDTH, foot + 34, foot, columns, rungs, _in_words(flows, names))
+    return FlowMap(WIDTH, foot + 4, foot, columns, rungs, _in_words(flows, names))
 
 
 def _column(x: float, name: str, step: float) -> Column:

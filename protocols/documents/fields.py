@@ -35,7 +35,7 @@ def add_fields(pdf: bytes, boxes: Iterable[FieldBox]) -> bytes:
         for box in boxes:
             form.Fields.append(_field(file, box))
         out = io.BytesIO()
-        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        file.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
@@ -71,7 +71,8 @@ def _tag(file: Pdf, page: pikepdf.Object, field: pikepdf.Object, label: str) -> 
     tree = file.Root.StructTreeRoot
     document = tree.K[0] if isinstance(tree.K, Array) else tree.K
     element = file.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Form, P=document, Pg=page, Alt=String(label)))
-    element.K = Array([Dictionary(Type=Name.OBJR, Obj=field, Pg=page)])
+    # One kid, not a list of one: pyHanko explains a change of the field by exactly this path.
+    element.K = Dictionary(Type=Name.OBJR, Obj=field, Pg=page)
     document.K.append(element)
     numbers = tree.ParentTree.Nums
     key = max((int(number) for number in numbers[::2]), default=-1) + 1  # type: ignore[call-overload]

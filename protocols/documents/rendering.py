@@ -72,8 +72,9 @@ def _enclosure(snapshot: Mapping[str, Any], content: bytes) -> Enclosure:
 
 
 def _boxes(pages: Typeset, context: Mapping[str, Any]) -> tuple[FieldBox, ...]:
-    labels = {party["anchor"]: f"Signature for {party['legal_name']}" for party in context["parties"]}
-    labels |= {CERTIFICATION: "Certification by the portal", SEAL: "Closing seal of the portal"}
+    labels = {CERTIFICATION: "Certification by the portal"}
+    labels |= {party["anchor"]: f"Signature for {party['legal_name']}" for party in context["parties"]}
+    labels |= {SEAL: "Closing seal of the portal"}
     places = {anchor.name: anchor for anchor in pages.anchors}
     missing = [label for name, label in labels.items() if name not in places]
     if missing:

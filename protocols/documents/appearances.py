@@ -1,0 +1,58 @@
+"""What a signature looks like on the page: a name, a post, an organisation, an authority and a date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from textwrap import shorten
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+
+from protocols.documents.errors import SigningError
+from protocols.documents.typesetting import typeset
+
+SIZES = (10.0, 8.5, 7.0, 6.0, 5.0)  # points: the largest at which all the words fit
+LONGEST_BASIS = 260  # characters shown; the certificate holds the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of an appearance: the headline, the lines under it, and when."""
+
+    headline: str
+    lines: tuple[str, ...]
+    when: str
+
+
+def draw(words: Words, width: float, height: float) -> bytes:
+    """A one-page PDF of the words, in a box of so many points. Raises SigningError where they cannot fit."""
+    for size in SIZES:
+        context = {"headline": words.headline, "lines": words.lines, "when": words.when}
+        page = {"width": round(width, 2), "height": round(height, 2), "size": size}
+        html = render_to_string("documents/appearance.html", {**context, **page})
+        drawn = typeset(html, sheets=("fonts", "appearances"), variant=None)
+        if drawn.page_count == 1:
+            return drawn.pdf
+    raise SigningError("The name, post and authority are too long for the signature box. Shorten the authority.")
+
+
+def signatory_words(name: str, post: str, organisation: str, basis: str, at: datetime) -> Words:
+    """The words of a party's signature."""
+    authority = f"Authority: {shorten(basis, LONGEST_BASIS, placeholder=' …')}" if basis else ""
+    return Words(name, _present(post, organisation, authority), f"Signed on {moment(at)}")
+
+
+def portal_words(done: str, explained: Sequence[str], at: datetime) -> Words:
+    """The words of the portal's own certification and seal."""
+    return Words(f"{done} by Concordat", tuple(explained), moment(at))
+
+
+def moment(at: datetime) -> str:
+    """A moment in words, by the clock in London: 3 March 2027 at 10:42am."""
+    local = at.astimezone(ZoneInfo("Europe/London"))
+    hour = local.hour % 12 or 12
+    return f"{local.day} {local:%B %Y} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def _present(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)

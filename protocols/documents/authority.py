@@ -1,0 +1,167 @@
+"""The portal's own certificate authority: made on first run, or put in place by the operator.
+
+A directory holds `current/` with `root.pem`, `root.key`, `seal.pem` and `seal.key` (keys encrypted under a passphrase),
+and may hold `earlier/`, with the `.pem` certificates of authorities now retired, so that what they signed is still ours.
+"""
+
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from protocols.documents.certificates import Purpose, Statement, issue, make_root, new_key, statement_in
+from protocols.documents.errors import AuthorityError
+
+NAME = "Concordat"
+CURRENT, EARLIER = "current", "earlier"
+FILES = ("root.pem", "root.key", "seal.pem", "seal.key")
+PEM, DER = serialization.Encoding.PEM, serialization.Encoding.DER
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A certificate with its private key."""
+
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The root, the seal, and the roots of earlier authorities that are still trusted for what they once signed."""
+
+    root: Holder
+    seal: Holder
+    earlier: tuple[x509.Certificate, ...] = ()
+
+    @classmethod
+    def load_or_create(cls, directory: Path, passphrase: str, *, at: datetime | None = None) -> Self:
+        """Open the authority in a directory, making it where there is none.
+
+        Safe when several processes start at once: each makes its own and one rename wins. Raises AuthorityError where
+        the files are incomplete, do not belong together, have expired, or the passphrase does not open them.
+        """
+        now = at or datetime.now(UTC)
+        if not passphrase:
+            raise AuthorityError("The signing keys need a passphrase. Set CONCORDAT_KEY_PASSPHRASE.")
+        try:
+            if not (directory / CURRENT).exists():
+                _create(directory, passphrase.encode(), now)
+            return cls._load(directory, passphrase.encode(), now)
+        except OSError as problem:
+            raise AuthorityError(f"The signing keys in {directory} cannot be used: {problem.strerror}.") from problem
+
+    @classmethod
+    def _load(cls, directory: Path, passphrase: bytes, now: datetime) -> Self:
+        current = directory / CURRENT
+        missing = [name for name in FILES if not (current / name).is_file()]
+        if missing:
+            raise AuthorityError(f"{current} has no {missing[0]}. Restore it from your backup; nothing can be signed.")
+        root, seal = (_read_holder(current, name, passphrase) for name in ("root", "seal"))
+        _check(root, seal, now)
+        retired = sorted((directory / EARLIER).glob("*.pem")) if (directory / EARLIER).is_dir() else []
+        return cls(root, seal, tuple(_read_certificate(path) for path in retired))
+
+    @property
+    def trusted(self) -> tuple[bytes, ...]:
+        """The certificates (DER) of this authority and of earlier ones."""
+        return tuple(certificate.public_bytes(DER) for certificate in (self.root.certificate, *self.earlier))
+
+    @property
+    def public_certificate(self) -> bytes:
+        """The root's certificate (PEM), for anyone who wants their own PDF reader to trust the portal."""
+        return self.root.certificate.public_bytes(PEM)
+
+    def certify_signatory(self, statement: Statement, at: datetime) -> Holder:
+        """A certificate and key for one signature. The key is never stored: it is gone when the signature is made."""
+        key = new_key()
+        certificate = issue(statement, key.public_key(), self.root.certificate, self.root.key, at)
+        return Holder(certificate, key)
+
+
+def _create(directory: Path, passphrase: bytes, now: datetime) -> None:
+    """Write a new authority beside its place and move it there in one step; another process may have been first."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    making = directory / f".making-{secrets.token_hex(8)}"
+    making.mkdir(mode=0o700)
+    try:
+        root_key, seal_key = new_key(), new_key()
+        root = make_root(root_key, NAME, now)
+        seal = issue(
+            Statement(Purpose.SEAL, f"{NAME} seal", organisation=NAME), seal_key.public_key(), root, root_key, now
+        )
+        for name, certificate, key in (("root", root, root_key), ("seal", seal, seal_key)):
+            _write(making / f"{name}.pem", certificate.public_bytes(PEM))
+            _write(making / f"{name}.key", _encrypted(key, passphrase))
+        making.rename(directory / CURRENT)
+    except OSError:
+        if not (directory / CURRENT).exists():
+            raise
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _encrypted(key: ec.EllipticCurvePrivateKey, passphrase: bytes) -> bytes:
+    return key.private_bytes(
+        PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(passphrase)
+    )
+
+
+def _read_certificate(path: Path) -> x509.Certificate:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except ValueError as problem:
+        raise AuthorityError(f"{path} is not a certificate. Restore it from your backup.") from problem
+
+
+def _read_holder(directory: Path, name: str, passphrase: bytes) -> Holder:
+    path = directory / f"{name}.key"
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), passphrase)
+    except (ValueError, TypeError) as problem:
+        raise AuthorityError(f"The passphrase does not open {path}, or the file is damaged.") from problem
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise AuthorityError(f"{path} is not an elliptic-curve key. Concordat signs with P-256 keys.")
+    certificate = _read_certificate(directory / f"{name}.pem")
+    if certificate.public_key() != key.public_key():
+        raise AuthorityError(f"{path} and its certificate do not belong together.")
+    return Holder(certificate, key)
+
+
+def _check(root: Holder, seal: Holder, now: datetime) -> None:
+    try:
+        seal.certificate.verify_directly_issued_by(root.certificate)
+    except Exception as problem:
+        raise AuthorityError("The seal's certificate was not issued by the root beside it.") from problem
+    statement = statement_in(seal.certificate.public_bytes(DER))
+    if statement is None or statement.purpose is not Purpose.SEAL:
+        raise AuthorityError("The seal's certificate is not one for sealing.")
+    for name, certificate in (("root", root.certificate), ("seal", seal.certificate)):
+        if now > certificate.not_valid_after_utc:
+            raise AuthorityError(
+                f"The {name} certificate expired on {_day(certificate.not_valid_after_utc)}. Move root.pem to "
+                f"{EARLIER}/ and take {CURRENT}/ away: a new authority is made at the next start."
+            )
+        if now < certificate.not_valid_before_utc:
+            raise AuthorityError(
+                f"The {name} certificate begins on {_day(certificate.not_valid_before_utc)}: is the clock right?"
+            )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B %Y}"

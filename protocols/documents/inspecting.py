@@ -1,0 +1,173 @@
+"""A PDF's signatures as they stand, each checked by itself. What they add up to is for `verifying` and `signing`."""
+
+import asyncio
+import io
+import logging
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from protocols.documents.authority import Authority
+from protocols.documents.certificates import Purpose, Statement, statement_in
+
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # its complaints about a stranger's file are not ours to log
+
+Result = TypeVar("Result")
+
+
+class Unreadable(Exception):
+    """The bytes cannot be read as a PDF, for the reason given in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One signature: where, whose, when, and what its own arithmetic says.
+
+    `statement` is None where our authority did not issue the certificate. `sound` means that the bytes it covers are
+    the bytes that were signed. `allowed` means that what was added after it was permitted (None where not examined).
+    """
+
+    field: str
+    statement: Statement | None
+    at: datetime | None
+    sound: bool
+    covers_its_revision: bool
+    covers_everything: bool
+    forbids_changes: bool
+    allowed: bool | None
+
+    @property
+    def is_certification(self) -> bool:
+        """Whether this is the portal's certification, which allows signatures and nothing else."""
+        return self.statement is not None and self.statement.purpose is Purpose.SEAL and self.forbids_changes
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All signatures in the order they were made, and the names of the fields still empty."""
+
+    signatures: tuple[Found, ...]
+    empty_fields: tuple[str, ...]
+    unexplained: int  # filled fields that are not signatures of a kind we know
+
+
+def inspect(data: bytes, authority: Authority, *, examine_changes: bool = True) -> Inspection:
+    """Read every signature in a PDF.
+
+    `examine_changes` goes through what was added after the first signature, which is slow and needed only when the
+    file comes from outside. Raises Unreadable.
+    """
+    reader = _open(data)
+    try:
+        filled = list(enumerate_sig_fields(reader, filled_status=True))
+        empty = tuple(name for name, _value, _field in enumerate_sig_fields(reader, filled_status=False))
+        embedded = list(reader.embedded_signatures)
+    except Exception as problem:
+        raise Unreadable("Its signatures cannot be read: the file is damaged.") from problem
+    found = tuple(
+        _examine(signature, authority, with_changes=examine_changes and index == 0)
+        for index, signature in enumerate(embedded)
+    )
+    return Inspection(found, empty, len(filled) - len(embedded))
+
+
+def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run pyHanko's asynchronous work in a thread of its own, so that the caller may itself be inside an event loop."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+def _open(data: bytes) -> PdfFileReader:
+    if b"%PDF-" not in data[:1024]:
+        raise Unreadable("This is not a PDF.")
+    try:
+        reader = PdfFileReader(io.BytesIO(data))
+        if reader.encrypted:
+            raise Unreadable("This PDF is encrypted. Our signed agreements never are.")
+        reader.root["/Pages"]  # noqa: B018 - a reader that cannot find its pages fails here
+    except Unreadable:
+        raise
+    except Exception as problem:
+        raise Unreadable("This PDF cannot be read: it is damaged or cut short.") from problem
+    return reader
+
+
+def _examine(signature: EmbeddedPdfSignature, authority: Authority, *, with_changes: bool) -> Found:
+    """Check one signature. Whatever goes wrong inside makes it unsound; it never stops the inspection."""
+    statement = at = status = None
+    try:
+        statement, at = _ours(signature, authority), signature.self_reported_timestamp
+        if statement is not None:
+            status = run_apart(_validate(signature, authority, at, with_changes=with_changes))
+    except Exception:
+        logging.getLogger(__name__).info("A signature could not be validated.", exc_info=True)
+    return _found(signature, statement, at, status, with_changes=with_changes)
+
+
+async def _validate(
+    signature: EmbeddedPdfSignature, authority: Authority, at: datetime | None, *, with_changes: bool
+) -> PdfSignatureStatus:
+    store = SimpleCertificateStore()
+    roots = [asn1_x509.Certificate.load(der) for der in authority.trusted]
+    store.register_multiple(roots)
+    context = ValidationContext(
+        trust_roots=roots, other_certs=store, moment=at, allow_fetching=False, revocation_mode="soft-fail"
+    )
+    return await async_validate_pdf_signature(
+        signature, signer_validation_context=context, skip_diff=not with_changes
+    )
+
+
+def _found(
+    signature: EmbeddedPdfSignature,
+    statement: Statement | None,
+    at: datetime | None,
+    status: PdfSignatureStatus | None,
+    *,
+    with_changes: bool,
+) -> Found:
+    coverage = (status and status.coverage) or SignatureCoverageLevel.UNCLEAR
+    return Found(
+        field=str(signature.fq_name),
+        statement=statement,
+        at=at,
+        sound=status is not None and bool(status.intact and status.valid and status.trusted),
+        covers_its_revision=coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
+        covers_everything=coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        forbids_changes=_certifies(signature),
+        allowed=bool(status and status.docmdp_ok) if with_changes else None,
+    )
+
+
+def _certifies(signature: EmbeddedPdfSignature) -> bool:
+    try:
+        perms = signature.reader.root["/Perms"].raw_get("/DocMDP")
+        own = signature.sig_field.raw_get("/V")
+        return perms.reference == own.reference and signature.docmdp_level is MDPPerm.FILL_FORMS
+    except Exception:
+        return False
+
+
+def _ours(signature: EmbeddedPdfSignature, authority: Authority) -> Statement | None:
+    """What our authority stated of the signer; None where it did not issue the certificate."""
+    der = signature.signer_cert.dump()
+    certificate = x509.load_der_x509_certificate(der)
+    for trusted in authority.trusted:
+        try:
+            certificate.verify_directly_issued_by(x509.load_der_x509_certificate(trusted))
+        except Exception:  # noqa: S112 - not issued by this root: try the next
+            continue
+        return statement_in(der)
+    return None

@@ -1,0 +1,181 @@
+"""Signatures put into a PDF: the portal certifies, each signatory signs, the portal seals. Only ever by appending.
+
+Each act first checks that the file is exactly as the act before left it, and otherwise signs nothing. There is no way
+through this module by which an unsigned file comes out as a signed one.
+"""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import serialization
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from protocols.documents.appearances import Words, draw, portal_words, signatory_words
+from protocols.documents.authority import Authority, Holder
+from protocols.documents.certificates import Purpose, Statement
+from protocols.documents.errors import SigningError
+from protocols.documents.inspecting import Inspection, Unreadable, inspect, run_apart
+from protocols.documents.placing import box_size, stamp
+from protocols.documents.rendering import CERTIFICATION, SEAL
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs: the person, the post they hold, the organisation they bind, and the authority they do it under."""
+
+    name: str
+    post: str
+    organisation: str
+    basis: str
+
+
+def certify(
+    pdf: bytes, authority: Authority, *, at: datetime | None = None, timestamper: TimeStamper | None = None
+) -> bytes:
+    """Certify a fresh file for signing: from now on signatures may be added, and nothing else.
+
+    Raises SigningError where the file already holds a signature or has no fields to sign.
+    """
+    state = _inspected(pdf, authority)
+    if state.signatures or state.unexplained:
+        raise SigningError("This file already holds a signature. Only a fresh file can be certified.")
+    _need_empty(state, CERTIFICATION)
+    when = at or datetime.now(UTC)
+    words = portal_words("Certified", ("Signatures may be added; nothing else may be changed.",), when)
+    meta = _metadata(CERTIFICATION, "Concordat", "Certifies the text before it is signed", certify=True)
+    return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
+
+
+def sign(
+    pdf: bytes,
+    field: str,
+    signatory: Signatory,
+    authority: Authority,
+    at: datetime,
+    *,
+    timestamper: TimeStamper | None = None,
+) -> bytes:
+    """Put one party's signature in its field, under a certificate made for this signature alone.
+
+    PAdES B-B, or B-T with a time stamper. Raises SigningError where the file is not certified, has been altered or
+    sealed, or the field is signed already or is not there.
+    """
+    state = _untouched(pdf, authority)
+    if field in (CERTIFICATION, SEAL):
+        raise SigningError("That field is the portal's own. A party signs in its own box.")
+    _need_empty(state, field)
+    statement = Statement(
+        Purpose.SIGNATORY, signatory.name, signatory.post, signatory.organisation, signatory.basis
+    )
+    words = signatory_words(signatory.name, signatory.post, signatory.organisation, signatory.basis, at)
+    reason = f"{signatory.post}, for {signatory.organisation}. Authority: {signatory.basis}"
+    holder = authority.certify_signatory(statement, at)
+    return _put(pdf, _metadata(field, signatory.name, reason), holder, authority, words, at, timestamper)
+
+
+def seal(
+    pdf: bytes, authority: Authority, *, at: datetime | None = None, timestamper: TimeStamper | None = None
+) -> bytes:
+    """Close the file with the portal's seal, once every party has signed. After it nothing may be added.
+
+    Raises SigningError where a party has yet to sign, or the file is not certified, altered or sealed already.
+    """
+    state = _untouched(pdf, authority)
+    _need_empty(state, SEAL)
+    waiting = [name for name in state.empty_fields if name != SEAL]
+    if waiting:
+        raise SigningError(f"{len(waiting)} of the parties' signatures are still missing, so the file is not sealed.")
+    when = at or datetime.now(UTC)
+    words = portal_words("Sealed", ("Every party has signed. Nothing may be added.",), when)
+    meta = _metadata(SEAL, "Concordat", "Closes the document after the last signature")
+    return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
+
+
+def _inspected(pdf: bytes, authority: Authority) -> Inspection:
+    try:
+        return inspect(pdf, authority, examine_changes=False)
+    except Unreadable as problem:
+        raise SigningError(f"The file cannot be signed. {problem}") from problem
+
+
+def _untouched(pdf: bytes, authority: Authority) -> Inspection:
+    """The file's state, where its last act was ours, is sound and covers every byte: so nothing has come between."""
+    state = _inspected(pdf, authority)
+    if not state.signatures or not state.signatures[0].is_certification:
+        raise SigningError("The portal has not certified this file, so it cannot be signed.")
+    last = state.signatures[-1]
+    if state.unexplained or last.statement is None or not (last.sound and last.covers_everything):
+        raise SigningError("This file has been altered since the last signature, so it cannot be signed.")
+    return state
+
+
+def _need_empty(state: Inspection, field: str) -> None:
+    if any(signature.field == field for signature in state.signatures):
+        raise SigningError("This box is signed already. A party signs once.")
+    if field not in state.empty_fields:
+        raise SigningError(f"The file has no signature box named {field}.")
+
+
+def _metadata(field: str, name: str, reason: str, *, certify: bool = False) -> PdfSignatureMetadata:
+    return PdfSignatureMetadata(
+        field_name=field,
+        name=name,
+        reason=reason,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=certify,
+        docmdp_permissions=MDPPerm.NO_CHANGES if field == SEAL else MDPPerm.FILL_FORMS,
+    )
+
+
+class _SignerAtAMoment(PdfSigner):
+    """pyHanko's signer, with the moment of signing given instead of read from the clock as it works."""
+
+    moment: datetime
+
+    def init_signing_session(self, *args: object, **kwargs: object) -> PdfSigningSession:
+        session = super().init_signing_session(*args, **kwargs)
+        session.system_time = self.moment
+        return session
+
+
+def _put(
+    pdf: bytes,
+    meta: PdfSignatureMetadata,
+    holder: Holder,
+    authority: Authority,
+    words: Words,
+    at: datetime,
+    timestamper: TimeStamper | None,
+) -> bytes:
+    style = stamp(draw(words, *box_size(pdf, str(meta.field_name))))
+    signer = _SignerAtAMoment(meta, signer=_signer(holder, authority), timestamper=timestamper, stamp_style=style)
+    signer.moment = at
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    out = run_apart(signer.async_sign_pdf(writer, existing_fields_only=True))
+    signed: bytes = out.getvalue()
+    if not signed.startswith(pdf) or len(signed) <= len(pdf):
+        raise SigningError("The signature was not added, so nothing was signed. Try again.")
+    return signed
+
+
+def _signer(holder: Holder, authority: Authority) -> SimpleSigner:
+    """The signer, with the authority's certificate at hand so that the whole chain goes into the signature."""
+    der, secret = serialization.Encoding.DER, serialization.NoEncryption()
+    key = holder.key.private_bytes(der, serialization.PrivateFormat.PKCS8, secret)
+    chain = SimpleCertificateStore()
+    chain.register(asn1_x509.Certificate.load(authority.root.certificate.public_bytes(der)))
+    return SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(holder.certificate.public_bytes(der)),
+        signing_key=asn1_keys.PrivateKeyInfo.load(key),
+        cert_registry=chain,
+        embed_roots=True,
+    )

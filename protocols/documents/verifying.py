@@ -1,0 +1,193 @@
+"""What a file is: ours and whole, ours but altered, or not ours; and whose signatures it carries. Never an exception."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from protocols.documents.appearances import moment
+from protocols.documents.authority import Authority
+from protocols.documents.certificates import Purpose
+from protocols.documents.errors import DocumentError
+from protocols.documents.exporting import attached_snapshot
+from protocols.documents.inspecting import Found, Inspection, Unreadable, inspect
+
+LIMIT = 60 * 1024 * 1024  # bytes
+
+
+class Finding(StrEnum):
+    """The verdict in a word."""
+
+    OURS = "ours"
+    ALTERED = "altered"
+    NOT_OURS = "not_ours"
+
+
+class SignatureKind(StrEnum):
+    """What a signature in the file is for."""
+
+    CERTIFICATION = "certification"
+    SIGNATORY = "signatory"
+    SEAL = "seal"
+    STRANGER = "stranger"  # made under a certificate that is not ours
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSignature:
+    """One signature. `intact`: the bytes it covers are the bytes that were signed, under a certificate of ours."""
+
+    kind: SignatureKind
+    person: str
+    post: str
+    organisation: str
+    basis: str
+    at: datetime | None
+    covers_whole_revision: bool
+    intact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found. `sentence` is the one to show large; `reasons` say why, each a sentence.
+
+    `whole` means ours, unaltered, signed in every box and sealed: only then may it be relied on as the agreement.
+    """
+
+    finding: Finding
+    whole: bool
+    sealed: bool
+    signatures: tuple[CheckedSignature, ...]
+    sentence: str
+    reasons: tuple[str, ...]
+    sha256: str = ""
+    reference: str = ""
+    version: int | None = None
+
+    @property
+    def signatories(self) -> tuple[CheckedSignature, ...]:
+        """The parties' signatures."""
+        return tuple(one for one in self.signatures if one.kind is SignatureKind.SIGNATORY)
+
+
+def verify(data: bytes, authority: Authority) -> Verification:
+    """Say what a file is."""
+    if len(data) > LIMIT:
+        return _not_ours("This file is larger than 60 MB. Our signed agreements are far smaller.")
+    if not data:
+        return _not_ours("This file is empty.")
+    try:
+        inspection = inspect(data, authority)
+    except Unreadable as problem:
+        return _not_ours(f"Nothing can be said for this file. {problem}", str(problem))
+    except Exception:  # a stranger's file must never bring the page down
+        return _not_ours("Nothing can be said for this file. It is built in a way that our checks do not understand.")
+    return _judge(data, inspection)
+
+
+def _judge(data: bytes, inspection: Inspection) -> Verification:
+    found = inspection.signatures
+    checked = tuple(_checked(one) for one in found)
+    if not found and not inspection.unexplained:
+        return _not_ours("This file carries no signature. A draft or an approval copy looks like this.")
+    if not any(one.statement for one in found):
+        return _not_ours("This is not one of our agreements. None of its signatures was made here.", signatures=checked)
+    wrong = _alterations(inspection)
+    if wrong:
+        sentence = "This file has been altered since it was signed. Do not rely on it."
+        return Verification(Finding.ALTERED, False, False, checked, sentence, wrong)
+    return _ours(data, inspection, checked)
+
+
+def _alterations(inspection: Inspection) -> tuple[str, ...]:
+    """Each way in which the file is not as the portal and the signatories left it."""
+    found, first, last = inspection.signatures, inspection.signatures[0], inspection.signatures[-1]
+    wrong = [f"The bytes that {_whose(one)} covers are not the bytes that were signed." for one in found if not one.sound]
+    if any(one.statement is None for one in found) or inspection.unexplained:
+        wrong = ["It carries a signature that was not made here.", *wrong]
+    if not first.is_certification:
+        wrong.append("It does not begin with the portal's certification.")
+    if first.sound and first.allowed is False:
+        wrong.append("Something other than a signature was changed after the portal certified it.")
+    if last.sound and not last.covers_everything:
+        wrong.append(f"Something was added after {_whose(last)}.")
+    if any(one.sound and not one.covers_its_revision for one in found):
+        wrong.append("One of its signatures does not cover all that stood before it.")
+    return tuple(wrong)
+
+
+def _ours(data: bytes, inspection: Inspection, checked: tuple[CheckedSignature, ...]) -> Verification:
+    sealed = checked[-1].kind is SignatureKind.SEAL
+    waiting = [name for name in inspection.empty_fields if not _is_portals(name)]
+    whole = sealed and not inspection.empty_fields
+    signed = [one for one in checked if one.kind is SignatureKind.SIGNATORY]
+    reasons = ["The portal certified it before the first signature, and only signatures were added after."]
+    reasons += [f"{len(waiting)} of its signature boxes are still empty."] if waiting else []
+    reasons += ["The portal's seal closes it."] if sealed else ["The portal's closing seal is missing."]
+    plain = Verification(Finding.OURS, whole, sealed, checked, "", tuple(reasons))
+    named = _with_snapshot(plain, data)
+    return replace(named, sentence=_sentence(named, len(signed)))
+
+
+def _with_snapshot(verification: Verification, data: bytes) -> Verification:
+    """Add what the attached snapshot says of itself. Read only from a file whose signatures hold."""
+    try:
+        content = attached_snapshot(data)
+        protocol = json.loads(content)["protocol"]
+    except (DocumentError, ValueError, KeyError, TypeError):
+        return verification
+    return replace(
+        verification,
+        sha256=hashlib.sha256(content).hexdigest(),
+        reference=str(protocol["reference"]),
+        version=protocol["version"],
+    )
+
+
+def _sentence(verification: Verification, signed: int) -> str:
+    name = f"{verification.reference} version {verification.version}" if verification.reference else "the agreement"
+    parties = f"{signed} {'party' if signed == 1 else 'parties'}"
+    if not verification.whole:
+        return f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} and unsealed."
+    at = verification.signatures[-1].at
+    when = f" on {moment(at)}" if at else ""
+    return f"This file is ours and whole: {name}, signed by {parties} and sealed{when}."
+
+
+def _checked(found: Found) -> CheckedSignature:
+    said = found.statement
+    return CheckedSignature(
+        kind=_kind(found),
+        person=said.person if said else "Somebody else",
+        post=said.post if said else "",
+        organisation=said.organisation if said else "",
+        basis=said.basis if said else "",
+        at=found.at,
+        covers_whole_revision=found.covers_its_revision,
+        intact=found.sound,
+    )
+
+
+def _kind(found: Found) -> SignatureKind:
+    if found.statement is None:
+        return SignatureKind.STRANGER
+    if found.statement.purpose is Purpose.SIGNATORY:
+        return SignatureKind.SIGNATORY
+    return SignatureKind.CERTIFICATION if found.is_certification else SignatureKind.SEAL
+
+
+def _whose(found: Found) -> str:
+    names = {
+        SignatureKind.CERTIFICATION: "the portal's certification",
+        SignatureKind.SEAL: "the portal's seal",
+        SignatureKind.STRANGER: "somebody else's signature",
+    }
+    return names.get(_kind(found)) or f"the signature of {found.statement.person if found.statement else 'somebody'}"
+
+
+def _is_portals(field: str) -> bool:
+    return field in ("certification", "seal")
+
+
+def _not_ours(sentence: str, *reasons: str, signatures: tuple[CheckedSignature, ...] = ()) -> Verification:
+    return Verification(Finding.NOT_OURS, False, False, signatures, sentence, reasons)
