@@ -87,6 +87,11 @@ class Decision(Audited):
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} for {self.party}"
 
+    @property
+    def kind_label(self) -> str:
+        """The post that decides, as it stands inside a sentence."""
+        return RoleKind(self.kind).label
+
 
 class DecisionPin(Audited):
     """A reason pinned to the section that it is about."""

@@ -1,0 +1,67 @@
+"""Whose decision each party owes: its data protection officer's always, others' where the data calls for them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from legal_basis.loader import library
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.facts.covering import LegalState
+from protocols.facts.stating import flows_of
+from protocols.models import DataFlow, Party
+
+HIGH_RISK = frozenset({"special_category", "criminal_offence"})
+CARE = frozenset({"patient_or_care"})
+PERSONAL = frozenset({DataFlow.Identifiability.IDENTIFIABLE, DataFlow.Identifiability.PSEUDONYMISED})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One decision that a party owes, and why it is asked for."""
+
+    party: Party
+    kind: RoleKind
+    why: str
+
+
+def decisions_owed(state: LegalState) -> list[Asked]:
+    """Every decision that a version needs, party by party.
+
+    The data protection officer advises on all processing (UK GDPR Art 39). A Caldicott Guardian is asked where the
+    data is, or is made from, health or care information (National Data Guardian guidance of 2021); a senior information
+    risk owner where people can be identified from special category or criminal offence data.
+    """
+    return [asked for party in state.parties for asked in _owed_by(party, flows_of(party, state.flows))]
+
+
+def holders(owed: Iterable[Asked]) -> dict[tuple[int, RoleKind], list[Role]]:
+    """Who holds each asked post today, by partner and post; one query."""
+    wanted = {(asked.party.partner_id, asked.kind) for asked in owed}
+    roles = Role.objects.current().filter(partner_id__in={partner for partner, _ in wanted}).select_related("person")
+    found: dict[tuple[int, RoleKind], list[Role]] = {pair: [] for pair in wanted}
+    for role in roles.select_related("partner"):
+        if (role.partner_id, role.role) in found:
+            found[role.partner_id, role.role].append(role)
+    return found
+
+
+def _owed_by(party: Party, flows: Sequence[DataFlow]) -> list[Asked]:
+    body = party.partner.facts
+    owed = [Asked(party, RoleKind.DPO, "Every party's data protection officer is asked.")]
+    care = [flow for flow in flows if _flags(flow) & CARE]
+    risky = [flow for flow in flows if flow.identifiability in PERSONAL and _flags(flow) & HIGH_RISK]
+    if care and body.needs_caldicott_guardian:
+        owed.append(Asked(party, RoleKind.CALDICOTT_GUARDIAN, f"{_numbers(care)} health or care information."))
+    if risky and body.needs_siro:
+        owed.append(Asked(party, RoleKind.SIRO, f"{_numbers(risky)} special category or criminal offence data."))
+    return owed
+
+
+def _flags(flow: DataFlow) -> set[str]:
+    kinds = library().data_kinds
+    return {flag for kind in flow.kinds if kind in kinds for flag in kinds[kind].flags}
+
+
+def _numbers(flows: Sequence[DataFlow]) -> str:
+    numbers = ", ".join(str(flow.number) for flow in flows)
+    return f"Flow {numbers} involves" if len(flows) == 1 else f"Flows {numbers} involve"

@@ -1,0 +1,139 @@
+"""Which flows of which parties are covered by a concluded assessment that still rests on the facts as they are."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from legal_basis.engine import facts_hash
+from protocols.facts.stating import facts_of, flows_of, is_party_to, like_groups
+from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
+
+COVERING_ENDS = frozenset({"DONE", "NOT_PERSONAL"})
+
+
+class Standing(Enum):
+    """Where one party stands with the legal basis of one flow."""
+
+    MISSING = "not started"
+    OPEN = "in progress"
+    STALE = "to look at again"
+    STOPPED = "stopped"
+    COVERED = "done"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One party's standing on one flow, with the assessment that decides it."""
+
+    party: Party
+    flow: DataFlow
+    standing: Standing
+    assessment: PartyAssessment | None
+
+
+@dataclass(frozen=True)
+class LegalState:
+    """The legal side of one version, read once: its parties, flows and assessments."""
+
+    version: ProtocolVersion
+    parties: tuple[Party, ...]
+    flows: tuple[DataFlow, ...]
+    assessments: tuple[PartyAssessment, ...]
+
+    @property
+    def theme(self) -> str:
+        """The protocol's theme, "" for an overarching one."""
+        return self.version.protocol.theme
+
+    @cached_property
+    def active_flows(self) -> tuple[DataFlow, ...]:
+        """The flows that were not refused."""
+        return tuple(flow for flow in self.flows if not flow.is_refused)
+
+    @cached_property
+    def covers(self) -> tuple[Cover, ...]:
+        """Every active flow for its sender and each recipient, by flow and then by party."""
+        return tuple(
+            self._cover(party, flow) for flow in self.active_flows for party in self.parties if is_party_to(party, flow)
+        )
+
+    @property
+    def gaps(self) -> tuple[Cover, ...]:
+        """What still lacks a concluded assessment on the facts as they are."""
+        return tuple(cover for cover in self.covers if cover.standing is not Standing.COVERED)
+
+    def facts(self, covering: PartyAssessment) -> dict[str, object]:
+        """The facts as they are now for the flows an assessment covers, leaving out the refused ones."""
+        flows = [flow for flow in covering.flows.all() if not flow.is_refused]
+        return self.facts_for(self.party(covering.party_id), flows)
+
+    def facts_for(self, party: Party, flows: list[DataFlow]) -> dict[str, object]:
+        """The facts as they are now for some of a party's flows."""
+        whole = {flow.pk: flow for flow in self.flows}
+        return facts_of(party, [whole[flow.pk] for flow in flows], theme=self.theme, parties=self.parties)
+
+    def is_stale(self, covering: PartyAssessment) -> bool:
+        """Whether the facts changed since the assessment was opened, for flows that still stand."""
+        standing = any(not flow.is_refused for flow in covering.flows.all())
+        return standing and facts_hash(self.facts(covering)) != covering.assessment.facts_hash
+
+    def groups(self, party: Party) -> list[list[DataFlow]]:
+        """The party's flows that no assessment covers yet, grouped where their facts are alike."""
+        taken = {flow.pk for one in self.of(party) for flow in one.flows.all()}
+        left = [flow for flow in flows_of(party, self.flows) if flow.pk not in taken]
+        return like_groups(party, left, theme=self.theme, parties=self.parties)
+
+    def of(self, party: Party) -> list[PartyAssessment]:
+        """A party's assessments that stand: not withdrawn, and with at least one flow that was not refused."""
+        return [one for one in self.standing_assessments if one.party_id == party.pk]
+
+    @cached_property
+    def standing_assessments(self) -> tuple[PartyAssessment, ...]:
+        """The assessments that were not withdrawn."""
+        return tuple(one for one in self.assessments if one.assessment.status != "withdrawn")
+
+    def party(self, pk: int) -> Party:
+        """A party by its key."""
+        return next(party for party in self.parties if party.pk == pk)
+
+    def _cover(self, party: Party, flow: DataFlow) -> Cover:
+        found = [self._standing(one) for one in self.of(party) if flow in one.flows.all()]
+        best = max(found, key=lambda pair: _ORDER.index(pair[0]), default=(Standing.MISSING, None))
+        return Cover(party=party, flow=flow, standing=best[0], assessment=best[1])
+
+    def _standing(self, one: PartyAssessment) -> tuple[Standing, PartyAssessment]:
+        if self.is_stale(one):
+            return Standing.STALE, one
+        if one.assessment.status != "concluded":
+            return Standing.OPEN, one
+        return (Standing.COVERED if one.assessment.end in COVERING_ENDS else Standing.STOPPED), one
+
+    def __iter__(self) -> Iterator[Cover]:
+        return iter(self.covers)
+
+
+_ORDER = list(Standing)
+
+
+def legal_states(versions: Iterable[ProtocolVersion]) -> list[LegalState]:
+    """Read the legal side of versions: four queries, however many versions, parties, flows and assessments."""
+    known = {version.pk: version for version in versions}
+    parties = Party.objects.filter(version__in=known).select_related("partner")
+    flows = DataFlow.objects.filter(version__in=known).select_related("sender__partner")
+    assessments = PartyAssessment.objects.filter(party__version__in=known).select_related(
+        "assessment", "party__partner"
+    )
+    grouped: dict[int, tuple[list[Party], list[DataFlow], list[PartyAssessment]]] = {pk: ([], [], []) for pk in known}
+    for party in parties:
+        grouped[party.version_id][0].append(party)
+    for flow in flows.prefetch_related("recipients__partner"):
+        grouped[flow.version_id][1].append(flow)
+    for one in assessments.prefetch_related("flows"):
+        grouped[one.party.version_id][2].append(one)
+    return [LegalState(known[pk], *(tuple(part) for part in parts)) for pk, parts in grouped.items()]
+
+
+def legal_state(version: ProtocolVersion) -> LegalState:
+    """Read the legal side of one version."""
+    return legal_states([version])[0]

@@ -1,0 +1,71 @@
+"""Facts for the checklist, read from a party and the flows that an assessment covers: nothing is asked twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from protocols.models import DataFlow, Party
+
+EXTENT = "england"
+Facts = Mapping[str, object]
+
+
+def facts_of(party: Party, flows: Sequence[DataFlow], *, theme: str, parties: Iterable[Party]) -> dict[str, object]:
+    """The facts on which one party's assessment of some flows is answered.
+
+    `flows` come with their sender and recipients; `theme` is the protocol's theme id ("" for none); `parties` are all
+    parties to the version, for whether a processor takes part.
+    """
+    body = party.partner.facts
+    processors = {other.pk for other in parties if other.controller_role == Party.ControllerRole.PROCESSOR}
+    ends = {flow.sender_id for flow in flows} | {to.pk for flow in flows for to in flow.recipients.all()}
+    return {
+        "body_class": body.body_class,
+        "public_authority": body.public_authority,
+        "competent_authority": body.competent_authority,
+        "discloses": any(flow.sender_id == party.pk for flow in flows),
+        "receives": any(party in flow.recipients.all() for flow in flows),
+        "theme": theme or None,
+        "extent": EXTENT,
+        "identifiability": sorted({flow.identifiability for flow in flows}),
+        "kinds": sorted({kind for flow in flows for kind in flow.kinds}),
+        "regime": _regime(party, flows),
+        "own_tasks": body.public_authority,
+        "processor_involved": bool(processors & ends),
+        "research": any(flow.research for flow in flows),
+        "transfer_outside_uk": any(flow.leaves_uk for flow in flows),
+        "collected_on_consent": any(flow.collected_on_consent for flow in flows),
+    }
+
+
+def like_groups(
+    party: Party, flows: Sequence[DataFlow], *, theme: str, parties: Sequence[Party]
+) -> list[list[DataFlow]]:
+    """A party's own flows, put together where their facts are the same, so that one walk answers for each group."""
+    groups: list[tuple[dict[str, object], list[DataFlow]]] = []
+    for flow in flows_of(party, flows):
+        facts = facts_of(party, [flow], theme=theme, parties=parties)
+        group = next((members for known, members in groups if known == facts), None)
+        if group is None:
+            groups.append((facts, [flow]))
+        else:
+            group.append(flow)
+    return [members for _, members in groups]
+
+
+def flows_of(party: Party, flows: Iterable[DataFlow]) -> list[DataFlow]:
+    """The flows, among those given, that a party discloses or receives and that were not refused."""
+    return [flow for flow in flows if not flow.is_refused and is_party_to(party, flow)]
+
+
+def is_party_to(party: Party, flow: DataFlow) -> bool:
+    """Whether a party sends or receives a flow."""
+    return flow.sender_id == party.pk or any(to.pk == party.pk for to in flow.recipients.all())
+
+
+def _regime(party: Party, flows: Sequence[DataFlow]) -> str:
+    """The regime for this party: Part 3 is for competent authorities alone (DPA 2018 s.30)."""
+    if not party.partner.facts.competent_authority:
+        return DataFlow.Regime.GENERAL.value
+    regimes = {flow.regime for flow in flows}
+    if regimes == {DataFlow.Regime.LAW_ENFORCEMENT.value}:
+        return DataFlow.Regime.LAW_ENFORCEMENT.value
+    return DataFlow.Regime.GENERAL.value if regimes <= {DataFlow.Regime.GENERAL.value} else DataFlow.Regime.MIXED.value

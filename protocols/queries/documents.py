@@ -1,0 +1,49 @@
+"""Which files somebody may have, and under what name each is handed out."""
+
+import re
+
+from django.db.models import Q, QuerySet
+
+from partners.models import Role
+from protocols.models import Document, ProtocolVersion
+from protocols.queries.protocols import visible_to
+from protocols.states import SETTLED
+
+Kind = Document.Kind
+
+
+def documents_for(capacity: Role | None) -> QuerySet[Document]:
+    """The files that exist for somebody: those of versions they may see.
+
+    The signed agreement is there once the version is in force; what is still being signed is not, save through the
+    signing page; an approval copy is there for whoever sees the version before.
+    """
+    seen = visible_to(capacity)
+    settled = seen.filter(state__in=[state.value for state in SETTLED])
+    return Document.objects.select_related("snapshot__version__protocol").filter(
+        Q(kind=Kind.SIGNED, snapshot__version__in=settled.values("pk"))
+        | Q(kind__in=[Kind.APPROVAL_COPY, Kind.FOR_SIGNING], snapshot__version__in=seen.values("pk"))
+    )
+
+
+def signed_document(version: ProtocolVersion) -> Document | None:
+    """The sealed agreement; None until it is sealed. Nothing else is ever handed out as signed."""
+    return Document.objects.filter(snapshot__version=version, kind=Kind.SIGNED).first()
+
+
+def approval_copy(version: ProtocolVersion) -> Document | None:
+    """The approval copy of the live snapshot; None while it is being made."""
+    live = Document.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None, kind=Kind.APPROVAL_COPY)
+    return live.first()
+
+
+def file_name(document: Document) -> str:
+    """The name under which a file is handed out, such as GM-0001-v1-signed.pdf."""
+    version = document.snapshot.version
+    reference = re.sub(r"[^A-Za-z0-9-]", "", version.protocol.reference)
+    word = {
+        Kind.SIGNED: "signed",
+        Kind.APPROVAL_COPY: f"approval-copy-{document.snapshot.number}",
+        Kind.FOR_SIGNING: "being-signed",
+    }[Kind(document.kind)]
+    return f"{reference}-v{version.number}-{word}.pdf"

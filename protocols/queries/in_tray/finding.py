@@ -1,0 +1,137 @@
+"""Finding what waits for the roles that a person holds: one function a kind of turn, each with a fixed few queries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.urls import reverse
+
+from partners.models import Role
+from partners.queries import registrations_to_decide
+from partners.roles import RoleKind
+from protocols.facts import Standing, legal_states
+from protocols.models import Decision, Party, ProtocolVersion, Signing, Snapshot
+from protocols.queries.in_tray.items import Item, about, page
+from protocols.states import State
+
+DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
+WORDS = {
+    Standing.MISSING: "Answer",
+    Standing.OPEN: "Finish",
+    Standing.STALE: "Look again at",
+    Standing.STOPPED: "Settle",
+}
+
+
+def _held(roles: Iterable[Role], *kinds: RoleKind) -> list[Role]:
+    return [role for role in roles if role.role in kinds]
+
+
+def registrations(roles: Sequence[Role]) -> Iterator[Item]:
+    """Partners that ask to join the partnership of an officer."""
+    for role in _held(roles, RoleKind.OFFICER):
+        for registration in registrations_to_decide(role):
+            yield Item(
+                what=f"Decide on the registration of {registration.partner}",
+                about=str(registration.partnership),
+                capacity=role,
+                since=registration.confirmed_at or registration.sent_at,
+                button="Decide",
+                link=reverse("partners:registration", args=[registration.pk]),
+            )
+
+
+def officer_turns(roles: Sequence[Role]) -> Iterator[Item]:
+    """Comments to resolve, changes asked for, and conditions to read, for officers."""
+    officers = {role.partnership_id: role for role in _held(roles, RoleKind.OFFICER)}
+    if not officers:
+        return
+    versions = ProtocolVersion.objects.select_related("protocol").filter(protocol__partnership__in=officers)
+    open_comments = Q(comments__resolved_at=None)
+    for version in versions.filter(state__in=["draft", "consultation"]).annotate(
+        unresolved=Count("comments", filter=open_comments), oldest=Min("comments__written_at", filter=open_comments)
+    ):
+        if version.unresolved:
+            count = "1 comment" if version.unresolved == 1 else f"{version.unresolved} comments"
+            yield Item(f"Resolve {count}", about(version), officers[version.protocol.partnership_id], version.oldest,
+                       "Resolve", page(version, "comments"))  # fmt: skip
+    yield from _answers_to_read(officers)
+
+
+def _answers_to_read(officers: dict[int | None, Role]) -> Iterator[Item]:
+    newer = Snapshot.objects.filter(version=OuterRef("snapshot__version"), number__gt=OuterRef("snapshot__number"))
+    asked = Q(outcome=Decision.Outcome.CHANGES, snapshot__version__state="draft") & ~Exists(newer)
+    given = Q(outcome=Decision.Outcome.CONDITIONS, snapshot__version__state__in=["approval", "signing"])
+    read = Decision.objects.filter(asked | (given & Q(snapshot__withdrawn_at=None)))
+    mine = read.filter(snapshot__version__protocol__partnership__in=officers)
+    for decision in mine.select_related("snapshot__version__protocol", "party__partner"):
+        version = decision.snapshot.version
+        changes = decision.outcome == Decision.Outcome.CHANGES
+        yield Item(
+            what=f"Make the changes that {decision.party} asked for" if changes
+            else f"Read the conditions of {decision.party}",
+            about=about(version),
+            capacity=officers[version.protocol.partnership_id],
+            since=decision.decided_at,
+            button="Open the draft" if changes else "Read",
+            link=page(version, "tasks" if changes else "approvals"),
+        )  # fmt: skip
+
+
+def decisions(roles: Sequence[Role]) -> Iterator[Item]:
+    """Decisions that the person's posts owe."""
+    posts = {(role.partner_id, role.kind): role for role in _held(roles, *DECIDING)}
+    if not posts:
+        return
+    waiting = Decision.objects.filter(
+        outcome=Decision.Outcome.WAITING,
+        snapshot__withdrawn_at=None,
+        party__partner__in={partner for partner, _ in posts},
+        kind__in={kind for _, kind in posts},
+    ).select_related("snapshot__version__protocol", "party__partner")
+    for decision in waiting:
+        role = posts.get((decision.party.partner_id, decision.kind))
+        if role is not None:
+            version = decision.snapshot.version
+            yield Item(f"Decide for {decision.party}", about(version), role, decision.asked_at, "Read and decide",
+                       page(version, "approve"), version.starts_on)  # fmt: skip
+
+
+def signatures(roles: Sequence[Role]) -> Iterator[Item]:
+    """Agreements that wait for the person's signature."""
+    signatories = {role.partner_id: role for role in _held(roles, RoleKind.SIGNATORY)}
+    if not signatories:
+        return
+    opened = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__parties__partner__in=signatories)
+    pairs = opened.annotate(partner=F("snapshot__version__parties__partner")).exclude(
+        signatures__party__partner=F("snapshot__version__parties__partner")
+    )
+    for signing in pairs.select_related("snapshot__version__protocol").distinct():
+        role = signatories.get(signing.partner)
+        if role is not None and signing.opened_at is not None:
+            version = signing.snapshot.version
+            yield Item(f"Sign for {role.partner}", about(version), role, signing.opened_at, "Read and sign",
+                       page(version, "sign"), version.starts_on)  # fmt: skip
+
+
+def assessments(roles: Sequence[Role]) -> Iterator[Item]:
+    """Checklists that a contributor's partner still has to answer, one line a protocol."""
+    contributors = {role.partner_id: role for role in _held(roles, RoleKind.CONTRIBUTOR)}
+    if not contributors:
+        return
+    working = ProtocolVersion.objects.filter(
+        state__in=[State.DRAFT.value, State.CONSULTATION.value], protocol__tier="thematic",
+        parties__partner__in=contributors,
+    )  # fmt: skip
+    for state in legal_states(working.select_related("protocol").distinct()):
+        for party in _mine(state.parties, contributors):
+            gaps = [gap for gap in state.gaps if gap.party == party]
+            if gaps:
+                first = min((gap.standing for gap in gaps), key=list(WORDS).index)
+                flows = "1 flow" if len(gaps) == 1 else f"{len(gaps)} flows"
+                yield Item(f"{WORDS[first]} the legal checklist for {party}: {flows}", about(state.version),
+                           contributors[party.partner_id], state.version.state_since, "Open the checklist",
+                           page(state.version, "legal"), state.version.starts_on)  # fmt: skip
+
+
+def _mine(parties: Iterable[Party], roles: dict[int | None, Role]) -> list[Party]:
+    return [party for party in parties if party.partner_id in roles]

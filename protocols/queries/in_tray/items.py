@@ -1,0 +1,53 @@
+"""What a line of the in-tray says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from partners.models import Role
+from protocols.models import ProtocolVersion
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits for the person: what, about which protocol, in which capacity, and the one button."""
+
+    what: str
+    about: str
+    capacity: Role
+    since: datetime
+    button: str
+    link: str
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for somebody else."""
+
+    what: str
+    about: str
+    who: str
+    since: datetime
+    link: str
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A date that is near."""
+
+    what: str
+    about: str
+    on: date
+    link: str
+
+
+def page(version: ProtocolVersion, name: str) -> str:
+    """The address of one of a version's pages."""
+    return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number])
+
+
+def about(version: ProtocolVersion) -> str:
+    """A version as a line of the in-tray names it."""
+    return f"{version.protocol.reference} version {version.number}: {version.title}"

@@ -1,0 +1,55 @@
+"""The portal's seal: put on once, after the last signature, however often the work is started again."""
+
+from django.utils import timezone
+
+from portal.audit.acts import SYSTEM, act
+from protocols.documents import signing as stamping
+from protocols.models import Document, ProtocolVersion, Signing
+from protocols.services import telling
+from protocols.services.keeping import keep
+from protocols.services.keys import authority, timestamper
+from protocols.services.signing import hold
+from protocols.services.stepping import locked, step
+from protocols.states import Action, State
+
+
+def seal(signing: Signing) -> Document | None:
+    """Close the signed file with the portal's seal and bring the version into force.
+
+    One transaction: either the sealed file is recorded and the version is in force, or nothing happened. A second run
+    finds the signing sealed and does nothing.
+    """
+    version = signing.snapshot.version
+    with act("protocols.seal", by=SYSTEM, subject=version) as done:
+        version, signing = locked(version), hold(signing)
+        if signing.stage != Signing.Stage.COMPLETE or signing.current is None:
+            done.cancel()
+            return None
+        sealed = stamping.seal(signing.current.read(), authority(), timestamper=timestamper())
+        document = keep(signing.snapshot, Document.Kind.SIGNED, sealed, pages=signing.current.pages)
+        signing.stage, signing.current, signing.sealed_at = Signing.Stage.SEALED, document, timezone.now()
+        signing.save()
+        _supersede_older(version)
+        step(version, Action.SEAL, by=SYSTEM)
+        done.details |= {"file": document.sha256, "acceded": _acceded(version)}
+        telling.in_force(version)
+    return document
+
+
+def seal_due() -> int:
+    """Seal what every party has signed and nothing has sealed yet: after a crash, say. Returns how many."""
+    due = Signing.objects.filter(stage=Signing.Stage.COMPLETE).select_related("snapshot__version__protocol")
+    return sum(1 for signing in due if seal(signing) is not None)
+
+
+def _supersede_older(version: ProtocolVersion) -> None:
+    older = ProtocolVersion.objects.filter(protocol=version.protocol, state=State.IN_FORCE.value).first()
+    if older is None:
+        return
+    with act("protocols.supersede", by=SYSTEM, subject=older, details={"by": str(version)}):
+        step(locked(older), Action.SUPERSEDE, by=SYSTEM)
+
+
+def _acceded(version: ProtocolVersion) -> list[str]:
+    """The parties that, by signing this, signed its overarching protocol too."""
+    return [str(party) for party in version.parties.filter(accedes_to_parent=True).select_related("partner")]

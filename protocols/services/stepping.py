@@ -1,0 +1,26 @@
+"""Moving a version along the table of states: the only place where the state of a version is written."""
+
+from django.utils import timezone
+
+from portal.audit.actors import ActsAs
+from protocols import permissions
+from protocols.models import ProtocolVersion
+from protocols.states import Action, move
+
+
+def locked(version: ProtocolVersion) -> ProtocolVersion:
+    """The version read again and held until the transaction ends, so that two acts on it follow one another."""
+    return (
+        ProtocolVersion.objects.select_for_update(of=("self",))
+        .select_related("protocol__partnership")
+        .get(pk=version.pk)
+    )
+
+
+def step(version: ProtocolVersion, action: Action, *, by: ActsAs) -> None:
+    """Move a locked version as the table says. Raises NotAllowed or WrongState. Must be called inside an act."""
+    permissions.check(by, version, action)
+    found = move(version.status, action)
+    assert found is not None
+    version.state, version.state_since = found.to.value, timezone.now()
+    version.save(update_fields=["state", "state_since"])

@@ -1,0 +1,65 @@
+"""Mail that tells people that it is their turn, or what came of it. Each must be called inside an act."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from partners.models import Role
+from partners.roles import RoleKind
+from portal.mail.services import absolute_url, queue_mail
+from protocols.models import Decision, Party, ProtocolVersion
+
+
+def consultation_opened(version: ProtocolVersion) -> None:
+    """Every contributor, legal adviser and data protection officer of a party: read and comment."""
+    readers = (RoleKind.CONTRIBUTOR, RoleKind.LEGAL_ADVISER, RoleKind.DPO)
+    _tell(people_of(version.parties.all(), *readers), "consultation_opened", version, "version")
+
+
+def asked_to_approve(version: ProtocolVersion, decisions: Iterable[Decision]) -> None:
+    """Each post that owes a decision."""
+    for decision in decisions:
+        holders = people_of([decision.party], RoleKind(decision.kind))
+        _tell(holders, "asked_to_approve", version, "approve", decision=decision)
+
+
+def changes_asked(version: ProtocolVersion, decision: Decision) -> None:
+    """The officer, and every party's contributors: what must change, and why."""
+    writers = [version.officer, *people_of(version.parties.all(), RoleKind.CONTRIBUTOR)]
+    _tell(writers, "changes_asked", version, "version", decision=decision)
+
+
+def ready_to_sign(version: ProtocolVersion) -> None:
+    """Each party's signatories."""
+    _tell(people_of(version.parties.all(), RoleKind.SIGNATORY), "ready_to_sign", version, "sign")
+
+
+def declined(version: ProtocolVersion, party: Party, reason: str) -> None:
+    """The officer and every party's signatories and data protection officers: signing has stopped."""
+    others = people_of(version.parties.all(), RoleKind.SIGNATORY, RoleKind.DPO)
+    _tell([version.officer, *others], "declined", version, "version", party=party, reason=reason)
+
+
+def in_force(version: ProtocolVersion) -> None:
+    """Everyone with a part in it: it is signed by all, and can be downloaded."""
+    everyone = people_of(version.parties.all(), *RoleKind.at_partner())
+    _tell([version.officer, *everyone], "in_force", version, "version")
+
+
+def people_of(parties: Iterable[Party], *kinds: RoleKind) -> list[Role]:
+    """Who holds any of these roles today at any of these parties."""
+    partners = {party.partner_id for party in parties}
+    held = Role.objects.current().filter(partner_id__in=partners, kind__in=[kind.value for kind in kinds])
+    return list(held.select_related("person", "partner").order_by("pk"))
+
+
+def _tell(roles: Iterable[Role], template: str, version: ProtocolVersion, page: str, **more: object) -> None:
+    """One mail a person, however many roles they hold."""
+    path = reverse(f"protocols:{page}", args=[version.protocol.reference, version.number])
+    told: set[int] = set()
+    for role in roles:
+        if role.person_id in told:
+            continue
+        told.add(role.person_id)
+        context = {"version": version, "role": role, "link": absolute_url(path), **more}
+        queue_mail(to=role.person.email, template=f"protocols/{template}", context=context)
