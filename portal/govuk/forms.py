@@ -15,8 +15,8 @@ class GovFormMixin:
     """What a form here adds to Django's.
 
     `submit_label` is the verb on the button. `layout`, when given, is a crispy layout. `unmarked` names fields that may
-    be left out but are not marked "(optional)", since an answer elsewhere may call for them. `heading_field` names the one
-    question that is the page's heading.
+    be left out but are not marked "(optional)", since an answer elsewhere may call for them. `heading_field` names
+    the one question that is the page's heading.
     """
 
     submit_label: ClassVar[str] = "Save"
