@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "portal.mail",
     "portal.govuk",
     "portal.work",
+    "portal.documenting",
     "partners",
     "legal_basis",
     "protocols",
@@ -174,6 +175,9 @@ vars().update(env.email_url("CONCORDAT_MAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("CONCORDAT_MAIL_FROM", default="Concordat <no-reply@concordat.example>")
 
+# Commands that bring the database up to this release, after its migrations; see `manage.py prepare`.
+PORTAL_PREPARE = ["sync_law", "sync_templates"]
+
 # Background work: each sweep looks every so often for what was left undone, and does it or queues it.
 PORTAL_SWEEPS = ["portal.mail.tasks.queue_unsent", "portal.work.sweeping.forget_finished_jobs"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -183,7 +187,8 @@ TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
 DATE_FORMAT = "j F Y"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# W019: pages show the portal's own PDFs in a frame, so frames of the same origin are allowed.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 if DEMO and HTTPS:

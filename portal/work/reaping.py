@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,7 +33,7 @@ def reap(lease: timedelta) -> int:
 
 
 @transaction.atomic
-def _give_back(pk: object, alive: set[str]) -> bool:
+def _give_back(pk: UUID, alive: set[str]) -> bool:
     """Give one job back, unless another worker did so first."""
     job = DBTaskResult.objects.running().select_for_update().filter(pk=pk).first()
     if job is None or alive.intersection(job.worker_ids[-1:]):

@@ -28,7 +28,7 @@ def sweep(names: Iterable[str], *, every: timedelta) -> list[str]:
         ran.append(name)
         try:
             import_string(name)()
-        except Exception:  # noqa: BLE001 - whatever a room's sweep raises, the other sweeps go on; the log has it all
+        except Exception:  # whatever it raises, the other sweeps go on and the log has it all
             logger.exception("The sweep %s failed; it has another turn in %s.", name, every)
     return ran
 

@@ -1,0 +1,19 @@
+# Three commands. Each sets up what it needs; see docs/reference/commands.md.
+.PHONY: run test check
+
+PORT ?= 8000
+
+run: export CONCORDAT_DEMO ?= 1
+run: export CONCORDAT_SITE_URL ?= http://127.0.0.1:$(PORT)
+run:
+	@sh scripts/python scripts/set_up.py run
+	@.venv/bin/python manage.py prepare
+	@exec .venv/bin/python manage.py run_portal --port $(PORT)
+
+test:
+	@sh scripts/python scripts/set_up.py test
+	@.venv/bin/python scripts/test.py
+
+check:
+	@sh scripts/python scripts/set_up.py test
+	@.venv/bin/python scripts/check.py

@@ -1,0 +1,40 @@
+"""Each environment variable that the settings read: its default in words, and what it is for."""
+
+VARIABLES: dict[str, tuple[str, str]] = {
+    "CONCORDAT_DATA": ("`var` beside the code", "Where the embedded default keeps its database, documents and keys."),
+    "CONCORDAT_DEMO": (
+        "off; on in `make run`",
+        "A demonstration: sample people, their sign-ins printed at the start, and the outbox at `/outbox/`. "
+        "Refused where the site is served by https.",
+    ),
+    "CONCORDAT_DEBUG": ("off", "Django's debug pages, for a developer's own machine."),
+    "CONCORDAT_SECRET_KEY": (
+        "made on first run and kept in the data directory",
+        "Signs sessions. Give every process of one portal the same.",
+    ),
+    "CONCORDAT_SITE_URL": (
+        "`http://127.0.0.1:8000`",
+        "The address people use, as it stands in mail and on documents. With https, cookies are secure.",
+    ),
+    "CONCORDAT_ALLOWED_HOSTS": ("this machine's own names", "Host names to answer to, separated by commas."),
+    "DATABASE_URL": (
+        "SQLite in the data directory",
+        "The database, such as `postgres://concordat:password@db.example/concordat`.",
+    ),
+    "CONCORDAT_SSL_REDIRECT": ("on with https", "Whether the portal itself sends http on to https."),
+    "CONCORDAT_BEHIND_PROXY": (
+        "off",
+        "Believe the proxy's `X-Forwarded-Proto`. Only where the proxy sets it on every request.",
+    ),
+    "CONCORDAT_KEYS": (
+        "`keys` in the data directory",
+        "Where the certificate authority and the signing keys lie. Made on first run unless you put your own.",
+    ),
+    "CONCORDAT_KEY_PASSPHRASE": (
+        "made on first run and kept in the data directory",
+        "Encrypts the private keys at rest.",
+    ),
+    "CONCORDAT_TIMESTAMP_URL": ("none", "A time-stamping authority (RFC 3161) for signatures."),
+    "CONCORDAT_MAIL_URL": ("the console", "The mail server, such as `smtp+tls://user:password@mail.example:587`."),
+    "CONCORDAT_MAIL_FROM": ("`Concordat <no-reply@concordat.example>`", "The sender of all mail."),
+}
