@@ -24,7 +24,7 @@ def visible_to(capacity: Role | None) -> Versions:
     if capacity is None:
         return versions.none()
     if capacity.role is RoleKind.OFFICER:
-        return versions.filter(protocol__partnership_id=capacity.partnership_id)
+        return versions.filter(Q(protocol__partnership_id=capacity.partnership_id))
     seen = versions.filter(pk__in=_of_partner(capacity.partner_id))
     if capacity.role is RoleKind.VIEWER:
         seen = seen.filter(state__in=[state.value for state in SETTLED])
@@ -32,7 +32,7 @@ def visible_to(capacity: Role | None) -> Versions:
 
 
 def _of_partner(partner_id: int | None) -> QuerySet[ProtocolVersion, int]:
-    return ProtocolVersion.objects.filter(parties__partner_id=partner_id).values_list("pk", flat=True)
+    return ProtocolVersion.objects.filter(Q(parties__partner_id=partner_id)).values_list("pk", flat=True)
 
 
 def latest_of(capacity: Role | None, reference: str) -> ProtocolVersion | None:
@@ -73,6 +73,5 @@ def versions_of(capacity: Role | None, protocol: Protocol) -> Versions:
 
 def in_force(partnership_id: int | None) -> Versions:
     """The overarching versions in force in a partnership: those that a thematic protocol can stand under."""
-    return ProtocolVersion.objects.select_related("protocol").filter(
-        protocol__partnership_id=partnership_id, protocol__tier="overarching", state=State.IN_FORCE.value
-    )
+    of_partnership = Q(protocol__partnership_id=partnership_id, protocol__tier="overarching")
+    return ProtocolVersion.objects.select_related("protocol").filter(of_partnership, state=State.IN_FORCE.value)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from partners.models import Partnership, Role
 from portal.audit.acts import act
 from protocols.errors import Invalid
-from protocols.models import Protocol, ProtocolVersion, Section, SectionRevision, TemplateVersion
+from protocols.models import Protocol, ProtocolVersion, Section, SectionRevision, TemplateVersion, VariableValue
 from protocols.permissions import check_create
 from protocols.services.particulars import Particulars
 from protocols.states import State
@@ -31,7 +31,7 @@ def create_protocol(
     nonce = nonce or uuid4()
     with act("protocols.protocol.create", by=by, details={"template": str(template)}) as creating:
         # The partnership's row is held, so that two officers at once are given two references.
-        partnership = Partnership.objects.select_for_update().get(pk=by.partnership_id)
+        partnership = Partnership.objects.select_for_update().get(roles=by)
         made = ProtocolVersion.objects.filter(protocol__nonce=nonce, number=1).first()
         if made is not None:
             creating.cancel()
@@ -48,7 +48,7 @@ def create_protocol(
             protocol=protocol, template_version=template, parent=parent, officer=by, **particulars.as_fields()
         )
         version.save()
-        _take_sections(version, template)
+        _take_wording(version, template)
         creating.subject = version
     return version
 
@@ -76,23 +76,27 @@ def _check_parent(by: Role, template: TemplateVersion, parent: ProtocolVersion |
         )
 
 
-def _take_sections(version: ProtocolVersion, template: TemplateVersion) -> None:
-    """Copy the template's sections into the version, each with its first revision."""
-    source = f"Template: {template}"
+def _take_wording(version: ProtocolVersion, template: TemplateVersion) -> None:
+    """Copy the template's sections, each with its first revision, and its usual values."""
+    wording, source = wording_of(template), f"Template: {template}"
     sections = [
         Section(
             version=version,
-            section_id=wording.id,
+            section_id=one.id,
             position=position,
-            title=wording.title,
-            body=wording.body,
-            inherits=wording.inherits,
-            mandatory=wording.mandatory,
+            title=one.title,
+            body=one.body,
+            inherits=one.inherits,
+            mandatory=one.mandatory,
             saved_by=source,
         )
-        for position, wording in enumerate(wording_of(template).sections, start=1)
+        for position, one in enumerate(wording.sections, start=1)
     ]
     Section.objects.bulk_create(sections)
     SectionRevision.objects.bulk_create(
         [SectionRevision(section=section, number=1, body=section.body, saved_by=source) for section in sections]
+    )
+    usual = {key: variable.default for key, variable in wording.variables.items() if variable.default}
+    VariableValue.objects.bulk_create(
+        [VariableValue(version=version, key=key, value=value) for key, value in usual.items()]
     )

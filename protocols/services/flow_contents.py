@@ -70,5 +70,14 @@ class FlowContent:
         """The fields of a flow, without its recipients."""
         values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "recipients"}
         values["kinds"] = sorted(self.kinds)
+        values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
         values["items"] = "\n".join(line.strip() for line in self.items.splitlines() if line.strip())
         return values
+
+
+def differences(flow: DataFlow, content: FlowContent) -> list[str]:
+    """The names of the fields in which a flow as it stands differs from what is wanted, in order of name."""
+    changed = [name for name, value in content.as_fields().items() if getattr(flow, name) != value]
+    if {party.pk for party in content.recipients} != {party.pk for party in flow.recipients.all()}:
+        changed.append("recipients")
+    return sorted(changed)

@@ -6,11 +6,12 @@ from django.db.models import Max
 from django.utils import timezone
 
 from partners.models import Role
-from portal.audit.acts import act
+from portal.audit.acts import Act, act
 from protocols.errors import Conflict, Invalid, NotAllowed
 from protocols.models import DataFlow, Party, ProtocolVersion
 from protocols.permissions import check, is_officer_of
-from protocols.services.flow_contents import FlowContent
+from protocols.services.flow_contents import FlowContent, differences
+from protocols.services.stepping import locked
 from protocols.states import Action
 
 
@@ -28,23 +29,24 @@ def save_flow(
     The same nonce again returns the flow added the first time. Raises NotAllowed, WrongState, Invalid with the field,
     or Conflict where somebody saved the flow since.
     """
-    check(by, version, Action.EDIT_FLOWS)
-    _check_own(by, version, {content.sender, *content.recipients})
-    content.check(version)
-    if flow is None:
-        return _add(by, version, content, nonce)
-    _check_own(by, version, {flow.sender, *flow.recipients.all()})
-    return _change(by, flow, content, revision)
+    name = "protocols.flow.add" if flow is None else "protocols.flow.change"
+    with act(name, by=by, subject=flow) as saving:
+        version = locked(version)
+        check(by, version, Action.EDIT_FLOWS)
+        _check_own(by, version, {content.sender, *content.recipients})
+        content.check(version)
+        if flow is None:
+            return _add(saving, version, content, nonce)
+        return _change(saving, by, flow, content, revision)
 
 
 def delete_flow(*, by: Role, flow: DataFlow) -> None:
     """Take a flow out. Raises NotAllowed, WrongState, or Invalid for a refused flow, which stays on record."""
-    check(by, flow.version, Action.EDIT_FLOWS)
-    _check_own(by, flow.version, {flow.sender, *flow.recipients.all()})
-    if flow.is_refused:
-        raise Invalid("This flow was stopped by a checklist. It is left out of the agreement and kept on record.")
     with act("protocols.flow.delete", by=by, subject=flow.version, details={"flow": str(flow)}):
-        flow.delete()
+        held = _held(by, flow)
+        if held.is_refused:
+            raise Invalid("This flow was stopped by a checklist. It is left out of the agreement and kept on record.")
+        held.delete()
 
 
 def refuse_flow(*, by: Role, flow: DataFlow, reason: str) -> DataFlow:
@@ -52,12 +54,10 @@ def refuse_flow(*, by: Role, flow: DataFlow, reason: str) -> DataFlow:
 
     Raises NotAllowed, WrongState, or Invalid without a reason.
     """
-    check(by, flow.version, Action.EDIT_FLOWS)
-    _check_own(by, flow.version, {flow.sender, *flow.recipients.all()})
     if not reason.strip():
         raise Invalid("Enter why the flow is left out.", "reason")
-    with act("protocols.flow.refuse", by=by, subject=flow, details={"reason": reason}) as refusing:
-        held = DataFlow.objects.select_for_update().get(pk=flow.pk)
+    with act("protocols.flow.refuse", by=by, subject=flow, details={"reason": reason.strip()}) as refusing:
+        held = _held(by, flow)
         if held.is_refused:
             refusing.cancel()
             return held
@@ -75,45 +75,50 @@ def _check_own(by: Role, version: ProtocolVersion, parties: set[Party]) -> None:
         )
 
 
-def _add(by: Role, version: ProtocolVersion, content: FlowContent, nonce: UUID | None) -> DataFlow:
+def _held(by: Role, flow: DataFlow) -> DataFlow:
+    """The flow as it stands, held with its version, if it may be written now and by them."""
+    version = locked(flow.version)
+    check(by, version, Action.EDIT_FLOWS)
+    held = DataFlow.objects.select_for_update().get(pk=flow.pk)
+    held.version = version
+    _check_own(by, version, {held.sender, *held.recipients.all()})
+    return held
+
+
+def _add(adding: Act, version: ProtocolVersion, content: FlowContent, nonce: UUID | None) -> DataFlow:
     if nonce is None:
         raise Invalid("This form is not whole. Open the page again and send it once more.")
-    with act("protocols.flow.add", by=by) as adding:
-        # The version's row is held, so that two flows added at once are given two numbers.
-        ProtocolVersion.objects.select_for_update().get(pk=version.pk)
-        made = DataFlow.objects.filter(version=version, nonce=nonce).first()
-        if made is not None:
-            adding.cancel()
-            return made
-        highest = version.flows.aggregate(highest=Max("number"))["highest"] or 0
-        flow = DataFlow(version=version, number=highest + 1, nonce=nonce, **content.as_fields())
-        flow.save()
-        flow.recipients.set(content.recipients)
-        adding.subject = flow
+    made = DataFlow.objects.filter(version=version, nonce=nonce).first()
+    if made is not None:
+        adding.cancel()
+        return made
+    highest = version.flows.aggregate(highest=Max("number"))["highest"] or 0
+    flow = DataFlow(version=version, number=highest + 1, nonce=nonce, **content.as_fields())
+    flow.save()
+    flow.recipients.set(content.recipients)
+    adding.subject = flow
     return flow
 
 
-def _change(by: Role, flow: DataFlow, content: FlowContent, revision: int | None) -> DataFlow:
-    with act("protocols.flow.change", by=by, subject=flow) as changing:
-        held = DataFlow.objects.select_for_update().get(pk=flow.pk)
-        if held.is_refused:
-            raise Invalid("This flow was left out, with the refusal on record. Add a new flow in its place.")
-        after, recipients = content.as_fields(), {party.pk for party in content.recipients}
-        changed = sorted(name for name, value in after.items() if getattr(held, name) != value)
-        if recipients != set(held.recipients.values_list("pk", flat=True)):
-            changed.append("recipients")
-        if not changed:
-            changing.cancel()
-            return held
-        if revision != held.revision:
-            raise Conflict(
-                "Somebody else saved this flow while you were writing. Compare the two and save again.",
-                theirs=str(held.revision), yours=str(revision), revision=held.revision,
-            )  # fmt: skip
-        for name, value in after.items():
-            setattr(held, name, value)
-        held.revision += 1
-        held.save()
-        held.recipients.set(content.recipients)
-        changing.details["changed"] = changed
+def _change(changing: Act, by: Role, flow: DataFlow, content: FlowContent, revision: int | None) -> DataFlow:
+    held = _held(by, flow)
+    if held.is_refused:
+        raise Invalid("This flow was left out, with the refusal on record. Add a new flow in its place.")
+    changed = differences(held, content)
+    if not changed:
+        changing.cancel()
+        return held
+    if revision != held.revision:
+        raise Conflict(
+            "Somebody else saved this flow while you were writing. Nothing was overwritten: compare the two below.",
+            theirs=str(held.revision),
+            yours=str(revision),
+            revision=held.revision,
+        )
+    for name, value in content.as_fields().items():
+        setattr(held, name, value)
+    held.revision += 1
+    held.save()
+    held.recipients.set(content.recipients)
+    changing.details["changed"] = changed
     return held

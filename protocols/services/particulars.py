@@ -8,6 +8,7 @@ from portal.audit.acts import act
 from protocols.errors import Invalid
 from protocols.models import ProtocolVersion
 from protocols.permissions import check
+from protocols.services.stepping import locked
 from protocols.states import Action
 
 
@@ -53,9 +54,10 @@ class Particulars:
 
 def change_particulars(*, by: Role, version: ProtocolVersion, particulars: Particulars) -> ProtocolVersion:
     """Restate the particulars. Raises NotAllowed, WrongState or Invalid; the same again changes nothing."""
-    check(by, version, Action.SET_PARTIES)
     particulars.check()
     with act("protocols.particulars.change", by=by, subject=version) as changing:
+        version = locked(version)
+        check(by, version, Action.SET_PARTIES)
         before, after = Particulars.of(version).as_fields(), particulars.as_fields()
         changed = {name: value for name, value in after.items() if before[name] != value}
         if not changed:

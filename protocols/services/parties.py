@@ -11,6 +11,7 @@ from protocols.errors import Invalid
 from protocols.models import DataFlow, Party, ProtocolVersion
 from protocols.permissions import check
 from protocols.queries.parties import candidates, signed_parent
+from protocols.services.stepping import locked
 from protocols.states import Action
 
 
@@ -29,12 +30,11 @@ def set_parties(*, by: Role, version: ProtocolVersion, choices: Iterable[Choice]
     Raises NotAllowed or WrongState; Invalid where a partner is no approved member, has not signed the overarching
     protocol and is not marked as acceding to it, or leaves while a data flow still names it.
     """
-    check(by, version, Action.SET_PARTIES)
     wanted = {choice.partner.pk: choice for choice in choices}
-    _check_choices(version, wanted)
     with act("protocols.parties.set", by=by, subject=version) as setting:
-        # The version's row is held, so that a flow cannot name a party at the moment it leaves.
-        ProtocolVersion.objects.select_for_update().get(pk=version.pk)
+        version = locked(version)
+        check(by, version, Action.SET_PARTIES)
+        _check_choices(version, wanted)
         present = {party.partner_id: party for party in version.parties.select_related("partner")}
         leaving = [party for partner_id, party in present.items() if partner_id not in wanted]
         _check_leaving(version, leaving)

@@ -1,21 +1,28 @@
-"""A template version's content, read back from its row: sections with their guidance, variables, starter flows."""
+"""A template version's content, as it is kept in its row: sections with their guidance, variables, starter flows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from protocols.loader.flows import StarterFlow as LoadedFlow
+from protocols.loader.templates import TemplateText
 from protocols.models import TemplateVersion
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A value that the text asks for. `known` ones are filled by the portal and are never typed."""
+    """A value that the text asks for. `known` names the fact that the portal fills it from; nobody types those.
+
+    `kind` is text, number, date, choice, list or party.
+    """
 
     key: str
     label: str
     kind: str = "text"
     hint: str = ""
-    known: bool = False
+    default: str = ""
+    choices: Sequence[str] = ()
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,10 +40,15 @@ class SectionWording:
 
 @dataclass(frozen=True)
 class StarterFlow:
-    """A data flow that protocols of the theme often have: its values prefill the form, and a person decides."""
+    """A data flow that protocols of the theme often have: `values` prefill the form, and a person decides.
+
+    `senders` and `recipients` are the kinds of body that usually send and receive it.
+    """
 
     slug: str
     values: Mapping[str, Any]
+    senders: Sequence[str] = ()
+    recipients: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -51,10 +63,15 @@ class Wording:
     sections: tuple[SectionWording, ...]
     variables: Mapping[str, Variable]
     flows: tuple[StarterFlow, ...] = ()
+    summary: str = ""
 
     def section(self, section_id: str) -> SectionWording | None:
         """The section of that id, where the template has it."""
         return next((section for section in self.sections if section.id == section_id), None)
+
+    def flow(self, slug: str) -> StarterFlow | None:
+        """The starter flow of that name, where the template has it."""
+        return next((flow for flow in self.flows if flow.slug == slug), None)
 
 
 def wording_of(template: TemplateVersion) -> Wording:
@@ -63,5 +80,35 @@ def wording_of(template: TemplateVersion) -> Wording:
     return Wording(
         sections=tuple(SectionWording(**section) for section in content["sections"]),
         variables={one["key"]: Variable(**one) for one in content["variables"]},
-        flows=tuple(StarterFlow(slug=one["slug"], values=one["values"]) for one in content.get("flows", [])),
+        flows=tuple(StarterFlow(**one) for one in content.get("flows", [])),
+        summary=content.get("summary", ""),
     )
+
+
+def content_of(text: TemplateText) -> dict[str, Any]:
+    """What the row of a template version keeps of a reviewed file."""
+    sections = [
+        SectionWording(
+            one.id, one.section.title, one.html, one.section.why, one.inherits, one.mandatory,
+            one.section.schedule or None,
+        )
+        for one in text.sections
+    ]  # fmt: skip
+    variables = [
+        Variable(spec.key, spec.label, spec.type, spec.help, spec.default, list(spec.choices), spec.known)
+        for spec in text.variables
+    ]
+    return {
+        "summary": text.summary,
+        "sections": [asdict(section) for section in sections],
+        "variables": [asdict(variable) for variable in variables],
+        "flows": [_flow(flow) for flow in text.flows],
+    }
+
+
+def _flow(flow: LoadedFlow) -> dict[str, Any]:
+    values = asdict(flow)
+    senders, recipients = list(values.pop("sender_kinds")), list(values.pop("recipient_kinds"))
+    values.pop("gateways")
+    values |= {"items": "\n".join(flow.items), "kinds": list(flow.kinds)}
+    return asdict(StarterFlow(flow.slug, values, senders, recipients))

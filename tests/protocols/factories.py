@@ -38,8 +38,8 @@ SECTIONS = [
     },
 ]  # fmt: skip
 VARIABLES = [
-    {"key": "partnership_name", "label": "Name of the partnership", "known": True},
-    {"key": "strategic_purpose", "label": "Strategic purpose", "kind": "paragraph"},
+    {"key": "partnership_name", "label": "Name of the partnership", "known": "partnership_name"},
+    {"key": "strategic_purpose", "label": "Strategic purpose", "kind": "text"},
     {"key": "breach_hours", "label": "Hours to tell of a breach", "kind": "number"},
 ]
 

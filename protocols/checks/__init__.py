@@ -1,0 +1,17 @@
+"""What still stands in the way of a version: each problem a sentence, with the page that mends it."""
+
+from protocols.checks.drafting import CONSULTATION, SUBMISSION
+from protocols.checks.problems import Problem, found_by
+from protocols.models import ProtocolVersion
+
+__all__ = ["Problem", "before_consultation", "problems"]
+
+
+def before_consultation(version: ProtocolVersion) -> list[Problem]:
+    """What must be mended before the parties are asked to read it."""
+    return found_by(CONSULTATION, version)
+
+
+def problems(version: ProtocolVersion) -> list[Problem]:
+    """What must be mended before it can be submitted for approval."""
+    return found_by((*CONSULTATION, *SUBMISSION), version)

@@ -1,0 +1,78 @@
+"""Rules on the draft itself: its parties, dates, flows, text and comments."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from partners.models import Partner
+from protocols.checks.problems import Problem, Rule, at
+from protocols.models import ProtocolVersion
+from protocols.states import State
+from protocols.texts.composing import ComposedSection, sections_of
+
+
+def enough_parties(version: ProtocolVersion) -> Iterator[Problem]:
+    """An agreement takes two."""
+    count = version.parties.count()
+    if count == 0:
+        yield at(version, "parties", "Choose the parties: there are none yet.")
+    elif count == 1:
+        yield at(version, "parties", "Choose at least one more party: nobody can agree with itself.")
+
+
+def parties_approved(version: ProtocolVersion) -> Iterator[Problem]:
+    """A party must still be an approved partner."""
+    for party in version.parties.select_related("partner").exclude(partner__status=Partner.Status.APPROVED):
+        yield at(version, "parties", f"{party} is no longer an approved partner. Leave it out, or approve it again.")
+
+
+def dates_hold(version: ProtocolVersion) -> Iterator[Problem]:
+    """An agreement that would be over before it is signed binds nobody."""
+    today = timezone.localdate()
+    if version.ends_on is not None and version.ends_on <= today:
+        yield at(version, "particulars", "The end date has passed. Set a later one, or none.")
+    if version.review_on <= today:
+        yield at(version, "particulars", "The review date has passed. Set a later one.")
+
+
+def parent_in_force(version: ProtocolVersion) -> Iterator[Problem]:
+    """A thematic protocol stands under a version that is in force."""
+    if version.parent is not None and version.parent.status is not State.IN_FORCE:
+        sentence = (
+            f"{version.parent}, under which this protocol stands, is no longer in force. "
+            "Abandon this draft and begin one under the version that is."
+        )
+        yield at(version, "version", sentence)
+
+
+def has_flows(version: ProtocolVersion) -> Iterator[Problem]:
+    """A thematic protocol is about data that moves."""
+    if version.protocol.is_thematic and not version.flows.filter(refused_at=None).exists():
+        yield at(version, "flows", "Describe at least one data flow.")
+
+
+def text_filled(version: ProtocolVersion) -> Iterator[Problem]:
+    """Every mandatory clause says something, and no clause has a gap."""
+    for section in sections_of(version):
+        if section.is_empty and section.section.mandatory:
+            yield _in(section, version, "is mandatory and has no text. Write it.")
+        elif section.gaps:
+            labels = ", ".join(f"“{gap.label}”" for gap in section.gaps)
+            yield _in(section, version, f"still needs {labels}.", page="details")
+
+
+def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:
+    """Every comment was answered."""
+    count = version.comments.filter(resolved_at=None).count()
+    if count:
+        noun = "1 comment is" if count == 1 else f"{count} comments are"
+        yield at(version, "comments", f"{noun} still open. Respond to each before you submit.")
+
+
+def _in(section: ComposedSection, version: ProtocolVersion, what: str, *, page: str = "section") -> Problem:
+    sentence = f"Clause {section.number}, {section.title}, {what}"
+    return at(version, page, sentence, section.id) if page == "section" else at(version, page, sentence)
+
+
+CONSULTATION: tuple[Rule, ...] = (enough_parties, parties_approved, dates_hold, parent_in_force, has_flows)
+SUBMISSION: tuple[Rule, ...] = (text_filled, comments_resolved)

@@ -1,0 +1,24 @@
+"""manage.py sync_templates: mirror the reviewed template files to rows."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from protocols.errors import Invalid
+from protocols.loader import library
+from protocols.services.templates import sync_templates
+
+
+class Command(BaseCommand):
+    """Adds what is new, retires what is gone, changes nothing the second time."""
+
+    help = "Mirror the template files to the database. Running it twice changes nothing."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Sync, and say what was done."""
+        try:
+            synced = sync_templates(library().templates.values())
+        except Invalid as invalid:
+            raise CommandError(invalid.sentence) from invalid
+        for word, titles in (("Added", synced.added), ("Retired", synced.retired)):
+            for title in titles:
+                self.stdout.write(f"{word}: {title}")
+        self.stdout.write(f"{len(synced.unchanged)} unchanged.")

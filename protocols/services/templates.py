@@ -1,0 +1,65 @@
+"""Mirroring the reviewed template files to rows: new ones are added, absent ones retired, nothing is deleted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.utils import timezone
+
+from portal.audit.acts import SYSTEM, act
+from portal.audit.chain import canonical
+from protocols.errors import Invalid
+from protocols.loader.templates import TemplateText
+from protocols.models import ProtocolVersion, Template, TemplateVersion
+from protocols.texts.wording import content_of
+
+
+@dataclass
+class Synced:
+    """What a sync did, by title."""
+
+    added: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+
+
+def sync_templates(texts: Iterable[TemplateText]) -> Synced:
+    """Bring the rows in line with the files; running it twice changes nothing.
+
+    Raises Invalid where a file was changed without a new version number although a protocol began from that version.
+    """
+    synced = Synced()
+    kept = set()
+    for text in texts:
+        kept.add(text.id)
+        (synced.added if _put(text) else synced.unchanged).append(f"{text.title}, version {text.version}")
+    for template in Template.objects.filter(retired_at=None).exclude(slug__in=kept):
+        with act("protocols.template.retire", by=SYSTEM, subject=template):
+            template.retired_at = timezone.now()
+            template.save(update_fields=["retired_at"])
+        synced.retired.append(template.title)
+    return synced
+
+
+def _put(text: TemplateText) -> bool:
+    """Keep one file as a version; say whether anything was new."""
+    content = content_of(text)
+    digest = sha256(canonical(content).encode()).hexdigest()
+    found = TemplateVersion.objects.filter(template__slug=text.id, number=text.version).first()
+    if found is not None and found.sha256 == digest:
+        return False
+    if found is not None and ProtocolVersion.objects.filter(template_version=found).exists():
+        raise Invalid(
+            f"The template “{text.title}” was changed, but is still version {text.version}, from which protocols have "
+            "begun. Give the changed file the next version number."
+        )
+    with act("protocols.template.publish", by=SYSTEM, details={"sha256": digest}) as publishing:
+        template, _ = Template.objects.update_or_create(
+            slug=text.id,
+            defaults={"tier": text.tier, "theme": text.theme, "title": text.title, "retired_at": None},
+        )
+        version = found or TemplateVersion(template=template, number=text.version)
+        version.content, version.sha256, version.published_on = content, digest, text.published_on
+        version.save()
+        publishing.subject = version
+    return True

@@ -1,0 +1,164 @@
+"""A version's whole text, clause by clause: its own, what it inherits, the values in place and the gaps marked.
+
+The text tab, the snapshot and the PDF all read the text from here, so they cannot differ.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import count
+
+from protocols.models import ProtocolVersion, Section, Snapshot
+from protocols.texts.filling import Filled, Gap, fill
+from protocols.texts.known import known_values
+from protocols.texts.wording import SectionWording, Wording, wording_of
+
+NOTHING = Filled("")
+
+
+@dataclass(frozen=True)
+class Inherited:
+    """The overarching protocol's clause as it is in force: its number there, its text and where it is from."""
+
+    number: int
+    html: str
+    source: str
+
+    @property
+    def clause(self) -> str:
+        """Where it comes from, such as GM-0001 version 1, clause 7."""
+        return f"{self.source}, clause {self.number}"
+
+
+@dataclass(frozen=True)
+class ComposedSection:
+    """One clause as it reads now. `origin` is own, inherited or extended; html is filled and safe to show."""
+
+    section: Section
+    number: int
+    html: str
+    origin: str
+    inherited: Inherited | None
+    wording: SectionWording | None
+    gaps: tuple[Gap, ...]
+
+    @property
+    def id(self) -> str:
+        """Its id in the section library."""
+        return self.section.section_id
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        return self.section.title
+
+    @property
+    def source(self) -> str | None:
+        """The version that it inherits from."""
+        return self.inherited.source if self.inherited else None
+
+    @property
+    def inherited_html(self) -> str:
+        """The inherited text, or nothing."""
+        return self.inherited.html if self.inherited else ""
+
+    @property
+    def schedule(self) -> str | None:
+        """The table that follows the text, such as the data flows."""
+        return self.wording.schedule if self.wording else None
+
+    @property
+    def guidance(self) -> str:
+        """Why the clause exists."""
+        return self.wording.guidance if self.wording else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing at all: no text, no inherited text, no schedule."""
+        return not (self.html.strip() or self.inherited or self.schedule)
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is optional and says nothing, so that the agreement goes without it."""
+        return self.is_empty and not self.section.mandatory
+
+    @property
+    def standing(self) -> str:
+        """How far it has come: left out, empty, gaps, draft or ready."""
+        if self.is_empty:
+            return "left out" if self.is_left_out else "empty"
+        if self.gaps:
+            return "gaps"
+        return "ready" if self.section.reviewed or self.origin == "inherited" else "draft"
+
+
+@dataclass(frozen=True)
+class Values:
+    """What fills a version's text: values by key, and what each variable is called."""
+
+    values: dict[str, str]
+    labels: dict[str, str]
+    known: frozenset[str]
+
+
+def values_of(version: ProtocolVersion, wording: Wording) -> Values:
+    """What is known and what was typed; a known value is never overruled by a typed one."""
+    facts = known_values(version)
+    known = {key: facts[variable.known] for key, variable in wording.variables.items() if variable.known}
+    typed = {row.key: row.value for row in version.variables.all()}
+    labels = {key: variable.label for key, variable in wording.variables.items()}
+    return Values({**typed, **known}, labels, frozenset(known))
+
+
+def composed(version: ProtocolVersion) -> list[ComposedSection]:
+    """The text as it is read, frozen and signed: an optional clause without text is left out, and takes no number."""
+    return [section for section in sections_of(version) if section.number]
+
+
+def sections_of(version: ProtocolVersion) -> list[ComposedSection]:
+    """Every clause, with those that are left out (number 0); the number of queries does not depend on how many."""
+    wording = wording_of(version.template_version)
+    values = values_of(version, wording)
+    parent = inherited_clauses(version)
+    worded = {section.id: section for section in wording.sections}
+    found = [
+        compose_section(section, values, parent.get(section.section_id), worded.get(section.section_id))
+        for section in version.sections.all()
+    ]
+    numbers = count(1)
+    return [replace(one, number=0 if one.is_left_out else next(numbers)) for one in found]
+
+
+def compose_section(
+    section: Section, values: Values, inherited: Inherited | None, wording: SectionWording | None
+) -> ComposedSection:
+    """One clause, from its own row and the parent's clause of the same id."""
+    takes = section.inherits in {Section.Inherits.AS_IS, Section.Inherits.EXTEND} and inherited is not None
+    own = NOTHING
+    if not (takes and section.inherits == Section.Inherits.AS_IS):
+        own = fill(section.body, values.values, values.labels)
+    origin = "own" if not takes else "extended" if own.html.strip() else "inherited"
+    return ComposedSection(
+        section=section,
+        number=0,
+        html=own.html,
+        origin=origin,
+        inherited=inherited if takes else None,
+        wording=wording,
+        gaps=own.gaps,
+    )
+
+
+def inherited_clauses(version: ProtocolVersion) -> dict[str, Inherited]:
+    """The parent's clauses by id, as they were frozen and signed; none without a parent."""
+    if version.parent is None:
+        return {}
+    source = str(version.parent)
+    frozen = Snapshot.objects.filter(version_id=version.parent_id, withdrawn_at=None).first()
+    if frozen is None:
+        return {
+            one.id: Inherited(one.number, one.inherited_html + one.html, source) for one in composed(version.parent)
+        }
+    return {
+        one["id"]: Inherited(one["number"], one["inherited_html"] + one["html"], source)
+        for one in frozen.content["sections"]
+        if one["inherited_html"] or one["html"]
+    }

@@ -1,0 +1,38 @@
+"""The values that the portal knows, so that nobody types them: from the protocol, its parties and its parent."""
+
+from datetime import date
+
+from protocols.models import ProtocolVersion
+
+
+def day(value: date | None) -> str:
+    """A date in words, such as 3 March 2027; nothing where there is none."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def listing(names: list[str]) -> str:
+    """Names as a sentence has them: A, B and C."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def known_values(version: ProtocolVersion) -> dict[str, str]:
+    """Each known variable's value; an empty one is a gap until the particulars or the parties are filled."""
+    protocol, parent = version.protocol, version.parent
+    parties = [party.partner.legal_name for party in version.parties.select_related("partner")]
+    return {
+        "reference": protocol.reference,
+        "version": str(version.number),
+        "title": version.title,
+        "purpose": version.purpose,
+        "starts_on": day(version.starts_on),
+        "ends_on": day(version.ends_on) or "the day on which it is ended",
+        "review_on": day(version.review_on),
+        "partnership_name": protocol.partnership.name,
+        "partnership_area": protocol.partnership.area,
+        "officer_name": version.officer.person.name,
+        "theme_title": version.template_version.template.title if protocol.is_thematic else "",
+        "party_list": listing(parties),
+        "parent_reference": parent.protocol.reference if parent else "",
+        "parent_title": parent.title if parent else "",
+        "parent_version": str(parent.number) if parent else "",
+    }
