@@ -15,7 +15,7 @@ class Command(BaseCommand):
     """Write the manual page of the templates from their content files, or check that it is up to date."""
 
     help = (
-        "Writes docs/reference/templates.md from protocols/content; with --check, only says whether it is up to date."
+        "Writes docs/reference/templates.md from protocols/content, or checks that it is up to date."
     )
     requires_system_checks = ()
 

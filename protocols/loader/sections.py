@@ -1,0 +1,157 @@
+"""The section library: the forty sections a template is composed from, each in a file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from legal_basis.loader.reading import ContentFile, Entry
+from protocols.loader.wording import Paragraph, read_paragraphs, variables_in
+
+TIERS = ("overarching", "thematic")
+INHERITS = ("none", "subset", "as is", "extend")
+SCHEDULES = ("control", "parties", "flows", "legal_record", "lawful_bases", "signatures")
+VARIABLE_TYPES = ("text", "number", "date", "choice", "list", "party")
+KNOWN_FACTS = (
+    "reference",
+    "version",
+    "title",
+    "purpose",
+    "starts_on",
+    "review_on",
+    "partnership_name",
+    "partnership_area",
+    "party_list",
+    "officer_name",
+    "theme_title",
+    "parent_reference",
+    "parent_title",
+    "parent_version",
+)
+
+
+@dataclass(frozen=True)
+class VariableSpec:
+    """A value that wording asks for. `known` names the fact the portal fills it from, or is empty if a person does."""
+
+    key: str
+    label: str
+    type: str
+    help: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
+    known: str = ""
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """One section: why it exists, where it comes from, its wording at each tier and the variables that wording uses.
+
+    `inherits` says how a thematic protocol takes the overarching text; `schedule` names the table that the portal
+    puts after the wording; `gk` says which part rests on general knowledge that counsel has to confirm.
+    """
+
+    id: str
+    title: str
+    tier: str
+    inherits: str
+    origin: str
+    why: str
+    sources: tuple[str, ...]
+    gk: str
+    mandatory: tuple[str, ...]
+    schedule: str
+    variables: tuple[VariableSpec, ...]
+    overarching: tuple[Paragraph, ...]
+    thematic: tuple[Paragraph, ...]
+
+    def belongs_to(self, tier: str) -> bool:
+        """Whether protocols of the tier have this section."""
+        return self.tier in (tier, "both")
+
+    def wording(self, tier: str) -> tuple[Paragraph, ...]:
+        """The library's own wording at a tier."""
+        return self.overarching if tier == "overarching" else self.thematic
+
+    def variables_for(self, paragraphs: tuple[Paragraph, ...], defaults: dict[str, str]) -> tuple[VariableSpec, ...]:
+        """The specs of the variables that these paragraphs use, with a template's own defaults put in."""
+        used = variables_in(paragraphs)
+        return tuple(
+            replace(spec, default=defaults.get(spec.key, spec.default)) for spec in self.variables if spec.key in used
+        )
+
+
+def read_section(file: ContentFile) -> SectionText:
+    """One section from its file. Raises ContentError where the file breaks a rule."""
+    entry = Entry(file, str(file.data.get("id", "")), file.data).only(
+        required=("id", "title", "tier", "inherits", "origin", "why", "sources", "mandatory", "variables", "wording"),
+        optional=("gk", "schedule"),
+    )
+    wording = _nested(entry, "wording", TIERS)
+    section = SectionText(
+        id=entry.text("id"),
+        title=entry.text("title"),
+        tier=entry.among("tier", (*TIERS, "both")),
+        inherits=entry.among("inherits", INHERITS),
+        origin=entry.among("origin", ("seed", "added")),
+        why=entry.text("why"),
+        sources=entry.words("sources"),
+        gk=entry.text("gk"),
+        mandatory=tuple(tier for tier in TIERS if _nested(entry, "mandatory", TIERS).flag(tier)),
+        schedule=entry.among("schedule", ("", *SCHEDULES)),
+        variables=_variables(entry),
+        overarching=read_paragraphs(wording, "overarching"),
+        thematic=read_paragraphs(wording, "thematic"),
+    )
+    _check(entry, section)
+    return section
+
+
+def _variables(entry: Entry) -> tuple[VariableSpec, ...]:
+    values = entry.data["variables"]
+    if not isinstance(values, dict):
+        raise entry.error("variables has to be a mapping of keys to their specifications")
+    return tuple(_variable(Entry(entry.file, f"{entry.where} [[{key}]]", value), key) for key, value in values.items())
+
+
+def _variable(entry: Entry, key: str) -> VariableSpec:
+    entry.only(required=("label", "type", "help"), optional=("default", "choices", "known"))
+    kind = entry.among("type", VARIABLE_TYPES)
+    default = str(entry.number("default")) if kind == "number" and "default" in entry.data else entry.text("default")
+    spec = VariableSpec(
+        key=key,
+        label=entry.text("label"),
+        type=kind,
+        help=entry.text("help"),
+        default=default,
+        choices=entry.words("choices"),
+        known=entry.among("known", ("", *KNOWN_FACTS)),
+    )
+    if (kind == "choice") != bool(spec.choices):
+        raise entry.error("choices belong to a variable of type choice, and to no other")
+    if spec.choices and spec.default and spec.default not in spec.choices:
+        raise entry.error("the default is not one of the choices")
+    if spec.known and spec.default:
+        raise entry.error("a known variable cannot have a default: the portal fills it")
+    return spec
+
+
+def _nested(entry: Entry, key: str, required: tuple[str, ...]) -> Entry:
+    value = entry.data[key]
+    if not isinstance(value, dict):
+        raise entry.error(f"{key} has to be a mapping")
+    return Entry(entry.file, entry.where, value).only(required=required)
+
+
+def _check(entry: Entry, section: SectionText) -> None:
+    for tier in TIERS:
+        if not section.belongs_to(tier) and (section.wording(tier) or tier in section.mandatory):
+            raise entry.error(f"the section is not of the {tier} tier, but has wording or a mandatory mark there")
+        inherited = tier == "thematic" and section.inherits in ("as is", "extend")
+        if tier in section.mandatory and not section.wording(tier) and not inherited:
+            raise entry.error(f"the section is mandatory at the {tier} tier, but has no wording there")
+    declared = {spec.key for spec in section.variables}
+    used = set(variables_in((*section.overarching, *section.thematic)))
+    if used - declared:
+        raise entry.error(f"the wording uses undeclared variables: {', '.join(sorted(used - declared))}")
+    if declared - used:
+        raise entry.error(f"no wording uses the variables: {', '.join(sorted(declared - used))}")
