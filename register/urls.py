@@ -1,6 +1,13 @@
-"""Addresses of the register room."""
+"""Addresses of the register room: all of them public."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from register.views import reading, verifying
 
 app_name = "register"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", reading.front, name="front"),
+    path("register/", reading.register_list, name="list"),
+    path("register/<str:reference>/", reading.agreement, name="agreement"),
+    path("verify/", verifying.verify, name="verify"),
+]

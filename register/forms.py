@@ -1,0 +1,35 @@
+"""Forms that anybody may fill in."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from portal.govuk.forms import GovForm
+from protocols.documents.verifying import LIMIT
+from register.queries import theme_choices
+
+
+class SearchForm(GovForm):
+    """Narrowing the register."""
+
+    submit_label = "Search"
+    q = forms.CharField(label="Words in a title, a party's name or a reference", required=False, max_length=100)
+    theme = forms.ChoiceField(label="Theme", required=False, choices=theme_choices)
+
+
+class VerifyForm(GovForm):
+    """Handing in a PDF to be checked."""
+
+    submit_label = "Check this document"
+    document = forms.FileField(
+        label="The signed PDF",
+        help_text="Up to 60 MB. It is checked while you wait and is not kept.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": "Choose the PDF that you want checked."},
+    )
+
+    def clean_document(self) -> UploadedFile:
+        """Refuse what is larger than any agreement of ours."""
+        document: UploadedFile = self.cleaned_data["document"]
+        if (document.size or 0) > LIMIT:
+            raise forms.ValidationError("This file is larger than 60 MB. Our signed agreements are far smaller.")
+        return document

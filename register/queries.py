@@ -1,0 +1,69 @@
+"""What the public may read: agreements that are signed and were not marked as not public."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from legal_basis.loader import library
+from protocols.models import Party, ProtocolVersion, Snapshot
+from protocols.states import SETTLED, State
+
+OVERARCHING = "Overarching protocols"
+
+
+@dataclass(frozen=True)
+class Group:
+    """The agreements of one theme."""
+
+    title: str
+    versions: Sequence[ProtocolVersion]
+
+
+def published() -> QuerySet[ProtocolVersion]:
+    """Every version that the public may see: it is or was in force, and its parties chose to publish it."""
+    settled = [state.value for state in SETTLED]
+    parties = Prefetch("parties", Party.objects.select_related("partner"))
+    versions = ProtocolVersion.objects.filter(is_public=True, state__in=settled)
+    return versions.select_related("protocol__partnership").prefetch_related(parties)
+
+
+def in_force(words: str = "", theme: str = "") -> QuerySet[ProtocolVersion]:
+    """The published versions in force, narrowed by words of the title, the reference or a party's name."""
+    versions = published().filter(state=State.IN_FORCE.value).order_by("protocol__theme", "protocol__reference")
+    if theme:
+        versions = versions.filter(protocol__theme="" if theme == "overarching" else theme)
+    if words:
+        named = Party.objects.filter(version=OuterRef("pk"), partner__legal_name__icontains=words)
+        worded = Q(title__icontains=words) | Q(protocol__reference__icontains=words)
+        versions = versions.filter(worded | Exists(named))
+    return versions
+
+
+def by_theme(versions: QuerySet[ProtocolVersion]) -> list[Group]:
+    """Versions grouped by theme, the overarching ones first; three queries however many there are."""
+    themes = library().themes
+    groups: dict[str, list[ProtocolVersion]] = {}
+    for version in versions:
+        theme = themes.get(version.protocol.theme)
+        groups.setdefault(theme.title if theme else OVERARCHING, []).append(version)
+    return [Group(title, found) for title, found in groups.items()]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """The themes that the list can be narrowed to."""
+    themes = [(key, one.title) for key, one in library().themes.items()]
+    return [("", "All themes"), ("overarching", "Overarching"), *themes]
+
+
+def entry(reference: str) -> ProtocolVersion | None:
+    """The published version of a protocol that counts: the one in force, or else the newest."""
+    versions = published().filter(protocol__reference=reference).order_by("-number")
+    return next((version for version in versions if version.status is State.IN_FORCE), versions.first())
+
+
+def frozen(version: ProtocolVersion) -> tuple[dict[str, Any], str] | None:
+    """What was signed, as data, with its fingerprint."""
+    snapshot = Snapshot.objects.filter(version=version, withdrawn_at=None).first()
+    return (snapshot.content, snapshot.sha256) if snapshot else None

@@ -1,0 +1,68 @@
+"""The front page, the register and one agreement in it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from register import queries
+from register.forms import SearchForm
+
+FRONT = 12  # agreements on the front page; the register has them all
+PAGE = 30
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What this is, three ways in, and the agreements in force by theme."""
+    found = queries.in_force()
+    context = {"groups": queries.by_theme(found[:FRONT]), "count": found.count()}
+    return render(request, "register/front.html", context)
+
+
+@login_not_required
+@require_safe
+def register_list(request: HttpRequest) -> HttpResponse:
+    """The agreements in force, searched and by theme."""
+    form = SearchForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {"q": "", "theme": ""}
+    found = queries.in_force(wanted["q"], wanted["theme"])
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "page": page,
+        "groups": queries.by_theme(page.object_list),
+        "query": f"{query.urlencode()}&" if query else "",
+        "narrowed": bool(wanted["q"] or wanted["theme"]),
+    }
+    return render(request, "register/list.html", context)
+
+
+@login_not_required
+@require_safe
+def agreement(request: HttpRequest, reference: str) -> HttpResponse:
+    """One agreement as the public may read it: from what was signed."""
+    version = queries.entry(reference)
+    signed = queries.frozen(version) if version else None
+    if version is None or signed is None:
+        raise Http404
+    content, sha256 = signed
+    names = {party["key"]: party["short_name"] for party in content["parties"]}
+    flows = [
+        {**flow, "from": names[flow["sender"]], "to": ", ".join(names[key] for key in flow["recipients"])}
+        for flow in content["flows"]
+    ]
+    powers = {gateway["cite"] for record in content["legal_record"] for gateway in record["gateways"]}
+    context = {
+        "version": version,
+        "content": content,
+        "sha256": sha256,
+        "flows": flows,
+        "powers": sorted(powers),
+        "under": queries.entry(content["parent"]["reference"]) if content["parent"] else None,
+    }
+    return render(request, "register/agreement.html", context)
