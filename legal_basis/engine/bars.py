@@ -36,9 +36,7 @@ def raised_bars(checklist: Checklist, facts: Mapping[str, object]) -> tuple[Gate
     kinds = set(as_list(facts.get("kinds")))
     anonymous = is_anonymous(facts)
     return tuple(
-        bar
-        for bar in live_bars(checklist)
-        if kinds & set(bar.data_kinds) and not (anonymous and bar.identifiable_only)
+        bar for bar in live_bars(checklist) if kinds & set(bar.data_kinds) and not (anonymous and bar.identifiable_only)
     )
 
 

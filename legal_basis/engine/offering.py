@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from legal_basis.engine.bars import blocking_bars, live_bars, raised_bars, ways_through
 from legal_basis.engine.conditions import Ground, why_hidden
 from legal_basis.engine.openness import offered_gateways
-from legal_basis.engine.results import ClosedGateway, Hidden, OfferedChoice, OfferedGateway, OfferedWay, Option, Question
+from legal_basis.engine.results import (
+    ClosedGateway,
+    Hidden,
+    OfferedChoice,
+    OfferedGateway,
+    OfferedWay,
+    Option,
+    Question,
+)
 from legal_basis.law import Answer, Checklist, Gateway, Step
 
 
@@ -43,7 +51,10 @@ def _option(
         closed=closed,
         needs_gateway=needed,
         ways=_ways(checklist, facts) if answer.ask_ways else (),
-        choices=tuple(OfferedChoice(choice, bool(choice.locked_by) and choice.locked_by in locked_flags) for choice in answer.choices),
+        choices=tuple(
+            OfferedChoice(choice, bool(choice.locked_by) and choice.locked_by in locked_flags)
+            for choice in answer.choices
+        ),
     )
 
 

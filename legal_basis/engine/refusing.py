@@ -41,7 +41,11 @@ def _refuse_gateways(option: Option, response: Response) -> Refusal | None:
     for name in response.gateways:
         if name not in offered:
             closed = next((item for item in option.closed if item.gateway.id == name), None)
-            why = f"{closed.gateway.cite} is not open to you. {closed.because}" if closed else "Choose from the list shown."
+            why = (
+                f"{closed.gateway.cite} is not open to you. {closed.because}"
+                if closed
+                else "Choose from the list shown."
+            )
             return Refusal(why, "gateways")
     if not option.needs_gateway:
         return None
@@ -92,5 +96,11 @@ def _refuse_reason(option: Option, response: Response) -> Refusal | None:
         return None
     wanted = option.reason_prompt or "Your reason"
     if not length:
-        return Refusal(f"Give a reason in at least {option.reason_min} characters. It should say: {wanted[0].lower()}{wanted[1:]}.", "reason")
-    return Refusal(f"Say more: your reason has {length} characters and {option.reason_min} are needed. A tick is not enough here.", "reason")
+        return Refusal(
+            f"Give your reason, in {option.reason_min} characters or more: {wanted[0].lower()}{wanted[1:]}.",
+            "reason",
+        )
+    return Refusal(
+        f"Say more: your reason has {length} characters and {option.reason_min} are needed. A tick is not enough here.",
+        "reason",
+    )

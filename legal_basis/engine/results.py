@@ -159,7 +159,9 @@ class Walk:
     @property
     def can_support_approval(self) -> bool:
         """Whether an approval may rest on it: a good end, on a checklist of the law in force."""
-        return self.end is not None and self.end.code in ("DONE", "NOT_PERSONAL") and self.checklist.can_support_approval
+        return (
+            self.end is not None and self.end.code in ("DONE", "NOT_PERSONAL") and self.checklist.can_support_approval
+        )
 
     def taken(self, token: str) -> Taken | None:
         """What was taken at a token, or None."""
@@ -191,7 +193,10 @@ def _step_dict(item: Taken) -> dict[str, object]:
         "answer": item.answer.wording,
         "effect": item.answer.effect,
         "reason": item.reason,
-        "choices": [*(choice.wording for choice in item.choices), *(f"{way.bar.cite}: {way.way.text}" for way in item.ways)],
+        "choices": [
+            *(choice.wording for choice in item.choices),
+            *(f"{way.bar.cite}: {way.way.text}" for way in item.ways),
+        ],
         "gateways": [{"id": gw.id, "cite": gw.cite, "kind": gw.kind} for gw in item.gateways],
         "laws": [law.cite for law in (*item.step.law, *item.answer.laws)],
         "sources": list(item.step.sources),

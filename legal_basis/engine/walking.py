@@ -138,7 +138,9 @@ def _ticked(option: Option, response: Response) -> tuple[Choice, ...]:
     return tuple(item.choice for item in option.choices if item.locked or item.choice.key in response.choices)
 
 
-def _result(state: _State, question: Question | None, given: Mapping[str, Response], refused: Mapping[str, str]) -> Walk:
+def _result(
+    state: _State, question: Question | None, given: Mapping[str, Response], refused: Mapping[str, str]
+) -> Walk:
     tokens = {item.token: item for item in state.path}
     dropped = tuple(
         token
@@ -165,7 +167,16 @@ def _end(state: _State) -> End:
     code = last.answer.goto
     assert code in ENDS  # the loader lets an answer lead to a step or an end, nothing else
     meaning = state.checklist.end(code)
-    return End(code, meaning.title, meaning.meaning, last.step.id, last.token, last.answer, _laws_of_end(state, last), last.reason)
+    return End(
+        code,
+        meaning.title,
+        meaning.meaning,
+        last.step.id,
+        last.token,
+        last.answer,
+        _laws_of_end(state, last),
+        last.reason,
+    )
 
 
 def _laws_of_end(state: _State, last: Taken) -> tuple[LawCited, ...]:
@@ -178,7 +189,10 @@ def _laws_of_end(state: _State, last: Taken) -> tuple[LawCited, ...]:
 def _limits(state: _State, gateways: Sequence[Gateway]) -> tuple[Limit, ...]:
     found = [Limit(gateway.limits, gateway.cite, gateway.id) for gateway in gateways if gateway.limits]
     for item in state.path:
-        found += [Limit(f"Use is limited to: {way.way.purpose[0].lower()}{way.way.purpose[1:]}", way.bar.cite, way.bar.id) for way in item.ways]
+        found += [
+            Limit(f"Use is limited to: {way.way.purpose[0].lower()}{way.way.purpose[1:]}", way.bar.cite, way.bar.id)
+            for way in item.ways
+        ]
         found += item.answer.limits
     return tuple(dict.fromkeys(found))
 

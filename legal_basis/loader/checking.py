@@ -129,7 +129,9 @@ def _check_consent_last(file: str, step: Step) -> None:
     met = False
     for answer in step.answers:
         if met and not answer.consent and answer.goto not in ("STOP", "REDESIGN"):
-            raise ContentError(file, f"{step.id} {answer.key}", "comes after consent, which has to be the last way forward")
+            raise ContentError(
+                file, f"{step.id} {answer.key}", "comes after consent, which has to be the last way forward"
+            )
         met = met or answer.consent
 
 

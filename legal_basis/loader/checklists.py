@@ -27,9 +27,21 @@ from legal_basis.law import (
 from legal_basis.loader.reading import ContentFile, Entry, entries
 
 LINES = ("prepare", "power", "human_rights", "confidence", "data_protection", "decide")
-_HEAD = (
-    "id version title status warning law_on in_force_from withdrawn_on can_support_approval stages ends routes steps"
-).split()
+_HEAD = [
+    "id",
+    "version",
+    "title",
+    "status",
+    "warning",
+    "law_on",
+    "in_force_from",
+    "withdrawn_on",
+    "can_support_approval",
+    "stages",
+    "ends",
+    "routes",
+    "steps",
+]
 
 
 def read_checklist(
@@ -82,7 +94,7 @@ def _route(entry: Entry) -> Route:
 def _step(entry: Entry) -> Step:
     entry.only(
         required=("id", "stage", "question", "why", "law", "answers"),
-        optional="help kind sources gk reason_min reason_prompt automatic facts".split(),
+        optional=["help", "kind", "sources", "gk", "reason_min", "reason_prompt", "automatic", "facts"],
     )
     return Step(
         id=entry.text("id"),
@@ -105,10 +117,22 @@ def _step(entry: Entry) -> Step:
 def _answer(entry: Entry) -> Answer:
     entry.only(
         required=("key", "wording", "goto", "effect", "consequence"),
-        optional=(
-            "sets settled ask_gateways ask_ways choices reason_min reason_prompt shown_if hidden_if could_change "
-            "instead laws limits consent"
-        ).split(),
+        optional=[
+            "sets",
+            "settled",
+            "ask_gateways",
+            "ask_ways",
+            "choices",
+            "reason_min",
+            "reason_prompt",
+            "shown_if",
+            "hidden_if",
+            "could_change",
+            "instead",
+            "laws",
+            "limits",
+            "consent",
+        ],
     )
     return Answer(
         key=entry.text("key"),

@@ -62,10 +62,24 @@ def _head(file: ContentFile, *keys: str) -> None:
 
 
 _GATEWAY_REQUIRED = ("id", "cite", "kind", "status", "status_note", "who", "purpose", "themes", "sources", "enacted")
-_GATEWAY_OPTIONAL = (
-    "limits gk extent in_force_from withdrawn_on replaced_by relied_on_as for_bodies to_bodies identifiability "
-    "not_kinds identifiable_not_from needs_agreement data_kinds identifiable_only ways_through"
-).split()
+_GATEWAY_OPTIONAL = [
+    "limits",
+    "gk",
+    "extent",
+    "in_force_from",
+    "withdrawn_on",
+    "replaced_by",
+    "relied_on_as",
+    "for_bodies",
+    "to_bodies",
+    "identifiability",
+    "not_kinds",
+    "identifiable_not_from",
+    "needs_agreement",
+    "data_kinds",
+    "identifiable_only",
+    "ways_through",
+]
 
 
 def _gateway(entry: Entry) -> Gateway:
@@ -111,9 +125,19 @@ def _way(entry: Entry) -> WayThrough:
     )
 
 
-_THEME_REQUIRED = (
-    "id title purpose gateway_themes partners flows bars lawful_basis risks review_months origins"
-).split()
+_THEME_REQUIRED = [
+    "id",
+    "title",
+    "purpose",
+    "gateway_themes",
+    "partners",
+    "flows",
+    "bars",
+    "lawful_basis",
+    "risks",
+    "review_months",
+    "origins",
+]
 
 
 def _theme(entry: Entry) -> Theme:
