@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from partners.kinds import LEGAL_FORMS, BodyFacts, BodyKind
+from partners.loader.names import name_key
 from partners.roles import RoleKind
+from partners.states import Standing
 from portal.audit.actors import Actor
 from portal.audit.models import Audited, AuditedQuerySet
 
@@ -34,15 +36,7 @@ class Partnership(Audited):
 class Partner(Audited):
     """A legal person that holds data, decides and signs."""
 
-    class Status(models.TextChoices):
-        """Where a partner stands with the portal."""
-
-        LISTED = "listed", "Listed, not yet joined"
-        UNCONFIRMED = "unconfirmed", "Email not yet confirmed"
-        WAITING = "waiting", "Waiting for a decision"
-        MORE_ASKED = "more_asked", "Asked for more"
-        APPROVED = "approved", "Approved"
-        REFUSED = "refused", "Refused"
+    Status = Standing
 
     legal_name = models.CharField(max_length=250)
     short_name = models.CharField(max_length=120)
@@ -51,7 +45,9 @@ class Partner(Audited):
     legal_form = models.CharField(max_length=30, choices=LEGAL_FORMS, blank=True)
     ico_registration = models.CharField("ICO registration number", max_length=12, blank=True)
     address = models.TextField(blank=True)
-    status = models.CharField(max_length=20, choices=Status.choices, default=Status.LISTED)
+    status = models.CharField(max_length=20, choices=Standing.choices(), default=Standing.LISTED.value)
+    name_key = models.CharField(max_length=250, editable=False, default="", db_index=True)
+    short_key = models.CharField(max_length=120, editable=False, default="", db_index=True)
     nation = models.CharField(max_length=20, default="England")
     source = models.CharField(max_length=60, blank=True, help_text="The public register that it was read from.")
     source_code = models.CharField(max_length=60, blank=True)
@@ -72,6 +68,18 @@ class Partner(Audited):
     def __str__(self) -> str:
         return self.short_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row, with the spellings under which its names are found again."""
+        self.name_key, self.short_key = name_key(self.legal_name), name_key(self.short_name)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "name_key", "short_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands with the portal."""
+        return Standing(self.status)
+
     @property
     def body(self) -> BodyKind:
         """Its kind, with what follows from it in law."""
@@ -85,7 +93,7 @@ class Partner(Audited):
     @property
     def is_approved(self) -> bool:
         """Whether it may take part in protocols."""
-        return self.status == self.Status.APPROVED
+        return self.standing is Standing.APPROVED
 
 
 class Membership(Audited):
@@ -105,7 +113,12 @@ class Membership(Audited):
 
 
 class Registration(Audited):
-    """A partner's own application to join, and what was decided."""
+    """A partner's own application to join, and what was decided.
+
+    `token_hash` is that of the one link in use: to complete an invited registration, to confirm the address, or to
+    answer a question. `submission` marks one filled-in form, so that sending it twice registers once. `listed_as`
+    keeps what the register said of a partner that was imported, to go back to when the registration is refused.
+    """
 
     partner = models.OneToOneField(Partner, on_delete=models.PROTECT, related_name="registration")
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="registrations")
@@ -120,6 +133,8 @@ class Registration(Audited):
     reason = models.TextField(blank=True, help_text="Why it was refused.")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=250, blank=True)
+    submission = models.UUIDField(default=uuid4, unique=True, editable=False)
+    listed_as = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"Registration of {self.partner}"
@@ -149,11 +164,14 @@ class RoleQuerySet(AuditedQuerySet["Role"]):
     def current(self, on: date | None = None) -> "RoleQuerySet":
         """Roles held on a day (today by default)."""
         day = on or timezone.localdate()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Role(Audited):
-    """A capacity that a person may act in: a kind of role, held at one partner or in one partnership, between dates."""
+    """A capacity that a person may act in: a kind of role, held at one partner or in one partnership, between dates.
+
+    `ends_on` is the first day on which it is no longer held, so that a role ended today gives no power today.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
     kind = models.CharField(max_length=30, choices=RoleKind.choices())
@@ -204,7 +222,7 @@ class Role(Audited):
     def is_current(self, on: date | None = None) -> bool:
         """Whether the role is held on a day (today by default)."""
         day = on or timezone.localdate()
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
 
     def as_actor(self) -> Actor:
         """Who acts, and in what capacity, as the audit trail keeps it."""

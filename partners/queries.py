@@ -1,11 +1,16 @@
-"""Reading partnerships, partners and roles."""
+"""Reading partnerships, partners, people and roles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from partners.models import Role
+from partners.loader.names import name_key
+from partners.models import Invitation, Membership, NamedOfficer, Partner, Partnership, Registration, Role
+from partners.roles import RoleKind
+from partners.states import Standing
 
 
 def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
@@ -19,3 +24,105 @@ def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
 def capacity_of(roles: Sequence[Role], chosen: int | None) -> Role | None:
     """The role acted in: the chosen one while it is held, otherwise the first; None without any."""
     return next((role for role in roles if role.pk == chosen), roles[0] if roles else None)
+
+
+def visible_partners(capacity: Role | None) -> QuerySet[Partner]:
+    """The partners that somebody may read about, in the capacity acted in.
+
+    An officer: every listed and approved body, and whoever registers with the officer's own partnership. Anyone else:
+    their own partner and the approved partners of its partnerships. Nobody without a role.
+    """
+    if capacity is None:
+        return Partner.objects.none()
+    if capacity.role is RoleKind.OFFICER:
+        common = Q(status__in=[Standing.LISTED, Standing.APPROVED])
+        return Partner.objects.filter(common | Q(registration__partnership_id=capacity.partnership_id))
+    beside = Membership.objects.filter(partnership__memberships__partner_id=capacity.partner_id).values("partner_id")
+    return Partner.objects.filter(Q(pk=capacity.partner_id) | Q(status=Standing.APPROVED, pk__in=beside))
+
+
+def partners_in(partnership: Partnership | int) -> QuerySet[Partner]:
+    """The approved partners of a partnership, by name."""
+    place = partnership if isinstance(partnership, int) else partnership.pk
+    return Partner.objects.filter(memberships__partnership_id=place, status=Standing.APPROVED)
+
+
+def is_member(partner: Partner, partnership_id: int | None) -> bool:
+    """Whether a partner belongs to a partnership."""
+    return Membership.objects.filter(partner_id=partner.pk, partnership_id=partnership_id).exists()
+
+
+def holders(partner: Partner | int, kind: RoleKind) -> QuerySet[Role]:
+    """Today's holders of one kind of role at a partner, with their people."""
+    place = partner if isinstance(partner, int) else partner.pk
+    return (
+        Role.objects.current()
+        .filter(partner_id=place, kind=kind.value)
+        .select_related("person", "partner")
+        .order_by("pk")
+    )
+
+
+def officers_of(partnership: Partnership | int) -> QuerySet[Role]:
+    """Today's officers of a partnership, with their people."""
+    place = partnership if isinstance(partnership, int) else partnership.pk
+    return Role.objects.current().filter(partnership_id=place).select_related("person", "partnership").order_by("pk")
+
+
+def people_of(partner: Partner) -> QuerySet[Role]:
+    """Every role held today at a partner, with its person, by name."""
+    return (
+        Role.objects.current()
+        .filter(partner=partner)
+        .select_related("person", "partner")
+        .order_by("person__name", "pk")
+    )
+
+
+def open_invitations(place: Partner | Partnership) -> QuerySet[Invitation]:
+    """The invitations to a partner's (or a partnership's) roles that can still be accepted, oldest first."""
+    where = Q(partner=place) if isinstance(place, Partner) else Q(partnership=place)
+    return _open().filter(where).select_related("partner", "partnership").order_by("sent_at")
+
+
+def waiting_registrations(roles: Iterable[Role]) -> QuerySet[Registration]:
+    """The registrations that wait for a decision of the officers among these roles, oldest first."""
+    served = [role.partnership_id for role in roles if role.role is RoleKind.OFFICER]
+    return (
+        Registration.objects.filter(partnership_id__in=served, partner__status=Standing.WAITING)
+        .select_related("partner", "partnership")
+        .order_by("confirmed_at")
+    )
+
+
+def uninvited_officers(roles: Iterable[Role]) -> QuerySet[NamedOfficer]:
+    """Whom the partners of the contacts among these roles named for a post, and nobody has invited yet."""
+    return to_invite([role.partner_id for role in roles if role.role is RoleKind.CONTACT])
+
+
+def to_invite(partner_ids: Iterable[int | None]) -> QuerySet[NamedOfficer]:
+    """The people named for a post at these approved partners that have neither an open invitation nor a holder."""
+    held = Role.objects.current().filter(partner_id__in=partner_ids).values_list("partner_id", "kind")
+    asked = _open().filter(partner_id__in=partner_ids).values_list("partner_id", "kind")
+    done = Q(pk__in=[])
+    for partner_id, kind in {*held, *asked}:
+        done |= Q(partner_id=partner_id, kind=kind)
+    named = NamedOfficer.objects.filter(partner_id__in=partner_ids, partner__status=Standing.APPROVED)
+    return named.exclude(done).select_related("partner").order_by("pk")
+
+
+def unanswered_invitations(roles: Iterable[Role]) -> QuerySet[Invitation]:
+    """The open invitations of the partners whose contacts are among these roles: they wait for others."""
+    served = [role.partner_id for role in roles if role.role is RoleKind.CONTACT]
+    return _open().filter(partner_id__in=served).select_related("partner").order_by("sent_at")
+
+
+def same_name(name: str) -> Partner | None:
+    """The partner that goes by this name, in its legal or short form; one that has joined before one that has not."""
+    key = name_key(name)
+    found = list(Partner.objects.filter(Q(name_key=key) | Q(short_key=key)).order_by("pk")) if key else []
+    return min(found, key=lambda partner: partner.standing is Standing.LISTED, default=None)
+
+
+def _open() -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())

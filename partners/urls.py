@@ -1,6 +1,29 @@
 """Addresses of the partners room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from partners.views import capacities, deciding, invitations, links, partners, people, registering
 
 app_name = "partners"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("capacity/", capacities.act_as, name="act_as"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("partners/", partners.index, name="list"),
+    path("partners/register/", registering.body, name="register"),
+    path("partners/register/listed/", registering.listed, name="register_listed"),
+    path("partners/register/people/", registering.people, name="register_people"),
+    path("partners/register/check/", registering.check, name="register_check"),
+    path("partners/register/sent/", registering.sent, name="register_sent"),
+    path("partners/register/invited/<str:token>/", links.invited, name="invited"),
+    path("partners/register/confirm/<str:token>/", links.confirm, name="confirm"),
+    path("partners/register/answer/<str:token>/", links.reply, name="reply"),
+    path("partners/<slug:slug>/", partners.detail, name="detail"),
+    path("partners/<slug:slug>/decide/", deciding.decide, name="decide"),
+    path("partners/<slug:slug>/invite/", deciding.invite, name="invite_body"),
+    path("partners/<slug:slug>/admit/", deciding.admit, name="admit"),
+    path("partners/<slug:slug>/people/", people.people, name="people"),
+    path("partners/<slug:slug>/people/invite/", people.invite, name="invite_person"),
+    path("partners/<slug:slug>/people/named/<str:kind>/", people.invite_named, name="invite_named"),
+    path("partners/<slug:slug>/people/<uuid:invitation>/withdraw/", people.withdraw, name="withdraw"),
+    path("partners/<slug:slug>/people/<int:role_id>/end/", people.end, name="end_role"),
+]

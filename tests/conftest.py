@@ -20,6 +20,12 @@ def documents_elsewhere(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings) -> None:
+    """Passwords are hashed the quick way, since tests make many people."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing reaches beyond this machine."""
     connect = socket.socket.connect

@@ -1,0 +1,1 @@
+"""Reading public registers of organisations, and the names in them. Plain Python."""
