@@ -1,7 +1,7 @@
 """What a signature looks like on the page: a name, a post, an organisation, an authority and a date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from textwrap import shorten
 from zoneinfo import ZoneInfo
@@ -17,19 +17,19 @@ LONGEST_BASIS = 260  # characters shown; the certificate holds the whole
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of an appearance: the headline, the lines under it, and when."""
+    """The words of an appearance: the headline, the lines under it, and when. The portal's own carry its mark."""
 
     headline: str
     lines: tuple[str, ...]
     when: str
+    portal: bool = False
 
 
 def draw(words: Words, width: float, height: float) -> bytes:
     """A one-page PDF of the words, in a box of so many points. Raises SigningError where they cannot fit."""
     for size in SIZES:
-        context = {"headline": words.headline, "lines": words.lines, "when": words.when}
-        page = {"width": round(width, 2), "height": round(height, 2), "size": size}
-        html = render_to_string("documents/appearance.html", {**context, **page})
+        page = {"width": round(width, 2), "height": round(height, 2), "inside": round(height - 1, 2), "size": size}
+        html = render_to_string("documents/appearance.html", {**asdict(words), **page})
         drawn = typeset(html, sheets=("fonts", "appearances"), variant=None)
         if drawn.page_count == 1:
             return drawn.pdf
@@ -44,7 +44,7 @@ def signatory_words(name: str, post: str, organisation: str, basis: str, at: dat
 
 def portal_words(done: str, explained: Sequence[str], at: datetime) -> Words:
     """The words of the portal's own certification and seal."""
-    return Words(f"{done} by Concordat", tuple(explained), moment(at))
+    return Words(f"{done} by Concordat", tuple(explained), moment(at), portal=True)
 
 
 def moment(at: datetime) -> str:

@@ -1,8 +1,10 @@
 """What can go wrong with a document, each said in a sentence that a person can act on."""
 
+from protocols.errors import Refused
 
-class DocumentError(Exception):
-    """Base of every refusal in this package. Its text may be shown to the person."""
+
+class DocumentError(Refused):
+    """Base of every refusal in this package."""
 
 
 class RenderingError(DocumentError):

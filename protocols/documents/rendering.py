@@ -1,6 +1,5 @@
 """From a snapshot to a PDF: the same snapshot, kind and fingerprint give the same bytes on every machine."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from protocols.documents.canonical import canonical
+from portal.audit.chain import canonical
 from protocols.documents.composing import compose, made_at
 from protocols.documents.errors import RenderingError
 from protocols.documents.fields import FieldBox, add_fields
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.typesetting import Enclosure, Typeset, typeset
+from protocols.snapshot import fingerprint
 
 CERTIFICATION, SEAL = "certification", "seal"  # the portal's own two fields
 
@@ -41,14 +41,14 @@ def render(
     kind on every page, such as "Draft 3". `verify_url` is where anyone can check the signed file; by default this
     portal's own page. Raises RenderingError where the fingerprint is not the snapshot's or the text cannot be set.
     """
-    content = canonical(snapshot)
-    if hashlib.sha256(content).hexdigest() != sha256:
+    text = canonical(snapshot)
+    if fingerprint(text) != sha256:
         raise RenderingError("The fingerprint given is not that of this snapshot. Freeze the snapshot again.")
     context = compose(snapshot, kind, sha256=sha256, label=label, verify_url=verify_url or verify_address())
     typeset_ = typeset(
         render_to_string("documents/document.html", context),
         identifier=f"{kind} {label} {sha256}".encode(),
-        enclosure=_enclosure(snapshot, content),
+        enclosure=_enclosure(snapshot, text.encode()),
     )
     boxes = _boxes(typeset_, context) if kind.can_be_signed else ()
     pdf = add_fields(typeset_.pdf, boxes) if boxes else typeset_.pdf

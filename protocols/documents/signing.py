@@ -49,7 +49,7 @@ def certify(
         raise SigningError("This file already holds a signature. Only a fresh file can be certified.")
     _need_empty(state, CERTIFICATION)
     when = at or datetime.now(UTC)
-    words = portal_words("Certified", ("Signatures may be added; nothing else may be changed.",), when)
+    words = portal_words("Certified", ("Only signatures may be added.",), when)
     meta = _metadata(CERTIFICATION, "Concordat", "Certifies the text before it is signed", certify=True)
     return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
 
@@ -94,7 +94,7 @@ def seal(
     if waiting:
         raise SigningError(f"{len(waiting)} of the parties' signatures are still missing, so the file is not sealed.")
     when = at or datetime.now(UTC)
-    words = portal_words("Sealed", ("Every party has signed. Nothing may be added.",), when)
+    words = portal_words("Sealed", ("Every party has signed.",), when)
     meta = _metadata(SEAL, "Concordat", "Closes the document after the last signature")
     return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
 

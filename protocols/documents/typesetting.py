@@ -1,6 +1,7 @@
 """WeasyPrint, kept to what we want of it: archival, tagged, the same bytes each time, and reaching nothing outside."""
 
 import logging
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,12 +84,14 @@ def _write(
     fetcher: StaticFilesFetcher,
 ) -> bytes:
     attachments = [_attachment(enclosure, fetcher)] if enclosure else []
-    result: bytes = document.write_pdf(
-        pdf_variant=variant,  # asked for at render too; without it here the file would be plain PDF
-        pdf_identifier=identifier,
-        attachments=attachments,
-        finisher=_finish,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its own colour profile's file to be collected
+        result: bytes = document.write_pdf(
+            pdf_variant=variant,  # asked for at render too; without it here the file would be plain PDF
+            pdf_identifier=identifier,
+            attachments=attachments,
+            finisher=_finish,
+        )
     return result
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from protocols.documents.canonical import fingerprint
+from portal.audit.chain import canonical
+from protocols.snapshot import fingerprint
 from tests.documents.sample_clauses import CLAUSES, INHERITED
 from tests.documents.sample_flows import COUNCIL, HOMES, POLICE, TRUST, flows, legal_record, refused_flows
 
@@ -63,6 +64,11 @@ def sample_snapshot() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def fingerprint_of(snapshot: dict[str, Any]) -> str:
+    """The fingerprint of a snapshot."""
+    return fingerprint(canonical(snapshot))
+
+
 def sample_fingerprint() -> str:
     """The fingerprint of the unchanged sample."""
-    return fingerprint(sample_snapshot())
+    return fingerprint_of(sample_snapshot())
