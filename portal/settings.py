@@ -127,6 +127,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is only ever opened from th
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.SignInForm",
+    "reset_password": "portal.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.NewPasswordForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "portal.accounts.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "portal.accounts.adapters.PlainMFAAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.SecondFactorForm",
+    "reauthenticate": "portal.accounts.forms.CodeAgainForm",
+    "activate_totp": "portal.accounts.forms.TurnOnAppForm",
+    "deactivate_totp": "portal.accounts.forms.TurnOffAppForm",
+    "generate_recovery_codes": "portal.accounts.forms.NewRecoveryCodesForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concordat"
 
@@ -140,6 +156,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONCORDAT_BEHIND_PROXY", False) else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "portal.govuk.views.page_open_too_long"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -1,12 +1,43 @@
-"""How sign-in behaves: accounts come from invitations, so open sign-up is closed."""
+"""How sign-in behaves and speaks: accounts come from invitations, so open sign-up is closed."""
+
+from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+WRONG_CODE = "That code is not right, or has run out. Enter the one that your app shows now."
 
-class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth is untyped
-    """Closes open sign-up; everything else is allauth's own."""
+
+class InvitationOnlyAdapter(DefaultAccountAdapter):
+    """Closes open sign-up, and says what is wrong in plain sentences."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": "This account is closed. Ask your organisation's designated contact about it.",
+        "email_password_mismatch": "The email address or the password is not right. Check both and try again.",
+        "enter_current_password": "This is not your password now. Type it again.",
+        "incorrect_code": WRONG_CODE,
+        "incorrect_password": "That password is not right. Type it again.",
+        "invalid_password_reset": "This link has run out or was used before. Ask for a new one.",
+        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "rate_limited": "Too many tries in a short time. Wait a minute, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a person gets an account by accepting an invitation."""
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as it is written, without the site's address in front."""
+        return subject
+
+
+class PlainMFAAdapter(DefaultMFAAdapter):
+    """Second factors, in plain sentences."""
+
+    error_messages: ClassVar[dict[str, str]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": WRONG_CODE,
+        "cannot_generate_recovery_codes": "Turn on an authenticator app first: recovery codes stand in for it.",
+    }

@@ -1,5 +1,13 @@
 """Addresses of the account pages that are ours; sign-in itself is allauth's."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern] = []
+from portal.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("you/", views.you, name="you"),
+    # An address is changed by a new invitation, since the mailbox is what an invitation was sent to.
+    path("email/", RedirectView.as_view(pattern_name="accounts:you"), name="email"),
+]

@@ -28,8 +28,12 @@ class GovFormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.reword()
         for name, field in self.fields.items():
             speak_plainly(field, str(field.label or capfirst(name.replace("_", " "))))
+
+    def reword(self) -> None:
+        """Change labels and hints once the fields are there, before their sentences are written; nothing by default."""
 
     @property
     def helper(self) -> FormHelper:
