@@ -10,9 +10,13 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from legal_basis.errors import ContentError
+from portal.richtext import sanitise
 from protocols.loader import CONTENT, library, load
 from protocols.loader.manual import templates_manual
+from protocols.loader.sections import KNOWN_FACTS
 from protocols.loader.wording import Paragraph, paragraphs_to_html, variables_in
+from protocols.texts.known import known_values
+from tests.protocols.factories import draft
 
 Change = Callable[[dict[str, Any]], None]
 SECTION, TEMPLATE = "sections/S25.yaml", "templates/education.yaml"
@@ -60,6 +64,17 @@ def test_variables_are_found_in_leads_and_items_once_each_in_order():
 
 def test_the_html_keeps_variables_as_they_are_written():
     assert "[[breach_hours]]" in library().templates["overarching"].section("S25").html
+
+
+def test_sanitising_leaves_every_section_as_it_is():
+    for template in library().templates.values():
+        for section in template.sections:
+            assert sanitise(section.html) == section.html
+
+
+@pytest.mark.django_db
+def test_the_portal_knows_every_fact_that_the_wording_may_ask_it_for():
+    assert set(KNOWN_FACTS) <= set(known_values(draft()))
 
 
 def test_a_theme_gives_its_own_default_to_a_variable():
