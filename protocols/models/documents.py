@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import uuid4
 
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import models
 from django.db.models import Q
@@ -42,9 +43,13 @@ class Document(Audited):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.snapshot}"
 
+    def open(self) -> File:
+        """The file, to be read and closed by the caller."""
+        return default_storage.open(self.name)
+
     def read(self) -> bytes:
         """The file's bytes."""
-        with default_storage.open(self.name) as handle:
+        with self.open() as handle:
             data: bytes = handle.read()
         return data
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from partners.models import Role
 from portal.audit.models import AuditEvent
 from protocols.models import Decision, ProtocolVersion, Snapshot
 
@@ -23,6 +24,22 @@ def decisions_on(snapshot: Snapshot) -> list[Decision]:
             "party__partner__short_name", "pk"
         )
     )
+
+
+def decision_of(capacity: Role, version: ProtocolVersion) -> Decision | None:
+    """The decision on the live snapshot that a role is asked for, or gave."""
+    asked = Decision.objects.filter(
+        snapshot__version=version, snapshot__withdrawn_at=None, party__partner=capacity.partner_id, kind=capacity.kind
+    )
+    return asked.select_related("snapshot__version__protocol", "party__partner", "decided_by__person").first()
+
+
+def next_waiting(capacity: Role) -> Decision | None:
+    """The decision that has waited longest for a role."""
+    waiting = Decision.objects.filter(
+        snapshot__withdrawn_at=None, outcome="waiting", party__partner=capacity.partner_id, kind=capacity.kind
+    )
+    return waiting.select_related("snapshot__version__protocol", "party__partner").order_by("asked_at").first()
 
 
 def drafted_by(person_id: int, version: ProtocolVersion) -> bool:

@@ -33,3 +33,9 @@ def waiting_signatories(signing: Signing) -> list[Role]:
     left = [place.party.partner_id for place in places(signing) if place.signature is None]
     held = Role.objects.current().filter(partner_id__in=left, kind=RoleKind.SIGNATORY.value)
     return list(held.select_related("person", "partner"))
+
+
+def signature_of(capacity: Role, signing: Signing) -> Signature | None:
+    """The signature already given for the party of a role."""
+    given = signing.signatures.filter(party__partner=capacity.partner_id, void_at=None)
+    return given.select_related("party__partner", "role").first()

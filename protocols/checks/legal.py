@@ -1,0 +1,63 @@
+"""Rules on the legal side: each flow assessed by each of its parties, and somebody in every post that must act."""
+
+from collections.abc import Iterator
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.checks.problems import Problem, Rule, at
+from protocols.facts import Cover, Standing, decisions_owed, holders, legal_state
+from protocols.models import ProtocolVersion
+
+SENTENCES = {
+    Standing.MISSING: "{party} has not begun the legal checklist for flow {number}, {title}.",
+    Standing.OPEN: "{party} has not finished the legal checklist for flow {number}, {title}.",
+    Standing.STALE: (
+        "Flow {number}, {title}, has changed since {party} answered the legal checklist. Look at the answers again."
+    ),
+    Standing.STOPPED: (
+        "The legal checklist of {party} stopped at flow {number}, {title}. Change the flow, or leave it out."
+    ),
+}
+
+
+def flows_assessed(version: ProtocolVersion) -> Iterator[Problem]:
+    """Every flow stands on a concluded assessment of its sender and of each recipient, on the facts as they are.
+
+    An overarching protocol carries no flows of its own, so it needs none.
+    """
+    if version.protocol.is_thematic:
+        for gap in legal_state(version).gaps:
+            yield at(version, "legal", sentence_for(gap))
+
+
+def sentence_for(gap: Cover) -> str:
+    """What one gap in the legal cover means, and what to do."""
+    return SENTENCES[gap.standing].format(party=gap.party, number=gap.flow.number, title=gap.flow.title)
+
+
+def posts_held(version: ProtocolVersion) -> Iterator[Problem]:
+    """Somebody holds each post whose decision the version needs."""
+    owed = decisions_owed(legal_state(version))
+    held = holders(owed)
+    for asked in owed:
+        if not held[asked.party.partner_id, asked.kind]:
+            why = "" if asked.kind is RoleKind.DPO else f" {asked.why}"
+            yield at(
+                version, "version",
+                f"{asked.party} has no {asked.kind.label} here.{why} Ask its designated contact to invite one.",
+            )  # fmt: skip
+
+
+def signatories_held(version: ProtocolVersion) -> Iterator[Problem]:
+    """Somebody can sign for each party."""
+    parties = list(version.parties.select_related("partner"))
+    partners = [party.partner_id for party in parties]
+    able = Role.objects.current().filter(partner_id__in=partners, kind=RoleKind.SIGNATORY.value)
+    signing = set(able.values_list("partner_id", flat=True))
+    for party in parties:
+        if party.partner_id not in signing:
+            sentence = f"{party} has no signatory here. Ask its designated contact to invite one."
+            yield at(version, "version", sentence)
+
+
+LEGAL: tuple[Rule, ...] = (flows_assessed, posts_held, signatories_held)

@@ -1,0 +1,27 @@
+"""Handing out files, to those whose they are."""
+
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from protocols.queries.documents import documents_for, file_name
+from protocols.views.fetching import capacity_of
+
+
+@require_safe
+@xframe_options_sameorigin
+def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> FileResponse:
+    """One file, shown in the browser, or downloaded with `?download=1`; named for what it is."""
+    found = documents_for(capacity_of(request)).filter(
+        pk=pk, snapshot__version__protocol__reference=reference, snapshot__version__number=number
+    )
+    file = found.first()
+    if file is None:
+        raise Http404
+    response = FileResponse(
+        file.open(), as_attachment="download" in request.GET, filename=file_name(file), content_type="application/pdf"
+    )
+    response["Cache-Control"] = "private, no-cache"
+    return response
