@@ -13,6 +13,16 @@ from portal.audit.triggers import SQLITE, SQLITE_DROP
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file, as a portal has it: in memory, the browser's requests would share one connection."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict.setdefault("TEST", {})["NAME"] = str(name)
+
+
 @pytest.fixture(autouse=True)
 def documents_elsewhere(settings, tmp_path: Path) -> None:
     """Each test keeps its files to itself."""

@@ -54,6 +54,7 @@ class World:
         self.snapshot = add("protocols.Snapshot", version=self.version, number=1, text="{}", sha256="0" * 64)
         self.document = self.add_document("for_signing")
         self.signing = add("protocols.Signing", snapshot=self.snapshot, stage="open", current=self.document)
+        self.assessment = add("legal_basis.Assessment", partner=self.partner, checklist="c", checklist_version="1")
 
     def add_version(self, **values: object) -> models.Model:
         given = {
@@ -102,6 +103,9 @@ NOW = timezone.now()
 BREAKS: dict[str, Callable[[World], object]] = {
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
+    "mail_sent_is_not_due": lambda w: add(
+        "mail.OutgoingMail", to="a@b.example", subject="A", text="A", html="A", sent_at=NOW, due_at=NOW
+    ),
     "one_partner_per_register_entry": lambda w: add(
         "partners.Partner", legal_name="W", slug="w", kind="council", source="register", source_code="WGN"
     ),
@@ -137,6 +141,17 @@ BREAKS: dict[str, Callable[[World], object]] = {
         checklist_version="1",
         facts_hash="x",
         status="concluded",
+    ),
+    "one_answer_a_step": lambda w: twice(
+        lambda: add("legal_basis.Answer", assessment=w.assessment, step="C0.1", key="stated", answered_by="Dana Obi")
+    ),
+    "one_advice_a_step_an_adviser": lambda w: twice(
+        lambda: add("legal_basis.Advice", assessment=w.assessment, step="C0.1", advised_by_id=1, advised_by="Dana Obi")
+    ),
+    "checklist_version_once": lambda w: twice(
+        lambda: add(
+            "legal_basis.ChecklistVersion", checklist="c", version="1", title="C", can_support_approval=True, content={}
+        )
     ),
     "template_version_once": lambda w: add(
         "protocols.TemplateVersion", template=w.template.template, number=1, published_on=TODAY, content={}, sha256="1"

@@ -1,5 +1,6 @@
 """A generated page: a file under docs/ and the text it should have."""
 
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,16 +21,16 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     )
 
 
-class PageCommand(BaseCommand):
+class PageCommand(BaseCommand, ABC):
     """The base of each `document_*` command: writes the page or, with --check, says whether it is up to date."""
 
     path: str
     command: str
     help = "Write a reference page from the code."
 
+    @abstractmethod
     def text(self) -> str:
         """The page in Markdown, from its title on."""
-        raise NotImplementedError
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Write or check."""

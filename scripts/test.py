@@ -1,0 +1,59 @@
+"""`make test`: the check, the whole suite on SQLite with a real browser, then on PostgreSQL; one summary at the end.
+
+Goes on after a failure, so that one run tells all; leaves with 1 where anything failed.
+"""
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PYTEST = [PYTHON, "-m", "pytest", "--numprocesses=2", "--dist=loadfile", "--durations=10"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the run."""
+
+    name: str
+    command: list[str]
+
+
+PARTS = [
+    Part("check", [PYTHON, "scripts/check.py"]),
+    Part("SQLite", [*PYTEST, "-m", "not browser and not postgresql"]),
+    Part("SQLite, in a browser", [*PYTEST, "-m", "browser"]),
+    Part("PostgreSQL", [PYTHON, "scripts/with_postgresql.py", *PYTEST, "-m", "not browser"]),
+]
+
+
+def run(part: Part) -> tuple[bool, str]:
+    """Run the part, showing what it says as it says it; whether it passed, and its closing line."""
+    print(f"\n>>> {part.name}\n", flush=True)
+    closing = ""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(part.command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            closing = line.strip() or closing
+    return process.returncode == 0, closing
+
+
+def main() -> None:
+    """Run all parts and sum up."""
+    lines, well = [], True
+    for part in PARTS:
+        began = time.monotonic()
+        passed, closing = run(part)
+        well = well and passed
+        lines.append(f"{'passed' if passed else 'FAILED'}  {part.name} ({time.monotonic() - began:.0f} s): {closing}")
+    print("\n>>> Summary\n")
+    print("\n".join(lines))
+    sys.exit(0 if well else 1)
+
+
+if __name__ == "__main__":
+    main()

