@@ -1,8 +1,8 @@
 /* Starts the GOV.UK Frontend parts on the page. Every page works without it. */
-import { createAll, CharacterCount, Checkboxes, Button, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink }
+import { createAll, CharacterCount, Button, ErrorSummary, PasswordInput, SkipLink }
   from "../vendor/govuk-frontend/govuk-frontend.min.js";
 
-for (const Part of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink]) {
+for (const Part of [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink]) {
   createAll(Part);
 }
 
