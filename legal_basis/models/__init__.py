@@ -1,0 +1,6 @@
+"""What this room stores: assessments with their answers and advice, and the reviewed law mirrored to rows."""
+
+from legal_basis.models.assessments import Advice, Answer, Assessment
+from legal_basis.models.mirror import ChecklistVersion, GatewayRecord
+
+__all__ = ["Advice", "Answer", "Assessment", "ChecklistVersion", "GatewayRecord"]
