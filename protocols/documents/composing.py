@@ -43,6 +43,7 @@ def compose(snapshot: Snapshot, kind: DocumentKind, *, sha256: str, label: str, 
         "dates": _dates(snapshot),
         "parent": snapshot["parent"],
         "parties": parties,
+        "crowd": _crowd(parties),
         "sections": _sections(snapshot),
         "flows": flows,
         "maps": flow_maps(snapshot["flows"], snapshot["parties"]),
@@ -80,6 +81,14 @@ def _dates(snapshot: Snapshot) -> dict[str, str]:
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:
     return {**party, "anchor": f"party-{party['key']}", "role": str(party["controller_role"]).replace("_", " ")}
+
+
+def _crowd(parties: list[dict[str, Any]]) -> str:
+    """How tightly the title page sets the names of the parties, so that they stay on one page."""
+    letters = sum(len(party["legal_name"]) for party in parties)
+    if letters > 1000 or len(parties) > 20:
+        return "crowd"
+    return "many" if letters > 260 or len(parties) > 6 else "few"
 
 
 def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from protocols.documents.appearances import Words, draw, portal_words, signatory_words
@@ -160,7 +160,10 @@ def _put(
     signer = _SignerAtAMoment(meta, signer=_signer(holder, authority), timestamper=timestamper, stamp_style=style)
     signer.moment = at
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    out = run_apart(signer.async_sign_pdf(writer, existing_fields_only=True))
+    try:
+        out = run_apart(signer.async_sign_pdf(writer, existing_fields_only=True))
+    except TimestampRequestError as problem:
+        raise SigningError("The time-stamping service did not answer, so nothing was signed. Try again.") from problem
     signed: bytes = out.getvalue()
     if not signed.startswith(pdf) or len(signed) <= len(pdf):
         raise SigningError("The signature was not added, so nothing was signed. Try again.")

@@ -46,6 +46,13 @@ def test_twelve_parties_with_long_names_are_set_without_complaint(crowded: Rende
     assert all(f"{place} and Districts" in words_of(tool, crowded.pdf) for place in PLACES)
 
 
+def test_twelve_long_names_leave_the_title_on_one_page(crowded: Rendered, tool) -> None:
+    first, second = tool(crowded.pdf, "pdftotext", "-l", "2", after=("-",)).split("\f")[:2]
+    assert "Fingerprint" in first
+    assert second.strip().startswith("Violence")
+    assert "Contents" in second
+
+
 def test_each_of_twelve_parties_has_a_box_inside_its_page(crowded: Rendered) -> None:
     assert len(crowded.boxes) == 14
     for box in crowded.boxes:
