@@ -1,6 +1,6 @@
 """Gathering what a snapshot freezes: the version as it reads now, its parties, flows and legal record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -134,8 +134,7 @@ def _refused(flow: DataFlow, state: LegalState) -> RefusedFlowPart:
         one for one in state.assessments if flow in one.flows.all() and one.assessment.end in ("STOP", "REDESIGN")
     ]
     one = stopped[0] if stopped else None
-    record: dict[str, Any] = (one.assessment.record or {}) if one else {}
-    end = record.get("end", {})
+    end: dict[str, Any] = (one.assessment.record or {}).get("stop") or {} if one else {}
     return RefusedFlowPart(
         number=flow.number,
         title=flow.title,
@@ -160,13 +159,29 @@ def _record(one: PartyAssessment, state: LegalState) -> RecordPart:
     return RecordPart(
         party=one.party.partner.slug,
         flows=sorted(flow.number for flow in one.flows.all() if not flow.is_refused),
-        checklist=record["checklist"],
+        checklist=dict(record["checklist"]),
         end=assessment.end,
         concluded_on=timezone.localtime(assessment.concluded_at).date().isoformat(),
         concluded_by=assessment.concluded_by,
-        steps=[StepPart(**{name: step[name] for name in StepPart.__dataclass_fields__}) for step in record["steps"]],
+        steps=[_step(step) for step in record["steps"]],
         flags=list(record["flags"]),
         gateways=list(record["gateways"]),
         limits=list(record["limits"]),
         facts_hash=assessment.facts_hash,
+    )
+
+
+def _step(step: Mapping[str, Any]) -> StepPart:
+    """One step; what was ticked or named under an answer is told with the answer."""
+    named = [*step["choices"], *(gateway["cite"] for gateway in step["gateways"])]
+    answer = f"{step['answer']}: {'; '.join(dict.fromkeys(named))}" if named else step["answer"]
+    return StepPart(
+        id=step["id"],
+        stage=step["stage"],
+        question=step["question"],
+        answer=answer,
+        reason=step["reason"],
+        laws=list(dict.fromkeys(step["laws"])),
+        by=step["by"],
+        on=step["on"],
     )

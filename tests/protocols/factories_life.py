@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from partners.models import Partner, Role
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from protocols.models import Decision, Party, ProtocolVersion, Signing
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.signing import live_signing
@@ -14,8 +17,8 @@ from protocols.services.moving import abandon, open_consultation
 from protocols.services.sealing import seal_due
 from protocols.services.signing import prepare_signing, sign
 from protocols.services.submitting import submit
+from protocols.services.variables import set_variables
 from protocols.services.varying import vary
-from protocols.services.variables import set_values
 from protocols.states import State
 from tests.protocols import factories
 
@@ -53,10 +56,22 @@ def cast(*bodies: tuple[str, str]) -> Cast:
     return made
 
 
+def second_role(role: Role, kind: RoleKind, *, at: Partner) -> Role:
+    """Another role of the same person."""
+    with act("tests.role", by=SYSTEM):
+        return Role.objects.create(person=role.person, kind=kind.value, partner=at, post="Manager")
+
+
+def end_role(role: Role) -> None:
+    """The role ends today."""
+    with act("tests.role_ends", by=SYSTEM):
+        Role.objects.filter(pk=role.pk).update(ends_on=timezone.localdate(), starts_on=timezone.localdate())
+
+
 def draft(people: Cast, **changes: object) -> ProtocolVersion:
     """A whole overarching draft: parties chosen, gaps filled."""
     version = factories.draft(by=people.officer, partners=people.partners, **changes)
-    set_values(by=people.officer, version=version, values=VALUES)
+    set_variables(by=people.officer, version=version, values=VALUES)
     return again(version)
 
 
@@ -104,7 +119,8 @@ def approved(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
 def sign_for(people: Cast, version: ProtocolVersion, party: Party) -> Signing:
     """One signature, by the party's signatory, on the file as it stands."""
     signing = live_signing(version)
-    assert signing is not None and signing.current is not None
+    assert signing is not None
+    assert signing.current is not None
     by = people.of(party, RoleKind.SIGNATORY)
     sign(by=by, signing=signing, sha256=signing.current.sha256, post="Chief executive", basis="Scheme of delegation")
     return signing
@@ -133,8 +149,6 @@ def _superseded(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
 
 
 def _expired(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
-    from portal.audit.acts import SYSTEM, act
-
     version = in_force(people, version)
     with act("tests.time_passes", by=SYSTEM):
         ProtocolVersion.objects.filter(pk=version.pk).update(

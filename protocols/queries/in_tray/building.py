@@ -30,8 +30,7 @@ class InTray:
 
 def in_tray_of(roles: Sequence[Role]) -> InTray:
     """What waits for a person, in all the capacities given; the same number of queries for 1 line and for 30."""
-    turns = (finding.registrations, finding.officer_turns, finding.assessments, finding.decisions, finding.signatures)
-    items = [item for turn in turns for item in turn(roles)]
+    items = [item for turn in finding.TURNS for item in turn(roles)]
     versions = _versions_of(roles)
     return InTray(
         waiting_for_you=sorted(items, key=lambda item: item.since),

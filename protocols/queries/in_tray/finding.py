@@ -1,12 +1,14 @@
 """Finding what waits for the roles that a person holds: one function a kind of turn, each with a fixed few queries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, time
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.models import Role
-from partners.queries import registrations_to_decide
+from partners.queries import uninvited_officers, waiting_registrations
 from partners.roles import RoleKind
 from protocols.facts import Standing, legal_states
 from protocols.models import Decision, Party, ProtocolVersion, Signing, Snapshot
@@ -28,16 +30,31 @@ def _held(roles: Iterable[Role], *kinds: RoleKind) -> list[Role]:
 
 def registrations(roles: Sequence[Role]) -> Iterator[Item]:
     """Partners that ask to join the partnership of an officer."""
-    for role in _held(roles, RoleKind.OFFICER):
-        for registration in registrations_to_decide(role):
-            yield Item(
-                what=f"Decide on the registration of {registration.partner}",
-                about=str(registration.partnership),
-                capacity=role,
-                since=registration.confirmed_at or registration.sent_at,
-                button="Decide",
-                link=reverse("partners:registration", args=[registration.pk]),
-            )
+    officers = {role.partnership_id: role for role in _held(roles, RoleKind.OFFICER)}
+    for registration in waiting_registrations(roles) if officers else ():
+        yield Item(
+            what=f"Decide on the registration of {registration.partner}",
+            about=str(registration.partnership),
+            capacity=officers[registration.partnership_id],
+            since=registration.confirmed_at or registration.sent_at,
+            button="Decide",
+            link=reverse("partners:decide", args=[registration.partner.slug]),
+        )
+
+
+def named_people(roles: Sequence[Role]) -> Iterator[Item]:
+    """People whom a partner named when it registered, for its contact to invite."""
+    contacts = {role.partner_id: role for role in _held(roles, RoleKind.CONTACT)}
+    for named in uninvited_officers(roles) if contacts else ():
+        role = contacts[named.partner_id]
+        yield Item(
+            what=f"Invite {named.name} as {RoleKind(named.kind).label}",
+            about=str(named.partner),
+            capacity=role,
+            since=timezone.make_aware(datetime.combine(role.starts_on, time.min)),
+            button="Invite people",
+            link=reverse("partners:people", args=[named.partner.slug]),
+        )
 
 
 def officer_turns(roles: Sequence[Role]) -> Iterator[Item]:
@@ -135,3 +152,13 @@ def assessments(roles: Sequence[Role]) -> Iterator[Item]:
 
 def _mine(parties: Iterable[Party], roles: dict[int | None, Role]) -> list[Party]:
     return [party for party in parties if party.partner_id in roles]
+
+
+TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
+    registrations,
+    named_people,
+    officer_turns,
+    assessments,
+    decisions,
+    signatures,
+)
