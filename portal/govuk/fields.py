@@ -17,12 +17,12 @@ class DateWidget(forms.MultiWidget):
     """Three boxes named NAME_day, NAME_month and NAME_year; what was typed is shown again as it was typed."""
 
     def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
-        boxes = {part: forms.TextInput() for part in PARTS}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {part: forms.TextInput() for part in PARTS}
         super().__init__(widgets=boxes, attrs=dict(attrs or {}))
 
     def decompress(self, value: date | None) -> list[object]:
         """A date as its three parts."""
-        return [value.day, value.month, value.year] if value else [None, None, None]
+        return _parts_of(value)
 
     def id_for_label(self, id_: str) -> str:
         """The box that takes the focus."""
@@ -44,7 +44,7 @@ class DateField(forms.MultiValueField):
     def clean(self, value: Any) -> date | None:
         """The date; None where it may be left out and was."""
         if isinstance(value, date) or value is None:
-            value = self.widget.decompress(value)
+            value = _parts_of(value)
         typed = [str(part or "").strip() for part in value]
         if not any(typed):
             if self.required:
@@ -59,8 +59,12 @@ class DateField(forms.MultiValueField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether another date was typed than was shown."""
-        shown = self.widget.decompress(initial) if not isinstance(initial, list) else initial
+        shown = _parts_of(initial) if not isinstance(initial, list) else initial
         return [str(part or "") for part in shown] != [str(part or "").strip() for part in data or [None] * 3]
+
+
+def _parts_of(value: date | None) -> list[object]:
+    return [value.day, value.month, value.year] if value else [None, None, None]
 
 
 def _real_date(day: str, month: str, year: str) -> date:

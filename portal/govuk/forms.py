@@ -56,5 +56,5 @@ class GovForm(GovFormMixin, forms.Form):
     """A form."""
 
 
-class GovModelForm(GovFormMixin, forms.ModelForm):
+class GovModelForm(GovFormMixin, forms.ModelForm):  # type: ignore[type-arg]
     """A form for a model's fields; services, not this form, do the saving."""

@@ -33,7 +33,7 @@ def govuk_field(field: BoundField) -> SafeString:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, object]:
     """What is wrong, at the top of the page, each error a link to its field; empty when nothing is wrong."""
-    return {"errors": [error for form in forms if form is not None for error in _errors(form)]}
+    return {"errors": [error for form in forms if form for error in _errors(form)]}
 
 
 def _errors(form: Any) -> Iterator[dict[str, str]]:
@@ -45,7 +45,8 @@ def _errors(form: Any) -> Iterator[dict[str, str]]:
     yield from ({"text": str(text)} for text in form.non_field_errors())
     for field in form:
         if field.errors:
-            yield {"text": str(field.errors[0]), "href": f"#{parts.error_target(field)}"}
+            target = {} if field.is_hidden else {"href": f"#{parts.error_target(field)}"}
+            yield {"text": str(field.errors[0]), **target}
 
 
 @register.simple_tag
