@@ -77,7 +77,7 @@ def test_no_module_is_a_drawer():
 
 
 def test_nothing_names_a_package_registry_but_the_lock():
-    hosts = re.compile("pypi" + r"\.org|pythonhosted|registry\.npm" + "js|index-url")
+    hosts = re.compile("pypi" + r"\.org|python" + "hosted|registry.npm" + "js|index-" + "url")
     assert [name for name in tracked() if name != "uv.lock" and readable(name) and hosts.search(text(name))] == []
 
 
