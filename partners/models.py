@@ -271,6 +271,11 @@ class Invitation(Audited):
         return f"Invitation of {self.email}"
 
     @property
+    def role_kind(self) -> RoleKind:
+        """The kind of role offered."""
+        return RoleKind(self.kind)
+
+    @property
     def is_open(self) -> bool:
         """Whether it can still be accepted."""
         return self.accepted_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()

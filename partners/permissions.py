@@ -57,7 +57,7 @@ def can_invite(kind: RoleKind, at: Partner | Partnership, *, by: ActsAs) -> Answ
         return YES if by is SYSTEM else can_serve_partnership(at, by=by)
     if _is(by, RoleKind.CONTACT) and isinstance(by, Role) and by.partner_id == at.pk:
         return YES
-    serves = _is(by, RoleKind.OFFICER) and isinstance(by, Role) and is_member(at, by.partnership_id)
+    serves = isinstance(by, Role) and _is(by, RoleKind.OFFICER) and is_member(at, by.partnership_id or 0)
     if kind is RoleKind.CONTACT and serves:
         return YES
     if serves:

@@ -37,8 +37,9 @@ def visible_partners(capacity: Role | None) -> QuerySet[Partner]:
     if capacity.role is RoleKind.OFFICER:
         common = Q(status__in=[Standing.LISTED, Standing.APPROVED])
         return Partner.objects.filter(common | Q(registration__partnership_id=capacity.partnership_id))
-    beside = Membership.objects.filter(partnership__memberships__partner_id=capacity.partner_id).values("partner_id")
-    return Partner.objects.filter(Q(pk=capacity.partner_id) | Q(status=Standing.APPROVED, pk__in=beside))
+    own = capacity.partner_id or 0
+    beside = Membership.objects.filter(partnership__memberships__partner_id=own).values("partner_id")
+    return Partner.objects.filter(Q(pk=own) | Q(status=Standing.APPROVED, pk__in=beside))
 
 
 def partners_in(partnership: Partnership | int) -> QuerySet[Partner]:
@@ -47,7 +48,7 @@ def partners_in(partnership: Partnership | int) -> QuerySet[Partner]:
     return Partner.objects.filter(memberships__partnership_id=place, status=Standing.APPROVED)
 
 
-def is_member(partner: Partner, partnership_id: int | None) -> bool:
+def is_member(partner: Partner, partnership_id: int) -> bool:
     """Whether a partner belongs to a partnership."""
     return Membership.objects.filter(partner_id=partner.pk, partnership_id=partnership_id).exists()
 
@@ -87,7 +88,7 @@ def open_invitations(place: Partner | Partnership) -> QuerySet[Invitation]:
 
 def waiting_registrations(roles: Iterable[Role]) -> QuerySet[Registration]:
     """The registrations that wait for a decision of the officers among these roles, oldest first."""
-    served = [role.partnership_id for role in roles if role.role is RoleKind.OFFICER]
+    served = [role.partnership_id for role in roles if role.partnership_id is not None]
     return (
         Registration.objects.filter(partnership_id__in=served, partner__status=Standing.WAITING)
         .select_related("partner", "partnership")
@@ -97,10 +98,10 @@ def waiting_registrations(roles: Iterable[Role]) -> QuerySet[Registration]:
 
 def uninvited_officers(roles: Iterable[Role]) -> QuerySet[NamedOfficer]:
     """Whom the partners of the contacts among these roles named for a post, and nobody has invited yet."""
-    return to_invite([role.partner_id for role in roles if role.role is RoleKind.CONTACT])
+    return to_invite(_served_by_contacts(roles))
 
 
-def to_invite(partner_ids: Iterable[int | None]) -> QuerySet[NamedOfficer]:
+def to_invite(partner_ids: Sequence[int]) -> QuerySet[NamedOfficer]:
     """The people named for a post at these approved partners that have neither an open invitation nor a holder."""
     held = Role.objects.current().filter(partner_id__in=partner_ids).values_list("partner_id", "kind")
     asked = _open().filter(partner_id__in=partner_ids).values_list("partner_id", "kind")
@@ -113,8 +114,7 @@ def to_invite(partner_ids: Iterable[int | None]) -> QuerySet[NamedOfficer]:
 
 def unanswered_invitations(roles: Iterable[Role]) -> QuerySet[Invitation]:
     """The open invitations of the partners whose contacts are among these roles: they wait for others."""
-    served = [role.partner_id for role in roles if role.role is RoleKind.CONTACT]
-    return _open().filter(partner_id__in=served).select_related("partner").order_by("sent_at")
+    return _open().filter(partner_id__in=_served_by_contacts(roles)).select_related("partner").order_by("sent_at")
 
 
 def same_name(name: str) -> Partner | None:
@@ -122,6 +122,10 @@ def same_name(name: str) -> Partner | None:
     key = name_key(name)
     found = list(Partner.objects.filter(Q(name_key=key) | Q(short_key=key)).order_by("pk")) if key else []
     return min(found, key=lambda partner: partner.standing is Standing.LISTED, default=None)
+
+
+def _served_by_contacts(roles: Iterable[Role]) -> list[int]:
+    return [role.partner_id for role in roles if role.role is RoleKind.CONTACT and role.partner_id is not None]
 
 
 def _open() -> QuerySet[Invitation]:

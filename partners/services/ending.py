@@ -40,18 +40,18 @@ def end_role(*, by: Role, role: Role, ends_on: date) -> Role:
 
 def _lock(role: Role) -> None:
     """Hold the place, so that two contacts cannot end each other at once and leave nobody."""
-    if role.partner_id:
-        Partner.objects.select_for_update().get(pk=role.partner_id)
-    else:
-        Partnership.objects.select_for_update().get(pk=role.partnership_id)
+    places = Partner.objects.filter(roles=role), Partnership.objects.filter(roles=role)
+    for place in places:
+        list(place.select_for_update(of=("self",)))
 
 
 def _check_not_last(role: Role) -> None:
     if role.role not in (RoleKind.CONTACT, RoleKind.OFFICER):
         return
-    others = Role.objects.current().filter(
-        kind=role.kind, partner_id=role.partner_id, partnership_id=role.partnership_id, ends_on=None
+    beside = (
+        Role.objects.filter(partner=role.partner) if role.partner else Role.objects.filter(partnership=role.partnership)
     )
+    others = beside.current().filter(kind=role.kind, ends_on=None)
     if not others.exclude(pk=role.pk).exists():
         raise WrongState(
             f"{role.person.name} is the only {role.role.label} of {role.partner or role.partnership} with no end date. "

@@ -46,7 +46,8 @@ def match(claim: Claim) -> Match:
     """
     number = ico_number(claim.ico_registration)
     numbered = Partner.objects.filter(ico_registration=number).first() if number else None
-    named = claim.listed or same_name(claim.legal_name)
+    fresh = Partner.objects.filter(pk=claim.listed.pk).first() if claim.listed else None
+    named = fresh or same_name(claim.legal_name)
     for found, field in ((numbered, "ico_registration"), (named, "legal_name")):
         if found is not None:
             _check_free(found, field, claim.token)

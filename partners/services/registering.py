@@ -1,5 +1,7 @@
 """A body registers itself and confirms its email address. No account is needed."""
 
+from collections.abc import Container
+from itertools import chain, count
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -94,11 +96,11 @@ def listed_columns(partner: Partner) -> dict[str, str]:
     return {column: getattr(partner, column) for column in LISTED_COLUMNS} if partner.source else {}
 
 
-def free_slug(name: str) -> str:
+def free_slug(name: str, taken: Container[str]) -> str:
     """An address for a partner's page that no other partner has."""
     wanted = slugify(name)[:100] or "partner"
-    taken = set(Partner.objects.filter(slug__startswith=wanted).values_list("slug", flat=True)) | RESERVED_SLUGS
-    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(slug for slug in chain([wanted], numbered) if slug not in taken and slug not in RESERVED_SLUGS)
 
 
 def _already_sent(submission: UUID) -> Registration | None:
@@ -132,12 +134,14 @@ def _partner_for(application: Application) -> Partner:
     if found.rival is not None:
         found.rival.ico_registration = ""
         found.rival.save(update_fields=["ico_registration"])
-    return found.partner or Partner(slug=free_slug(body.short_name))
+    return found.partner or Partner(
+        slug=free_slug(body.short_name, set(Partner.objects.values_list("slug", flat=True)))
+    )
 
 
 def _before(partner: Partner) -> dict[str, str]:
     """What the public register said of an imported partner, however often it registers."""
-    if partner.pk is None:
+    if partner._state.adding:
         return {}
     earlier = Registration.objects.filter(partner=partner).first()
     kept: dict[str, str] = earlier.listed_as if earlier else {}

@@ -1,6 +1,5 @@
 """Taking up an invitation: with a new account, or with the one that the mailbox has."""
 
-from typing import cast
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
@@ -33,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = invitation_by(token)
         if request.user.is_authenticated:
-            return _signed_in(request, token, found, cast("User", request.user))
+            return _signed_in(request, token, found, request.user)
         return _signed_out(request, token, found)
     except Refused as refused:
         return _closed(request, refused.sentence)
