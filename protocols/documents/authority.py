@@ -1,7 +1,8 @@
 """The portal's own certificate authority: made on first run, or put in place by the operator.
 
-A directory holds `current/` with `root.pem`, `root.key`, `seal.pem` and `seal.key` (keys encrypted under a passphrase),
-and may hold `earlier/`, with the `.pem` certificates of authorities now retired, so that what they signed is still ours.
+A directory holds `current/` with `root.pem`, `root.key`, `seal.pem` and `seal.key` (keys encrypted under a
+passphrase), and may hold `earlier/`, with the `.pem` certificates of authorities now retired: what they signed is still
+ours.
 """
 
 import os
@@ -117,9 +118,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _encrypted(key: ec.EllipticCurvePrivateKey, passphrase: bytes) -> bytes:
-    return key.private_bytes(
-        PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(passphrase)
-    )
+    return key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(passphrase))
 
 
 def _read_certificate(path: Path) -> x509.Certificate:

@@ -46,9 +46,7 @@ def new_key() -> ec.EllipticCurvePrivateKey:
 
 def make_root(key: ec.EllipticCurvePrivateKey, name: str, at: datetime) -> x509.Certificate:
     """The authority's own certificate, signed by itself."""
-    subject = x509.Name(
-        [_named(NameOID.COMMON_NAME, f"{name} authority"), _named(NameOID.ORGANIZATION_NAME, name)]
-    )
+    subject = x509.Name([_named(NameOID.COMMON_NAME, f"{name} authority"), _named(NameOID.ORGANIZATION_NAME, name)])
     return (
         _builder(subject, subject, key.public_key(), at, at + LIFETIME)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -109,7 +107,7 @@ def _header(value: bytes) -> int:
     return 2 if value[1] < 128 else 2 + (value[1] & 0x7F)
 
 
-def _named(oid: ObjectIdentifier, value: str) -> x509.NameAttribute:
+def _named(oid: ObjectIdentifier, value: str) -> x509.NameAttribute[str]:
     short = value if len(value.encode()) <= NAME_BYTES else f"{_cut(value)}…"
     return x509.NameAttribute(oid, short)
 

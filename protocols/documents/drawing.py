@@ -148,7 +148,5 @@ def qr_code(text: str) -> QrCode:
     """The QR code of an address, able to lose an eighth of itself and still be read."""
     quiet = 4
     rows = segno.make(text, error="m", micro=False).matrix
-    squares = [
-        f"M{x + quiet} {y + quiet}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    ]
+    squares = [f"M{x + quiet} {y + quiet}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
     return QrCode(len(rows) + 2 * quiet, "".join(squares))

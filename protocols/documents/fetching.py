@@ -21,7 +21,7 @@ def allowed_directories() -> tuple[Path, ...]:
     return tuple(static_root() / name for name in ("documents", "fonts", "brand"))
 
 
-class StaticFilesFetcher(URLFetcher):
+class StaticFilesFetcher(URLFetcher):  # type: ignore[misc]
     """An allow-list: style sheets, fonts and drawings below the print directories, read from disk.
 
     It never opens a connection and follows no redirect. A refusal makes WeasyPrint leave the thing out and go on;

@@ -75,7 +75,7 @@ def _tag(file: Pdf, page: pikepdf.Object, field: pikepdf.Object, label: str) -> 
     element.K = Dictionary(Type=Name.OBJR, Obj=field, Pg=page)
     document.K.append(element)
     numbers = tree.ParentTree.Nums
-    key = max((int(number) for number in numbers[::2]), default=-1) + 1  # type: ignore[call-overload]
+    key = max((int(number) for number in numbers[::2]), default=-1) + 1
     numbers.append(key)
     numbers.append(element)
     tree.ParentTreeNextKey = key + 1

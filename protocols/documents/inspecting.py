@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import async_validate_pdf_signature
@@ -23,6 +25,7 @@ from protocols.documents.authority import Authority
 from protocols.documents.certificates import Purpose, Statement, statement_in
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # its complaints about a stranger's file are not ours to log
+logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -67,7 +70,8 @@ def inspect(data: bytes, authority: Authority, *, examine_changes: bool = True) 
     """Read every signature in a PDF.
 
     `examine_changes` goes through what was added after the first signature, which is slow and needed only when the
-    file comes from outside. Raises Unreadable.
+    file comes from outside; it is left out where the signatures themselves show that the file was altered.
+    Raises Unreadable.
     """
     reader = _open(data)
     try:
@@ -76,11 +80,10 @@ def inspect(data: bytes, authority: Authority, *, examine_changes: bool = True) 
         embedded = list(reader.embedded_signatures)
     except Exception as problem:
         raise Unreadable("Its signatures cannot be read: the file is damaged.") from problem
-    found = tuple(
-        _examine(signature, authority, with_changes=examine_changes and index == 0)
-        for index, signature in enumerate(embedded)
-    )
-    return Inspection(found, empty, len(filled) - len(embedded))
+    found = [_examine(signature, authority, with_changes=False) for signature in embedded]
+    if examine_changes and found and found[-1].covers_everything and all(one.sound for one in found):
+        found[0] = _examine(embedded[0], authority, with_changes=True)
+    return Inspection(tuple(found), empty, len(filled) - len(embedded))
 
 
 def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
@@ -96,7 +99,7 @@ def _open(data: bytes) -> PdfFileReader:
         reader = PdfFileReader(io.BytesIO(data))
         if reader.encrypted:
             raise Unreadable("This PDF is encrypted. Our signed agreements never are.")
-        reader.root["/Pages"]  # noqa: B018 - a reader that cannot find its pages fails here
+        reader.root["/Pages"]
     except Unreadable:
         raise
     except Exception as problem:
@@ -112,22 +115,20 @@ def _examine(signature: EmbeddedPdfSignature, authority: Authority, *, with_chan
         if statement is not None:
             status = run_apart(_validate(signature, authority, at, with_changes=with_changes))
     except Exception:
-        logging.getLogger(__name__).info("A signature could not be validated.", exc_info=True)
+        logger.info("A signature could not be validated.", exc_info=True)
     return _found(signature, statement, at, status, with_changes=with_changes)
 
 
 async def _validate(
     signature: EmbeddedPdfSignature, authority: Authority, at: datetime | None, *, with_changes: bool
 ) -> PdfSignatureStatus:
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     roots = [asn1_x509.Certificate.load(der) for der in authority.trusted]
     store.register_multiple(roots)
     context = ValidationContext(
         trust_roots=roots, other_certs=store, moment=at, allow_fetching=False, revocation_mode="soft-fail"
     )
-    return await async_validate_pdf_signature(
-        signature, signer_validation_context=context, skip_diff=not with_changes
-    )
+    return await async_validate_pdf_signature(signature, signer_validation_context=context, skip_diff=not with_changes)
 
 
 def _found(
@@ -156,7 +157,7 @@ def _certifies(signature: EmbeddedPdfSignature) -> bool:
         perms = signature.reader.root["/Perms"].raw_get("/DocMDP")
         own = signature.sig_field.raw_get("/V")
         return perms.reference == own.reference and signature.docmdp_level is MDPPerm.FILL_FORMS
-    except Exception:
+    except (PdfReadError, LookupError, AttributeError, ValueError, TypeError):
         return False
 
 
@@ -167,7 +168,7 @@ def _ours(signature: EmbeddedPdfSignature, authority: Authority) -> Statement | 
     for trusted in authority.trusted:
         try:
             certificate.verify_directly_issued_by(x509.load_der_x509_certificate(trusted))
-        except Exception:  # noqa: S112 - not issued by this root: try the next
+        except (InvalidSignature, ValueError, TypeError):  # not issued by this root: try the next
             continue
         return statement_in(der)
     return None

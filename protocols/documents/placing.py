@@ -30,12 +30,10 @@ def stamp(pdf: bytes) -> StaticStampStyle:
     rule = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MIN,
         y_align=AxisAlignment.ALIGN_MIN,
-        margins=Margins.uniform(0),
+        margins=Margins(0, 0, 0, 0),
         inner_content_scaling=InnerScaling.STRETCH_FILL,
     )
-    return StaticStampStyle(
-        background=DrawnPage(pdf), background_layout=rule, background_opacity=1.0, border_width=0
-    )
+    return StaticStampStyle(background=DrawnPage(pdf), background_layout=rule, background_opacity=1.0, border_width=0)
 
 
 def box_size(pdf: bytes, field: str) -> tuple[float, float]:

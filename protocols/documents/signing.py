@@ -7,6 +7,7 @@ through this module by which an unsigned file comes out as a signed one.
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
@@ -72,9 +73,7 @@ def sign(
     if field in (CERTIFICATION, SEAL):
         raise SigningError("That field is the portal's own. A party signs in its own box.")
     _need_empty(state, field)
-    statement = Statement(
-        Purpose.SIGNATORY, signatory.name, signatory.post, signatory.organisation, signatory.basis
-    )
+    statement = Statement(Purpose.SIGNATORY, signatory.name, signatory.post, signatory.organisation, signatory.basis)
     words = signatory_words(signatory.name, signatory.post, signatory.organisation, signatory.basis, at)
     reason = f"{signatory.post}, for {signatory.organisation}. Authority: {signatory.basis}"
     holder = authority.certify_signatory(statement, at)
@@ -141,7 +140,8 @@ class _SignerAtAMoment(PdfSigner):
 
     moment: datetime
 
-    def init_signing_session(self, *args: object, **kwargs: object) -> PdfSigningSession:
+    def init_signing_session(self, *args: Any, **kwargs: Any) -> PdfSigningSession:
+        """Begin as pyHanko does, at our moment."""
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self.moment
         return session
@@ -174,7 +174,7 @@ def _signer(holder: Holder, authority: Authority) -> SimpleSigner:
     """The signer, with the authority's certificate at hand so that the whole chain goes into the signature."""
     der, secret = serialization.Encoding.DER, serialization.NoEncryption()
     key = holder.key.private_bytes(der, serialization.PrivateFormat.PKCS8, secret)
-    chain = SimpleCertificateStore()
+    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     chain.register(asn1_x509.Certificate.load(authority.root.certificate.public_bytes(der)))
     return SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(holder.certificate.public_bytes(der)),

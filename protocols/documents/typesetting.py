@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 
@@ -65,9 +65,7 @@ def typeset(
     base = f"{static_root().as_uri()}/documents/"
     with _complaints() as complaints:
         try:
-            styles = [
-                CSS(url=f"{base}{name}.css", font_config=fonts, url_fetcher=fetcher) for name in sheets
-            ]
+            styles = [CSS(url=f"{base}{name}.css", font_config=fonts, url_fetcher=fetcher) for name in sheets]
             source = HTML(string=html, base_url=base, url_fetcher=fetcher)
             document = source.render(font_config=fonts, stylesheets=styles, pdf_variant=variant)
             pdf = _write(document, variant, identifier, enclosure, fetcher)
@@ -85,7 +83,9 @@ def _write(
 ) -> bytes:
     attachments = [_attachment(enclosure, fetcher)] if enclosure else []
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its own colour profile's file to be collected
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # WeasyPrint leaves its own colour profile's file to be collected
         result: bytes = document.write_pdf(
             pdf_variant=variant,  # asked for at render too; without it here the file would be plain PDF
             pdf_identifier=identifier,

@@ -1,7 +1,8 @@
-"""What a file is: ours and whole, ours but altered, or not ours; and whose signatures it carries. Never an exception."""
+"""What a file is: ours and whole, ours but altered, or not ours; and whose signatures it carries. Never raises."""
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +15,7 @@ from protocols.documents.exporting import attached_snapshot
 from protocols.documents.inspecting import Found, Inspection, Unreadable, inspect
 
 LIMIT = 60 * 1024 * 1024  # bytes
+logger = logging.getLogger(__name__)
 
 
 class Finding(StrEnum):
@@ -81,6 +83,7 @@ def verify(data: bytes, authority: Authority) -> Verification:
     except Unreadable as problem:
         return _not_ours(f"Nothing can be said for this file. {problem}", str(problem))
     except Exception:  # a stranger's file must never bring the page down
+        logger.info("A file could not be inspected.", exc_info=True)
         return _not_ours("Nothing can be said for this file. It is built in a way that our checks do not understand.")
     return _judge(data, inspection)
 
@@ -102,7 +105,9 @@ def _judge(data: bytes, inspection: Inspection) -> Verification:
 def _alterations(inspection: Inspection) -> tuple[str, ...]:
     """Each way in which the file is not as the portal and the signatories left it."""
     found, first, last = inspection.signatures, inspection.signatures[0], inspection.signatures[-1]
-    wrong = [f"The bytes that {_whose(one)} covers are not the bytes that were signed." for one in found if not one.sound]
+    wrong = [
+        f"The bytes that {_whose(one)} covers are not the bytes that were signed." for one in found if not one.sound
+    ]
     if any(one.statement is None for one in found) or inspection.unexplained:
         wrong = ["It carries a signature that was not made here.", *wrong]
     if not first.is_certification:
@@ -148,7 +153,9 @@ def _sentence(verification: Verification, signed: int) -> str:
     name = f"{verification.reference} version {verification.version}" if verification.reference else "the agreement"
     parties = f"{signed} {'party' if signed == 1 else 'parties'}"
     if not verification.whole:
-        return f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} and unsealed."
+        return (
+            f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} and unsealed."
+        )
     at = verification.signatures[-1].at
     when = f" on {moment(at)}" if at else ""
     return f"This file is ours and whole: {name}, signed by {parties} and sealed{when}."

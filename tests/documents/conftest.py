@@ -33,9 +33,7 @@ def sign_all(pdf: bytes, parties: list[dict[str, Any]], authority: Authority) ->
 
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority.load_or_create(
-        tmp_path_factory.mktemp("keys"), PASSPHRASE, at=datetime(2026, 9, 1, tzinfo=UTC)
-    )
+    return Authority.load_or_create(tmp_path_factory.mktemp("keys"), PASSPHRASE, at=datetime(2026, 9, 1, tzinfo=UTC))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ OWN_DUTIES = numbered(
         "send no more than the schedule of data flows describes;",
         "tell the receiving party at once when it finds that something it sent was wrong.",
     ),
-    "A party that receives data under this protocol uses it for the purpose written against that flow and for no other.",
+    "A party that receives data under this protocol uses it for the purpose written against that flow and no other.",
     "Nothing in this protocol obliges a party to disclose data where it considers that the law does not allow it to.",
 )
 
@@ -130,8 +130,8 @@ CLAUSES = (
         "This protocol is reviewed by 1 April 2029, and at once where the law that it rests on changes.",
     ), "", None),
     ("S22", "Liability", "inherited", "", numbered(
-        "Each party answers for its own acts and those of its processors. No party indemnifies another, save where both "
-        "agree to it in writing under the hand of their monitoring officers or solicitors.",
+        "Each party answers for its own acts and those of its processors. No party indemnifies another, save where "
+        "both agree to it in writing under the hand of their monitoring officers or solicitors.",
     ), None),
     ("S23", "Change, withdrawal and end", "own", numbered(
         "A change is made by a new version, approved and signed as this one was.",

@@ -1,4 +1,4 @@
-"""The portal's own certificate authority: made once, kept private, and refused in plain words when it cannot be used."""
+"""The portal's own certificate authority: made once, kept private, and refused in plain words."""
 
 import multiprocessing
 import shutil
@@ -140,9 +140,8 @@ def test_processes_that_start_at_once_share_one_authority(directory: Path) -> No
     assert [path.name for path in directory.iterdir()] == ["current"]
 
 
-def statement(**changes: str) -> Statement:
-    return Statement(Purpose.SIGNATORY, **{"person": "Siân Llewellyn", "post": "Chief Executive",
-                                           "organisation": "Brookside Homes", "basis": "Rule 12", **changes})  # fmt: skip
+def statement(person: str = "Siân Llewellyn", basis: str = "Rule 12") -> Statement:
+    return Statement(Purpose.SIGNATORY, person, "Chief Executive", "Brookside Homes", basis)
 
 
 def test_a_signatorys_certificate_names_person_post_and_organisation(authority: Authority) -> None:
@@ -154,7 +153,7 @@ def test_a_signatorys_certificate_names_person_post_and_organisation(authority: 
 
 @pytest.mark.parametrize("length", [1, 20, 100, 300, 5000, 70000])
 def test_a_statement_of_any_length_is_read_back_whole(authority: Authority, length: int) -> None:
-    said = statement(person="ŵ" * length, basis="Rule 12")
+    said = statement("ŵ" * length)
     holder = authority.certify_signatory(said, AT)
     assert statement_in(holder.certificate.public_bytes(Encoding.DER)) == said
 

@@ -1,6 +1,5 @@
 """A document reaches nothing outside the project's own static files, whatever its HTML asks for."""
 
-import os
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -55,6 +54,7 @@ def secret(tmp_path: Path) -> Path:
     return path
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title>'
 PAYLOADS = [
     '<img src="{url}" alt="x">',
     '<link rel="stylesheet" href="{url}">',
@@ -64,8 +64,8 @@ PAYLOADS = [
     "<p style=\"background: url('{url}')\">words</p>",
     "<style>@font-face {{ font-family: x; src: url('{url}') }} p {{ font-family: x }}</style><p>words</p>",
     '<object data="{url}"></object><embed src="{url}">',
-    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title><image href="{url}" width="9" height="9"/></svg>',
-    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title><use href="{url}#a"/></svg>',
+    f'{SVG}<image href="{{url}}" width="9" height="9"/></svg>',
+    f'{SVG}<use href="{{url}}#a"/></svg>',
     '<base href="{url}"><img src="picture.svg" alt="x">',
 ]
 
@@ -126,7 +126,7 @@ def test_a_symbolic_link_leads_nowhere_else(settings, tmp_path: Path, secret: Pa
     settings.BASE_DIR = tmp_path
     (tmp_path / "static" / "documents").mkdir(parents=True)
     link = tmp_path / "static" / "documents" / "link.css"
-    os.symlink(secret, link)
+    link.symlink_to(secret)
     assert allowed_path(link.as_uri()) is None
 
 

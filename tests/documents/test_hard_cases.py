@@ -1,5 +1,6 @@
 """Agreements that strain the page: many parties, long names, nasty HTML, no flows, other alphabets."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -21,7 +22,10 @@ def with_many_parties() -> dict[str, Any]:
     for place in PLACES:
         name = f"{LONG}{place} and Districts"
         extra = {**snapshot["parties"][0], "key": place.lower(), "legal_name": name, "short_name": f"{place} Office"}
-        extra["signatory"] = {"name": f"Sir Bartholomew Featherstonehaugh-Cholmondeley of {place}", "post": LONG + place}
+        extra["signatory"] = {
+            "name": f"Sir Bartholomew Featherstonehaugh-Cholmondeley of {place}",
+            "post": LONG + place,
+        }
         snapshot["parties"].append(extra)
         flow = {**snapshot["flows"][3], "number": len(snapshot["flows"]) + 1, "sender": place.lower()}
         snapshot["flows"].append({**flow, "title": f"Cases known to {name}"})
@@ -64,7 +68,7 @@ def test_each_of_twelve_parties_has_a_box_inside_its_page(crowded: Rendered) -> 
 def test_no_two_boxes_overlap(crowded: Rendered) -> None:
     for page in {box.page for box in crowded.boxes}:
         boxes = sorted((box.rectangle for box in crowded.boxes if box.page == page), key=lambda r: (-r[3], r[0]))
-        for upper, lower in zip(boxes, boxes[1:], strict=False):
+        for upper, lower in pairwise(boxes):
             assert lower[3] <= upper[1] or lower[0] >= upper[2]
 
 

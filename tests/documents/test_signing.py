@@ -1,12 +1,14 @@
-"""Signing: the portal certifies, each signatory signs, the portal seals, and every refusal leaves the file as it was."""
+"""The portal certifies, each signatory signs, the portal seals; a refusal leaves the file as it was."""
 
 import asyncio
+import io
 import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
+import pikepdf
 import pytest
 from asn1crypto import keys as asn1_keys
 from asn1crypto import tsp
@@ -15,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from protocols.documents.authority import Authority
@@ -55,10 +58,6 @@ def test_the_signed_file_is_sound_and_still_tagged(sealed: bytes, tool) -> None:
 
 
 def test_the_page_shows_name_post_organisation_authority_and_date(sealed: bytes, rendered: Rendered, parties) -> None:
-    import io
-
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(sealed)) as file:
         fields = {str(field.T): field for field in file.Root.AcroForm.Fields}
         for party in parties:
@@ -75,10 +74,6 @@ def test_each_act_only_appends(rendered: Rendered, certified: bytes, all_signed:
 
 
 def test_the_whole_chain_is_in_each_signature(sealed: bytes, authority: Authority) -> None:
-    import io
-
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
     root = authority.trusted[0]
     for signature in PdfFileReader(io.BytesIO(sealed)).embedded_signatures:
         assert root in [certificate.dump() for certificate in signature.other_embedded_certs]
@@ -208,16 +203,18 @@ def time_service() -> Iterator[TimeService]:
 
 
 def test_a_time_service_stamps_each_signature(certified, parties, authority, time_service, settings) -> None:
-    import io
-
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
     settings.SIGNING_TIMESTAMP_URL = time_service.url
     stamped = sign(
-        certified, field_for(parties[0]["key"]), signatory(parties[0]), authority, AT, timestamper=configured_timestamper()
+        certified,
+        field_for(parties[0]["key"]),
+        signatory(parties[0]),
+        authority,
+        AT,
+        timestamper=configured_timestamper(),
     )
     last = PdfFileReader(io.BytesIO(stamped)).embedded_signatures[-1]
-    assert "signature_time_stamp_token" in [attribute["type"].native for attribute in last.signer_info["unsigned_attrs"]]
+    added = [attribute["type"].native for attribute in last.signer_info["unsigned_attrs"]]
+    assert "signature_time_stamp_token" in added
     assert verify(stamped, authority).signatories[0].intact
 
 
