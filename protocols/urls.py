@@ -1,6 +1,72 @@
-"""Addresses of the protocols room."""
+"""Addresses of the protocols room, grouped by what is done there."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
 
+from protocols.views import (
+    approving,
+    comments,
+    creating,
+    details,
+    documents,
+    editing,
+    flows,
+    in_tray,
+    lists,
+    moving,
+    overview,
+    parties,
+    signing,
+    texts,
+)
+from protocols.views.fetching import ReferenceConverter
+
+register_converter(ReferenceConverter, "reference")
 app_name = "protocols"
-urlpatterns: list[URLPattern] = []
+VERSION = "protocols/<reference:reference>/v<int:number>"
+
+beginning = [
+    path("protocols/", lists.protocol_list, name="list"),
+    path("protocols/new/", creating.choose_template, name="new"),
+    path("protocols/new/<slug:slug>/", creating.create, name="create"),
+    path("protocols/<reference:reference>/", lists.latest, name="detail"),
+    path(f"{VERSION}/", overview.overview, name="version"),
+    path(f"{VERSION}/tasks/", overview.tasks, name="tasks"),
+    path(f"{VERSION}/history/", overview.history, name="history"),
+    path(f"{VERSION}/particulars/", details.particulars, name="particulars"),
+    path(f"{VERSION}/parties/", parties.choose, name="parties"),
+    path(f"{VERSION}/details/", details.variables, name="details"),
+]
+
+writing = [
+    path(f"{VERSION}/text/", texts.whole, name="text"),
+    path(f"{VERSION}/sections/<slug:section_id>/", editing.section, name="section"),
+    path(f"{VERSION}/sections/<slug:section_id>/save/", editing.save, name="section_save"),
+    path(f"{VERSION}/sections/<slug:section_id>/ready/", editing.ready, name="section_ready"),
+    path(f"{VERSION}/flows/", flows.flow_list, name="flows"),
+    path(f"{VERSION}/flows/new/", flows.add, name="flow_add"),
+    path(f"{VERSION}/flows/<int:pk>/", flows.change, name="flow_change"),
+    path(f"{VERSION}/flows/<int:pk>/delete/", flows.delete, name="flow_delete"),
+    path(f"{VERSION}/flows/<int:pk>/leave-out/", flows.leave_out, name="flow_leave_out"),
+    path(f"{VERSION}/comments/", comments.comment_list, name="comments"),
+    path(f"{VERSION}/comments/<int:pk>/resolve/", comments.resolve, name="comment_resolve"),
+]
+
+moves = [
+    path(f"{VERSION}/consult/", moving.consult, name="consult"),
+    path(f"{VERSION}/take-back/", moving.back, name="take_back"),
+    path(f"{VERSION}/abandon/", moving.give_up, name="abandon"),
+    path(f"{VERSION}/vary/", moving.vary_version, name="vary"),
+]
+
+deciding = [
+    path("in-tray/", in_tray.in_tray, name="in_tray"),
+    path(f"{VERSION}/submit/", approving.submit_version, name="submit"),
+    path(f"{VERSION}/approvals/", approving.approvals, name="approvals"),
+    path(f"{VERSION}/approve/", approving.approve, name="approve"),
+    path(f"{VERSION}/sign/", signing.sign_version, name="sign"),
+    path(f"{VERSION}/sign/decline/", signing.decline_version, name="decline"),
+    path(f"{VERSION}/end/", signing.end_version, name="end"),
+    path(f"{VERSION}/documents/<uuid:pk>/", documents.document, name="document"),
+]
+
+urlpatterns: list[URLPattern] = [*beginning, *writing, *moves, *deciding]

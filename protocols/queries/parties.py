@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from partners.models import Partner
+from partners.models import Partner, Role
 from protocols.models import Party, ProtocolVersion
+from protocols.queries.protocols import visible_to
 from protocols.states import State
 
 
@@ -31,3 +32,10 @@ def signed_parent(version: ProtocolVersion) -> set[int]:
 def parties_of(version: ProtocolVersion) -> QuerySet[Party]:
     """The parties with their partners."""
     return version.parties.select_related("partner").order_by("partner__short_name", "pk")
+
+
+def partners_seen(capacity: Role | None) -> QuerySet[Partner]:
+    """The partners that are party to something the reader may see, for narrowing the list."""
+    return Partner.objects.filter(
+        pk__in=Party.objects.filter(version__in=visible_to(capacity)).values("partner_id")
+    ).order_by("short_name")

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
@@ -75,3 +76,17 @@ def in_force(partnership_id: int | None) -> Versions:
     """The overarching versions in force in a partnership: those that a thematic protocol can stand under."""
     of_partnership = Q(protocol__partnership_id=partnership_id, protocol__tier="overarching")
     return ProtocolVersion.objects.select_related("protocol").filter(of_partnership, state=State.IN_FORCE.value)
+
+
+def address_of(page: str, version: ProtocolVersion, *more: object) -> str:
+    """The address of a page of a version."""
+    return reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, *more])
+
+
+def counts_of(version: ProtocolVersion) -> dict[str, int]:
+    """What the tabs count: flows, and comments still open; one query."""
+    counted = ProtocolVersion.objects.filter(pk=version.pk).aggregate(
+        flows=Count("flows", distinct=True),
+        comments=Count("comments", filter=Q(comments__resolved_at=None), distinct=True),
+    )
+    return {"flows": counted["flows"], "comments": counted["comments"]}

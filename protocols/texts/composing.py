@@ -76,6 +76,11 @@ class ComposedSection:
         return not (self.html.strip() or self.inherited or self.schedule)
 
     @property
+    def may_be_written(self) -> bool:
+        """Whether it has text of its own: a clause inherited as it is has none."""
+        return not (self.inherited and self.section.inherits == Section.Inherits.AS_IS)
+
+    @property
     def is_left_out(self) -> bool:
         """Whether it is optional and says nothing, so that the agreement goes without it."""
         return self.is_empty and not self.section.mandatory
@@ -88,6 +93,11 @@ class ComposedSection:
         if self.gaps:
             return "gaps"
         return "ready" if self.section.reviewed or self.origin == "inherited" else "draft"
+
+    @property
+    def words(self) -> str:
+        """How far it has come, in words."""
+        return {"draft": "in progress", "gaps": "has gaps"}.get(self.standing, self.standing)
 
 
 @dataclass(frozen=True)

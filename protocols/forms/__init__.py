@@ -1,0 +1,1 @@
+"""Forms of the protocols room: what people type, read into what the services take."""

@@ -1,0 +1,106 @@
+"""The form of one data flow."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from legal_basis.loader import library
+from portal.govuk.fields import Choice, RichChoiceField, RichMultipleChoiceField
+from portal.govuk.forms import GovForm
+from protocols.models import DataFlow, Party
+from protocols.services.flow_contents import OWED, FlowContent
+from protocols.texts.wording import StarterFlow
+
+IDENTIFIABILITY = (
+    Choice("identifiable", "Yes, directly", "Names or other direct identifiers"),
+    Choice("pseudonymised", "Only with a key", "Codes in place of names: still personal data"),
+    Choice(
+        "anonymous",
+        "No",
+        "Nobody can be identified by anyone reasonably likely to try",
+        opens="small_number_rule",
+    ),
+    Choice("deceased", "It is only about people who have died", "Not personal data, but it may be confidential"),
+)
+REGIMES = (
+    Choice("general", "Anything else", "UK GDPR"),
+    Choice("law_enforcement", "Law enforcement", "By competent authorities: Data Protection Act 2018, Part 3"),
+    Choice("mixed", "Both, by party", "Each party answers under its own regime"),
+)
+
+
+def _long(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class FlowForm(GovForm):
+    """Who gives what about whom to whom, why, how, how often, and for how long it is kept."""
+
+    submit_label = "Save the flow"
+    unmarked = ("small_number_rule", "kinds")
+    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = forms.CharField(label="Name of the flow", max_length=200)
+    sender = forms.ChoiceField(label="From")
+    recipients = RichMultipleChoiceField(label="To")
+    items = forms.CharField(label="Data items", widget=_long(6), help_text="One a line, such as Date of incident.")
+    subjects = forms.CharField(label="About whom", max_length=300)
+    identifiability = RichChoiceField(label="Can people be identified from it?", options=IDENTIFIABILITY)
+    small_number_rule = forms.CharField(
+        label="Small number rule",
+        required=False,
+        max_length=300,
+        help_text="How counts low enough to point to somebody are kept out, such as No count below 5 is shown.",
+    )
+    kinds = RichMultipleChoiceField(
+        label="Which kinds of data are in it?",
+        required=False,
+        help_text="The law treats each of these in its own way. The legal checklist starts from them.",
+    )
+    purpose = forms.CharField(label="What it is for", widget=_long(), max_length=3000)
+    regime = RichChoiceField(label="Which purpose is it processed for?", options=REGIMES, initial="general")
+    method = forms.CharField(label="How it is sent", max_length=300)
+    frequency = forms.CharField(label="How often", max_length=200)
+    retention = forms.CharField(label="How long the recipients keep it", max_length=300)
+    geography = forms.CharField(label="Area it covers", max_length=200, help_text="And how exactly, such as by ward.")
+    research = forms.BooleanField(label="It is used for research or statistics", required=False)
+    collected_on_consent = forms.BooleanField(label="The data was first collected on consent", required=False)
+    leaves_uk = forms.BooleanField(label="It leaves the United Kingdom, or is seen from outside it", required=False)
+
+    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = {str(party.pk): party for party in parties}
+        named = [(key, str(party)) for key, party in self.parties.items()]
+        self.fields["sender"].choices = [("", "Choose a party"), *named]  # type: ignore[attr-defined]
+        self.fields["recipients"].options = [Choice(*pair) for pair in named]  # type: ignore[attr-defined]
+        kinds = library().data_kinds.values()
+        self.fields["kinds"].options = [Choice(kind.id, kind.label, kind.hint) for kind in kinds]  # type: ignore[attr-defined]
+        for name, sentence in OWED.items():
+            self.fields[name].error_messages["required"] = sentence
+        self.fields["sender"].error_messages["required"] = "Choose the party that sends the data."
+        self.fields["recipients"].error_messages["required"] = "Choose at least one party that the data goes to."
+
+    def content(self) -> FlowContent:
+        """What was stated. Call only on a valid form."""
+        stated = {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "revision"}}
+        stated["sender"] = self.parties[stated["sender"]]
+        stated["recipients"] = [self.parties[key] for key in stated["recipients"]]
+        return FlowContent(**stated)
+
+
+def initial_of(flow: DataFlow) -> dict[str, object]:
+    """What the form shows of a flow as it stands."""
+    names = (*OWED, "small_number_rule", "regime", "research", "collected_on_consent", "leaves_uk", "kinds")
+    initial = {name: getattr(flow, name) for name in names}
+    recipients = [str(party.pk) for party in flow.recipients.all()]
+    return {**initial, "sender": str(flow.sender_id), "recipients": recipients, "revision": flow.revision}
+
+
+def initial_from(starter: StarterFlow, parties: Sequence[Party]) -> dict[str, object]:
+    """What the form shows to begin from: the template's flow, and the parties of the kinds that usually share it."""
+    sending = [str(party.pk) for party in parties if party.partner.kind in starter.senders]
+    receiving = [str(party.pk) for party in parties if party.partner.kind in starter.recipients]
+    sender = sending[0] if len(sending) == 1 else ""
+    return {**starter.values, "sender": sender, "recipients": [key for key in receiving if key != sender]}

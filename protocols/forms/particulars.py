@@ -1,0 +1,93 @@
+"""The particulars of a version: what it is called and for, its dates, and whether the public may read of it."""
+
+from uuid import UUID, uuid4
+
+from django import forms
+
+from portal.govuk.fields import Choice, DateField, RichChoiceField
+from portal.govuk.forms import GovForm
+from protocols.models import ProtocolVersion
+from protocols.services.particulars import Particulars
+
+
+class ParticularsForm(GovForm):
+    """Title, purpose, dates and publication."""
+
+    unmarked = ("not_public_reason",)
+    title = forms.CharField(max_length=200, help_text="Such as Information sharing for a safer borough.")
+    purpose = forms.CharField(
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="What the protocol is for, in plain words: it opens the agreement and stands on the public register.",
+    )
+    starts_on = DateField(label="Start date", help_text="For example, 3 3 2027. The parties are bound from this day.")
+    ends_on = DateField(label="End date", required=False, help_text="Leave empty to let it run until it is ended.")
+    review_on = DateField(label="Review date", help_text="The day by which the parties will have looked at it again.")
+    publication = RichChoiceField(
+        label="Public register",
+        options=[
+            Choice("public", "Show this protocol on the public register once it is in force"),
+            Choice("not_public", "Do not show it", opens="not_public_reason"),
+        ],
+        initial="public",
+    )
+    not_public_reason = forms.CharField(
+        label="Why not?",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The register shows this reason in place of the protocol.",
+    )
+
+    @classmethod
+    def of(cls, version: ProtocolVersion) -> "ParticularsForm":
+        """The form as the version stands."""
+        names = ("title", "purpose", "starts_on", "ends_on", "review_on", "not_public_reason")
+        initial: dict[str, object] = {name: getattr(version, name) for name in names}
+        return cls(initial={**initial, "publication": "public" if version.is_public else "not_public"})
+
+    def particulars(self) -> Particulars:
+        """What was stated. Call only on a valid form."""
+        stated = self.cleaned_data
+        return Particulars(
+            title=stated["title"],
+            purpose=stated["purpose"],
+            starts_on=stated["starts_on"],
+            ends_on=stated["ends_on"],
+            review_on=stated["review_on"],
+            is_public=stated["publication"] == "public",
+            not_public_reason=stated["not_public_reason"],
+        )
+
+
+class CreateForm(ParticularsForm):
+    """The particulars of a new protocol; for a thematic one, the overarching version that it stands under."""
+
+    submit_label = "Create the protocol"
+    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    parent = RichChoiceField(label="Overarching protocol", help_text="The exact version that this one stands under.")
+
+    field_order = ("nonce", "parent")
+
+    def __init__(self, *args: object, parents: list[ProtocolVersion] | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if parents is None:
+            del self.fields["parent"]
+            return
+        self.parents = {str(parent.pk): parent for parent in parents}
+        field = self.fields["parent"]
+        assert isinstance(field, RichChoiceField)
+        field.options = [Choice(key, str(parent), hint=parent.title) for key, parent in self.parents.items()]
+        if len(self.parents) == 1:
+            field.initial = next(iter(self.parents))
+
+    @property
+    def stands_under(self) -> ProtocolVersion | None:
+        """The version chosen; None for an overarching protocol."""
+        return self.parents[self.cleaned_data["parent"]] if "parent" in self.fields else None
+
+    @property
+    def once(self) -> UUID:
+        """What tells a repeated post from a new one."""
+        nonce: UUID = self.cleaned_data["nonce"]
+        return nonce

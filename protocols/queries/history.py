@@ -1,0 +1,73 @@
+"""What was done to a version, newest first, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from portal.audit.models import AuditEvent
+from protocols.models import Comment, DataFlow, ProtocolVersion, Section
+
+WORDS = {
+    "protocols.protocol.create": "Began the protocol",
+    "protocols.version.vary": "Began this version",
+    "protocols.particulars.change": "Changed the title, purpose or dates",
+    "protocols.parties.set": "Changed the parties",
+    "protocols.variables.set": "Changed details that fill the text",
+    "protocols.section.save": "Wrote",
+    "protocols.section.mark": "Marked",
+    "protocols.flow.add": "Added",
+    "protocols.flow.change": "Changed",
+    "protocols.flow.delete": "Deleted a flow",
+    "protocols.flow.refuse": "Left out, with the refusal on record:",
+    "protocols.comment.add": "Commented",
+    "protocols.comment.resolve": "Resolved a comment",
+    "protocols.consultation.open": "Opened consultation",
+    "protocols.draft.take_back": "Took it back to draft",
+    "protocols.version.abandon": "Abandoned this version",
+    "protocols.submit": "Submitted it for approval",
+    "protocols.decide": "Decided on it",
+    "protocols.all_approved": "All parties had approved",
+    "protocols.sign": "Signed it",
+    "protocols.decline": "Declined to sign it",
+    "protocols.seal": "Sealed it",
+    "protocols.supersede": "Was superseded",
+    "protocols.expire": "Expired",
+    "protocols.terminate": "Terminated it",
+}
+NAMED = {"protocols.section", "protocols.dataflow"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that was done: when, by whom in what capacity, and what."""
+
+    at: datetime
+    who: str
+    capacity: str
+    what: str
+
+
+def history_of(version: ProtocolVersion) -> QuerySet[AuditEvent]:
+    """Every event of the version, its clauses, flows and comments, newest first; `told` puts one in words."""
+    return AuditEvent.objects.filter(_subjects(version)).order_by("-sequence")
+
+
+def _subjects(version: ProtocolVersion) -> Q:
+    kinds = {
+        "protocols.protocolversion": [version.pk],
+        "protocols.section": Section.objects.filter(version=version).values_list("pk", flat=True),
+        "protocols.dataflow": DataFlow.objects.filter(version=version).values_list("pk", flat=True),
+        "protocols.comment": Comment.objects.filter(version=version).values_list("pk", flat=True),
+    }
+    found = Q()
+    for kind, keys in kinds.items():
+        found |= Q(subject_type=kind, subject_id__in=[str(key) for key in keys])
+    return found
+
+
+def told(event: AuditEvent) -> Happening:
+    """One event in words."""
+    words = WORDS.get(event.action, event.action.rpartition(".")[2].replace("_", " ").capitalize())
+    what = f"{words} {event.subject_label}" if event.subject_type in NAMED else words
+    return Happening(event.at, event.actor_name, event.capacity, what)

@@ -1,0 +1,131 @@
+"""Where a version stands: its state as one sentence, and the line of stages with their dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from portal.audit.models import AuditEvent
+from portal.govuk.days import day
+from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.states import SETTLED, State
+from protocols.texts.known import listing
+
+STAGES = (
+    (State.DRAFT, "Draft"),
+    (State.CONSULTATION, "Consultation"),
+    (State.APPROVAL, "Approval"),
+    (State.SIGNING, "Signing"),
+    (State.IN_FORCE, "In force"),
+)
+ENTERED_BY = {
+    "protocols.consultation.open": State.CONSULTATION,
+    "protocols.submit": State.APPROVAL,
+    "protocols.all_approved": State.SIGNING,
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the line: done, current, ahead, or stopped for a version that was given up."""
+
+    name: str
+    status: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class VersionStanding:
+    """The state in a sentence, and the line of stages."""
+
+    sentence: str
+    stages: Sequence[Stage]
+
+
+def standing_of(version: ProtocolVersion) -> VersionStanding:
+    """Where a version stands now; at most three queries."""
+    return VersionStanding(_sentence(version), _stages(version))
+
+
+def _sentence(version: ProtocolVersion) -> str:
+    since = day(version.state_since)
+    sentences = {
+        State.DRAFT: f"Being drafted by {version.officer.person.name} and the parties' contributors, since {since}.",
+        State.CONSULTATION: f"With every party to read and comment on, since {since}.",
+        State.IN_FORCE: _in_force(version),
+        State.SUPERSEDED: f"Superseded by a later version on {since}.",
+        State.EXPIRED: f"Expired on {since}.",
+        State.TERMINATED: f"Terminated on {since}: {version.ended_reason}",
+        State.ABANDONED: f"Abandoned on {since}: {version.ended_reason}",
+    }
+    if version.status is State.APPROVAL:
+        return _deciding(version)
+    if version.status is State.SIGNING:
+        return _signing(version)
+    return sentences[version.status]
+
+
+def _in_force(version: ProtocolVersion) -> str:
+    today = timezone.localdate()
+    if version.starts_on > today:
+        return f"Signed by every party. In force from {day(version.starts_on)}."
+    if version.review_on <= today:
+        return f"In force since {day(version.starts_on)}. Its review was due on {day(version.review_on)}."
+    return f"In force since {day(version.starts_on)}, to be reviewed by {day(version.review_on)}."
+
+
+def _deciding(version: ProtocolVersion) -> str:
+    asked = Decision.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None)
+    decisions = list(asked.select_related("party__partner"))
+    waiting = [one for one in decisions if one.outcome == Decision.Outcome.WAITING]
+    done = len(decisions) - len(waiting)
+    names = listing(list(dict.fromkeys(str(one.party) for one in waiting)))
+    tail = f"; waiting for {names} since {_near(min(one.asked_at for one in waiting))}" if waiting else ""
+    return f"With the parties' approvers: {done} of {len(decisions)} have approved{tail}."
+
+
+def _signing(version: ProtocolVersion) -> str:
+    signed = set(
+        Signature.objects.filter(party__version=version, void_at=None).values_list("party_id", flat=True)
+    )  # fmt: skip
+    parties = list(version.parties.select_related("partner"))
+    waiting = listing([str(party) for party in parties if party.pk not in signed])
+    tail = f"; waiting for {waiting} since {_near(version.state_since)}" if waiting else ""
+    return f"With the signatories: {len(signed)} of {len(parties)} have signed{tail}."
+
+
+def _near(value: datetime) -> str:
+    local = timezone.localtime(value)
+    this_year = local.year == timezone.localdate().year
+    return f"{local.day} {local:%B}" if this_year else day(value)
+
+
+def _stages(version: ProtocolVersion) -> list[Stage]:
+    if version.status is State.ABANDONED:
+        return [
+            Stage("Draft", "done", day(version.created_at)),
+            Stage("Abandoned", "stopped", day(version.state_since)),
+        ]
+    order = [state for state, _ in STAGES]
+    reached = State.IN_FORCE if version.status in SETTLED else version.status
+    at, dates = order.index(reached), _dates(version)
+    line = []
+    for index, (state, name) in enumerate(STAGES):
+        status = "done" if index < at else "current" if index == at else "ahead"
+        line.append(Stage(name, status, day(dates.get(state)) if index <= at else ""))
+    if version.status is not State.IN_FORCE and version.status in SETTLED:
+        line[-1] = Stage("In force", "done", day(dates.get(State.IN_FORCE)))
+        line.append(Stage(version.status.label, "stopped", day(version.state_since)))
+    return line
+
+
+def _dates(version: ProtocolVersion) -> dict[State, date | datetime]:
+    """When each stage was last reached, from the trail."""
+    dates: dict[State, date | datetime] = {State.DRAFT: version.created_at, State.IN_FORCE: version.starts_on}
+    events = AuditEvent.objects.filter(
+        subject_type="protocols.protocolversion", subject_id=str(version.pk), action__in=ENTERED_BY
+    )
+    for action, at in events.values_list("action", "at"):
+        dates[ENTERED_BY[action]] = at
+    return dates

@@ -1,0 +1,117 @@
+"""What is to be done before a version can be submitted: groups of tasks, each with its state and its page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from protocols.checks import Problem, problems
+from protocols.models import ProtocolVersion
+from protocols.queries.protocols import address_of
+from protocols.texts.composing import ComposedSection, sections_of
+
+WORDS = {
+    "ready": "done",
+    "draft": "in progress",
+    "gaps": "in progress",
+    "empty": "not started",
+    "left out": "not started",
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. Without `href` it cannot be done yet, and `hint` says why."""
+
+    title: str
+    state: str
+    href: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class TaskGroup:
+    """Tasks that belong together."""
+
+    title: str
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """The whole task list, and what still stands in the way."""
+
+    groups: Sequence[TaskGroup]
+    missing: Sequence[Problem]
+
+    @property
+    def done(self) -> int:
+        """How many tasks are done."""
+        return sum(1 for task in self._tasks if task.state == "done")
+
+    @property
+    def total(self) -> int:
+        """How many tasks there are."""
+        return len(self._tasks)
+
+    @property
+    def _tasks(self) -> list[Task]:
+        return [task for group in self.groups for task in group.tasks]
+
+
+def tasks_of(version: ProtocolVersion) -> TaskList:
+    """The task list of a version; the number of queries does not depend on its length."""
+    found = problems(version)
+    blocked: dict[str, list[str]] = {}
+    for problem in found:
+        blocked.setdefault(problem.url_name.removeprefix("protocols:"), []).append(problem.sentence)
+    groups = [
+        TaskGroup("Set it up", list(_setting_up(version, blocked))),
+        TaskGroup("Write the text", list(_text(version, sections_of(version)))),
+        TaskGroup("Describe the sharing", list(_sharing(version, blocked))),
+        TaskGroup("Consult", [_comments(version)]),
+    ]
+    return TaskList([group for group in groups if group.tasks], found)
+
+
+def _setting_up(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:
+    for page, title in (
+        ("particulars", "Title, purpose and dates"),
+        ("parties", "Parties"),
+        ("details", "Details that fill the text"),
+    ):
+        wrong = blocked.get(page, [])
+        state = "in progress" if wrong and page == "details" else "not started" if wrong else "done"
+        yield Task(title, state, address_of(page, version), wrong[0] if len(wrong) == 1 else _count(wrong))
+
+
+def _count(sentences: Sequence[str]) -> str:
+    return f"{len(sentences)} clauses still need details." if sentences else ""
+
+
+def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iterator[Task]:
+    for section in sections:
+        title = f"{section.number}. {section.title}" if section.number else f"{section.title} (optional, left out)"
+        hint = "; ".join(f"Needs: {gap.label}" for gap in section.gaps)
+        if section.origin == "inherited":
+            hint = f"Inherited from {section.source}"
+        yield Task(title, WORDS[section.standing], address_of("section", version, section.id), hint)
+
+
+def _sharing(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:
+    if not version.protocol.is_thematic:
+        return
+    flows = version.flows.filter(refused_at=None).count()
+    hint = "" if not flows else "1 flow" if flows == 1 else f"{flows} flows"
+    yield Task("Data flows", "done" if flows else "not started", address_of("flows", version), hint)
+    wrong = blocked.get("legal", [])
+    href = address_of("legal", version) if flows else ""
+    hint = (wrong[0] if wrong else "") if flows else "Describe the data flows first."
+    state = "done" if flows and not wrong else "in progress" if flows else "cannot start yet"
+    yield Task("Legal basis: each party's checklist", state, href, hint)
+
+
+def _comments(version: ProtocolVersion) -> Task:
+    waiting = version.comments.filter(resolved_at=None).count()
+    said = version.comments.exists()
+    state = "in progress" if waiting else "done" if said else "not started"
+    noun = "1 comment to resolve" if waiting == 1 else f"{waiting} comments to resolve" if waiting else ""
+    return Task("Comments", state, address_of("comments", version), noun)

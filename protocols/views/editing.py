@@ -1,0 +1,143 @@
+"""Writing one clause: the page, saving as you go, and the page on which two writers' texts stand side by side."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partners.models import Role
+from portal.govuk.days import clock
+from protocols import permissions
+from protocols.errors import Conflict, Refused
+from protocols.forms.comments import SectionCommentForm
+from protocols.forms.refusing import add_refusal
+from protocols.forms.texts import SectionForm
+from protocols.models import Section
+from protocols.queries.comments import comments_on_section, open_by_section
+from protocols.queries.protocols import address_of
+from protocols.queries.texts import sections_of
+from protocols.queries.variables import used_in
+from protocols.services.comments import add_comment
+from protocols.services.texts import mark_section, save_section
+from protocols.states import Action
+from protocols.views.conflicts import conflict_context
+from protocols.views.fetching import capacity_of, page, say_refused, section_or_404
+
+TOO_BIG = "This text is larger than the portal can take in one piece. It is still here: split it over several clauses."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, reference: str, number: int, section_id: str) -> HttpResponse:
+    """The clause: its outline, its text, why it exists, what it inherits, and what is said of it.
+
+    A post without script saves it; one with `comment` adds a comment.
+    """
+    capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
+    if request.method == "POST" and "comment" in request.POST:
+        return _comment(request, capacity, found)
+    form = SectionForm(request.POST) if request.method == "POST" else SectionForm.of(found)
+    if form.is_bound and form.is_valid():
+        try:
+            save_section(by=capacity, section=found, **form.cleaned_data)
+        except Conflict as conflict:
+            return _both_texts(request, found, conflict)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"“{found.title}” is saved.")
+            return redirect(address_of("section", found.version, section_id))
+    return _desk(request, capacity, found, form, SectionCommentForm())
+
+
+@require_POST
+def save(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
+    """Save as you go: takes `{revision, body}`; answers with the new revision, or with both texts where they differ."""
+    capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
+    try:
+        body, revision = _sent(request)
+    except RequestDataTooBig:
+        return JsonResponse({"sentence": TOO_BIG}, status=413)
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"sentence": "This page is out of date. Copy your text and open it again."}, status=400)
+    try:
+        saved = save_section(by=capacity, section=found, body=body, revision=revision)
+    except Conflict as conflict:
+        context = conflict_context(found, conflict)
+        html = render_to_string("protocols/_conflict.html", context, request=request)
+        answer = {"sentence": conflict.sentence, "html": html, "theirs": conflict.theirs}
+        return JsonResponse({**answer, "revision": conflict.revision}, status=409)
+    except Refused as refused:
+        return JsonResponse({"sentence": refused.sentence}, status=422)
+    return JsonResponse({"revision": saved.revision, "saved": f"Saved {clock(saved.saved_at)}"})
+
+
+@require_POST
+def ready(request: HttpRequest, reference: str, number: int, section_id: str) -> HttpResponse:
+    """Mark a clause as ready, or as not ready yet."""
+    capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
+    try:
+        marked = mark_section(by=capacity, section=found, ready=request.POST.get("ready") == "yes")
+    except Refused as refused:
+        say_refused(request, refused)
+    else:
+        messages.success(request, f"“{marked.title}” is marked as {'ready' if marked.reviewed else 'not ready yet'}.")
+    return redirect(address_of("section", found.version, section_id))
+
+
+def _sent(request: HttpRequest) -> tuple[str, int]:
+    sent: Any = json.loads(request.body)
+    return str(sent["body"]), int(sent["revision"])
+
+
+def _comment(request: HttpRequest, capacity: Role, found: Section) -> HttpResponse:
+    form = SectionCommentForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            add_comment(by=capacity, version=found.version, section=found, body=said["body"], nonce=said["nonce"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, "Your comment is added. The partnership's officer will respond to it.")
+            return redirect(address_of("section", found.version, found.section_id) + "#comments")
+    return _desk(request, capacity, found, SectionForm.of(found), form)
+
+
+def _desk(
+    request: HttpRequest, capacity: Role, found: Section, form: SectionForm, comment_form: SectionCommentForm
+) -> HttpResponse:
+    version = found.version
+    sections = sections_of(version)
+    here = next(index for index, one in enumerate(sections) if one.section.pk == found.pk)
+    remarks = open_by_section(version)
+    why_not = permissions.why_not(capacity, version, Action.EDIT_TEXT)
+    return page(
+        request,
+        version,
+        "protocols/section.html",
+        form=form,
+        comment_form=comment_form,
+        section=found,
+        composed=sections[here],
+        outline=[(one, remarks.get(one.section.pk, 0)) for one in sections],
+        before=sections[here - 1] if here else None,
+        after=sections[here + 1] if here + 1 < len(sections) else None,
+        used=used_in(version, found.body),
+        comments=comments_on_section(version, found.pk),
+        may_comment=permissions.may(capacity, version, Action.COMMENT),
+        may_resolve=permissions.may(capacity, version, Action.RESOLVE),
+        may_write=why_not is None and sections[here].may_be_written,
+        why_not=why_not,
+        status=422 if form.errors or comment_form.errors else 200,
+    )
+
+
+def _both_texts(request: HttpRequest, found: Section, conflict: Conflict) -> HttpResponse:
+    form = SectionForm(initial={"body": conflict.yours, "revision": conflict.revision})
+    context = conflict_context(found, conflict)
+    return page(request, found.version, "protocols/conflict.html", section=found, form=form, status=409, **context)

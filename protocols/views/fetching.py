@@ -1,0 +1,94 @@
+"""What every page of a version begins with: the version, if it exists for this reader; and the frame round the page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch
+from django.urls.converters import StringConverter
+
+from partners.models import Role
+from protocols.errors import Refused
+from protocols.models import ProtocolVersion, Section
+from protocols.queries.protocols import address_of as address
+from protocols.queries.protocols import counts_of, visible_to
+from protocols.queries.standing import standing_of
+
+TABS = (
+    ("version", "Overview"),
+    ("text", "Text"),
+    ("flows", "Data flows"),
+    ("legal", "Legal basis"),
+    ("comments", "Comments"),
+    ("history", "History"),
+)
+
+
+class ReferenceConverter(StringConverter):
+    """A protocol's reference in an address, such as GM-0007."""
+
+    regex = "[A-Z0-9]{1,8}-[0-9]{4,}"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a version's pages."""
+
+    href: str
+    text: str
+    current: bool
+    count: int | None = None
+
+
+def capacity_of(request: HttpRequest) -> Role:
+    """The role acted in. Raises Http404 for somebody without any: nothing here exists for them."""
+    capacity: Role | None = getattr(request, "capacity", None)
+    if capacity is None:
+        raise Http404
+    return capacity
+
+
+def version_or_404(request: HttpRequest, reference: str, number: int) -> ProtocolVersion:
+    """The version, if the reader may see it in this capacity."""
+    found = visible_to(capacity_of(request)).filter(protocol__reference=reference, number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def section_or_404(request: HttpRequest, reference: str, number: int, section_id: str) -> Section:
+    """One section of a version, with its version, in one query."""
+    visible = visible_to(capacity_of(request)).filter(protocol__reference=reference, number=number)
+    found = (
+        Section.objects.filter(version__in=visible, section_id=section_id)
+        .select_related("version__protocol__partnership", "version__parent__protocol", "version__officer__person")
+        .select_related("version__template_version__template")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def page(request: HttpRequest, version: ProtocolVersion, template: str, **context: Any) -> HttpResponse:
+    """A page of a version inside its frame: title block, state as a sentence, tabs. `tab` names the current one."""
+    status = context.pop("status", 200)
+    current = context.pop("tab", "")
+    counts = counts_of(version)
+    tabs = [Tab(href, text, name == current, counts.get(name)) for name, text in TABS if (href := _href(name, version))]
+    frame = {"version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version)}
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def _href(name: str, version: ProtocolVersion) -> str:
+    try:
+        return address(name, version)
+    except NoReverseMatch:
+        return ""
+
+
+def say_refused(request: HttpRequest, refused: Refused) -> None:
+    """Show why an act was refused, at the top of the next page."""
+    messages.error(request, refused.sentence)

@@ -1,0 +1,83 @@
+"""The one prominent button of a version's pages: what the reader, in this capacity, does next."""
+
+from dataclasses import dataclass
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols import permissions
+from protocols.checks import before_consultation, problems
+from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.queries.protocols import address_of
+from protocols.states import Action, State
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """What to do next. With `why_not` the button is disabled and the sentence stands beside it."""
+
+    text: str
+    href: str
+    why_not: str = ""
+
+
+def next_act(capacity: Role, version: ProtocolVersion) -> NextAct | None:
+    """The reader's next act; None where nothing waits for them."""
+    if permissions.is_officer_of(capacity, version):
+        return _of_officer(version)
+    finders = {
+        State.DRAFT: _of_contributor,
+        State.CONSULTATION: _of_contributor,
+        State.APPROVAL: _of_approver,
+        State.SIGNING: _of_signatory,
+    }
+    finder = finders.get(version.status)
+    return finder(capacity, version) if finder else None
+
+
+def _of_officer(version: ProtocolVersion) -> NextAct | None:
+    tasks = address_of("tasks", version)
+    if version.status is State.DRAFT:
+        missing = before_consultation(version)
+        return NextAct("Go on with the task list", tasks) if missing else NextAct(
+            "Open consultation", address_of("consult", version)
+        )  # fmt: skip
+    if version.status is State.CONSULTATION:
+        missing = problems(version)
+        return NextAct("Go on with the task list", tasks) if missing else NextAct(
+            "Submit for approval", address_of("submit", version)
+        )  # fmt: skip
+    if version.status is State.APPROVAL:
+        return NextAct("See who has decided", address_of("approvals", version))
+    if version.status is State.SIGNING:
+        return NextAct("See who has signed", address_of("sign", version))
+    return None
+
+
+def _of_contributor(capacity: Role, version: ProtocolVersion) -> NextAct | None:
+    if capacity.role is RoleKind.CONTRIBUTOR and version.protocol.is_thematic:
+        if not version.flows.exists():
+            return NextAct(f"Describe what {capacity.partner} shares", address_of("flows", version))
+        return NextAct(f"Answer the legal checklist for {capacity.partner}", address_of("legal", version))
+    if permissions.may(capacity, version, Action.COMMENT):
+        return NextAct("Read and comment", address_of("text", version))
+    return None
+
+
+def _of_approver(capacity: Role, version: ProtocolVersion) -> NextAct | None:
+    waiting = Decision.objects.filter(
+        snapshot__version=version,
+        snapshot__withdrawn_at=None,
+        party__partner=capacity.partner,
+        kind=capacity.kind,
+        outcome=Decision.Outcome.WAITING,
+    )
+    return (
+        NextAct(f"Read and decide for {capacity.partner}", address_of("approve", version)) if waiting.exists() else None
+    )
+
+
+def _of_signatory(capacity: Role, version: ProtocolVersion) -> NextAct | None:
+    if capacity.role is not RoleKind.SIGNATORY:
+        return None
+    signed = Signature.objects.filter(party__version=version, party__partner=capacity.partner, void_at=None)
+    return None if signed.exists() else NextAct(f"Read and sign for {capacity.partner}", address_of("sign", version))

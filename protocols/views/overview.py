@@ -1,0 +1,58 @@
+"""The overview, the task list and the history of a version."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from protocols import permissions
+from protocols.queries.flows import maps_of, shown_flows
+from protocols.queries.history import history_of, told
+from protocols.queries.parties import parties_of
+from protocols.queries.protocols import versions_of
+from protocols.queries.tasks import tasks_of
+from protocols.states import Action
+from protocols.views.fetching import capacity_of, page, version_or_404
+from protocols.views.next_acts import next_act
+
+
+@require_safe
+def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """What it is, where it stands, who is party, what it is for, the flow map, and what the reader does next."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    return page(
+        request,
+        version,
+        "protocols/overview.html",
+        tab="version",
+        next_act=next_act(capacity, version),
+        parties=parties_of(version),
+        maps=maps_of(version, shown_flows(version)),
+        is_officer=permissions.is_officer_of(capacity, version),
+        may_edit=permissions.may(capacity, version, Action.SET_PARTIES),
+        may_abandon=permissions.may(capacity, version, Action.ABANDON),
+        may_take_back=permissions.may(capacity, version, Action.BACK_TO_DRAFT),
+        may_vary=permissions.may(capacity, version, Action.VARY),
+    )
+
+
+@require_safe
+def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """What is to be done before it can be submitted, and what is missing."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    return page(request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version))
+
+
+@require_safe
+def history(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The versions of the protocol, and everything that was done to this one."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    events = Paginator(history_of(version), 50).get_page(request.GET.get("page"))
+    return page(
+        request,
+        version,
+        "protocols/history.html",
+        tab="history",
+        events=events,
+        happenings=[told(event) for event in events],
+        versions=versions_of(capacity, version.protocol),
+    )

@@ -1,0 +1,145 @@
+// Writing a clause: saved as you go, never over somebody else's text, and kept here until the portal has it.
+import { forget, keep, kept } from "./keeping.js";
+import { send } from "./sending.js";
+
+const PAUSE = 1200; // milliseconds without typing before a save
+const AGAIN = 15000; // milliseconds before a save that could not be made is tried again
+
+const form = document.querySelector("[data-editor]");
+if (form) start(form);
+
+function start(form) {
+  const area = form.querySelector("textarea");
+  const place = (name) => form.querySelector(`[data-${name}]`);
+  const work = { editor: null, saved: area.value, saving: false, asking: false, local: true, timer: 0 };
+  const key = form.dataset.keep;
+
+  const dirty = () => area.value !== work.saved;
+  const say = (words) => (place("saved").textContent = words);
+
+  function trouble(answer) {
+    const box = place("trouble");
+    box.hidden = !answer;
+    box.textContent = answer ? answer.sentence : "";
+    if (answer?.signedOut) {
+      const link = document.createElement("a");
+      link.href = form.dataset.login;
+      link.target = "_blank";
+      link.className = "govuk-link";
+      link.textContent = "Sign in (opens in a new tab)";
+      box.append(" ", link);
+    }
+  }
+
+  function changed() {
+    work.local = keep(key, { body: area.value, revision: Number(form.elements.revision.value) });
+    if (work.asking) return;
+    say(work.local ? "Not saved yet" : "Not saved yet. Do not close this page.");
+    later(PAUSE);
+  }
+
+  function later(wait) {
+    clearTimeout(work.timer);
+    work.timer = setTimeout(save, wait);
+  }
+
+  async function save({ leaving = false } = {}) {
+    clearTimeout(work.timer);
+    if (work.asking || !dirty()) return;
+    if (work.saving) return later(PAUSE);
+    work.saving = true;
+    const sent = area.value;
+    const answer = await send(form, { body: sent, revision: Number(form.elements.revision.value) }, { leaving });
+    work.saving = false;
+    if (answer.kind === "saved") return acknowledged(sent, answer);
+    if (answer.kind === "both") return ask(answer);
+    say("Not saved");
+    trouble(answer);
+    if (answer.kind === "later") later(AGAIN);
+  }
+
+  function acknowledged(sent, answer) {
+    work.saved = sent;
+    form.elements.revision.value = answer.revision;
+    trouble(null);
+    say(answer.saved);
+    if (dirty()) return changed();
+    forget(key);
+  }
+
+  // Somebody else saved first. Nothing more is sent until the writer has chosen.
+  function ask(answer) {
+    work.asking = true;
+    say("Not saved: choose between the two texts below");
+    const box = place("both");
+    box.innerHTML = answer.html; // drawn and sanitised by the portal
+    box.hidden = false;
+    for (const button of box.querySelectorAll("[data-choose]")) {
+      button.addEventListener("click", () => choose(button.dataset.choose, answer, box));
+    }
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  function choose(what, answer, box) {
+    work.asking = false;
+    form.elements.revision.value = answer.revision;
+    work.saved = answer.theirs;
+    if (what === "theirs") write(answer.theirs);
+    if (what === "edit") box.querySelector(".govuk-button-group").remove();
+    else {
+      box.hidden = true;
+      box.replaceChildren();
+    }
+    work.editor ? work.editor.commands.focus() : area.focus();
+    if (what === "mine") return save();
+    if (what === "edit") return say("Change your text above; it is saved as you go");
+    work.saved = area.value;
+    forget(key);
+    say("Their text is taken. Nothing of yours is left to save.");
+  }
+
+  function write(html) {
+    if (work.editor) work.editor.commands.setContent(html);
+    area.value = html;
+  }
+
+  // What was typed before the laptop closed or the session ended is put back, and saved.
+  function restore() {
+    const old = kept(key);
+    if (!old) return;
+    if (old.body === area.value) return forget(key);
+    write(old.body);
+    form.elements.revision.value = old.revision;
+    say("Text that was not saved the last time has been put back");
+    later(PAUSE);
+  }
+
+  function ready(editor) {
+    work.editor = editor;
+    const untouched = area.value === work.saved;
+    editor.setOptions({
+      editorProps: {
+        attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${area.id}-label` },
+      },
+    });
+    if (untouched) work.saved = area.value;
+    restore();
+  }
+
+  area.addEventListener("input", changed);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    dirty() ? save() : say("Nothing has changed since it was last saved");
+  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? save({ leaving: true }) : save()));
+  window.addEventListener("focus", () => save());
+  window.addEventListener("online", () => save());
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty() && !work.local) event.preventDefault();
+  });
+
+  const present = form.querySelector(".ProseMirror")?.editor;
+  if (present) ready(present);
+  else form.addEventListener("prose-editor:ready", (event) => ready(event.detail.editor), { once: true });
+  if (!area.closest(".prose-editor") && !area.hasAttribute("data-django-prose-editor-configurable")) restore();
+}
