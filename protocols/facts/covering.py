@@ -107,7 +107,9 @@ class LegalState:
             return Standing.STALE, one
         if one.assessment.status != "concluded":
             return Standing.OPEN, one
-        return (Standing.COVERED if one.assessment.end in COVERING_ENDS else Standing.STOPPED), one
+        record = one.assessment.record or {}
+        good = one.assessment.end in COVERING_ENDS and record.get("can_support_approval") is True
+        return (Standing.COVERED if good else Standing.STOPPED), one
 
     def __iter__(self) -> Iterator[Cover]:
         return iter(self.covers)

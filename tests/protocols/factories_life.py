@@ -1,18 +1,21 @@
 """Protocols at any point of their life, walked there through the real services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.utils import timezone
 
 from partners.models import Partner, Role
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
-from protocols.models import Decision, Party, ProtocolVersion, Signing
+from protocols.models import DataFlow, Decision, Party, PartyAssessment, ProtocolVersion, Signing
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.signing import live_signing
+from protocols.services.assessing import answer, begin, conclude
 from protocols.services.deciding import decide
 from protocols.services.ending import expire_due, terminate
+from protocols.services.flows import save_flow
 from protocols.services.moving import abandon, open_consultation
 from protocols.services.sealing import seal_due
 from protocols.services.signing import prepare_signing, sign
@@ -20,6 +23,7 @@ from protocols.services.submitting import submit
 from protocols.services.variables import set_variables
 from protocols.services.varying import vary
 from protocols.states import State
+from tests.legal_basis.walks import CURRENT, answer_until
 from tests.protocols import factories
 
 AT_A_PARTNER = tuple(RoleKind.at_partner())
@@ -183,3 +187,66 @@ def protocol_at(state: State, people: Cast | None = None) -> tuple[Cast, Protoco
     """An overarching version in a state, and the people round it."""
     people = people or cast()
     return people, again(WALKS[state](people, draft(people)))
+
+
+BODIES = (
+    ("Wigan Council", "council"),
+    ("Northmoor Police", "police"),
+    ("Northmoor Hospital Trust", "nhs_trust"),
+    ("Riverside Homes", "housing_association"),
+)
+
+
+def thematic_draft(people: Cast, parent: ProtocolVersion) -> ProtocolVersion:
+    """A community safety draft under a version in force, with that version's parties and the text filled."""
+    version = factories.thematic_draft(parent, by=people.officer)
+    set_variables(by=people.officer, version=version, values=VALUES)
+    return again(version)
+
+
+def party(version: ProtocolVersion, partner: Partner) -> Party:
+    """The party that a partner is."""
+    return version.parties.select_related("partner", "version__protocol__partnership").get(partner=partner)
+
+
+def cases_flow(people: Cast, version: ProtocolVersion, sender: int = 0, recipient: int = 1, **changes) -> DataFlow:
+    """Named anti-social behaviour cases from one of the cast's partners to another."""
+    ends = [party(version, people.partners[index]) for index in (sender, recipient)]
+    content = factories.flow_content(ends[0], ends[1:], **changes)
+    return save_flow(by=people.officer, version=version, content=content, nonce=uuid4())
+
+
+def assessed(people: Cast, one: Party, flows: Sequence[DataFlow], wanted=None) -> PartyAssessment:
+    """A party's own contributor walks the checklist, taking the wanted answers and else the first, and concludes it."""
+    by = people.of(one, RoleKind.CONTRIBUTOR)
+    covering = walked(by, begin(by=by, party=one, flows=flows), wanted or {})
+    return conclude(by=by, covering=covering)
+
+
+def walked(by: Role, covering: PartyAssessment, wanted) -> PartyAssessment:
+    """Every step answered, through the service, to an end."""
+    _, responses = answer_until(CURRENT, covering.assessment.facts, wanted)
+    for response in responses:
+        answer(
+            by=by, covering=covering, step=response.step, answer=response.answer, reason=response.reason,
+            gateways=response.gateways, choices=response.choices,
+        )  # fmt: skip
+    return covering
+
+
+def thematic_with_flow(people: Cast | None = None, **changes) -> tuple[Cast, ProtocolVersion, DataFlow]:
+    """A thematic draft with one flow that both its parties have assessed to a good end."""
+    people = people or cast()
+    version = thematic_draft(people, in_force(people, draft(people)))
+    flow = cases_flow(people, version, **changes)
+    for one in (flow.sender, *flow.recipients.all()):
+        assessed(people, party(version, one.partner), [flow])
+    return people, again(version), flow
+
+
+def put_on_the_checklist_of_2003(covering: PartyAssessment) -> None:
+    """What no service does: a concluded record that names the checklist kept for learning."""
+    with act("tests.forge", by=SYSTEM):
+        covering.assessment.checklist = "dca-2003"
+        covering.assessment.record["can_support_approval"] = False
+        covering.assessment.save()
