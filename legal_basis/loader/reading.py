@@ -12,7 +12,6 @@ import yaml
 
 from legal_basis.errors import ContentError
 
-
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same loader in C, where it was built
 
 

@@ -6,82 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('legal_basis', '0001_initial'),
+        ("legal_basis", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GatewayRecord',
+            name="GatewayRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gateway', models.CharField(max_length=60, unique=True)),
-                ('cite', models.CharField(max_length=250)),
-                ('kind', models.CharField(max_length=20)),
-                ('status', models.CharField(max_length=20)),
-                ('content', models.JSONField()),
-                ('library_version', models.CharField(max_length=20)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gateway", models.CharField(max_length=60, unique=True)),
+                ("cite", models.CharField(max_length=250)),
+                ("kind", models.CharField(max_length=20)),
+                ("status", models.CharField(max_length=20)),
+                ("content", models.JSONField()),
+                ("library_version", models.CharField(max_length=20)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['gateway'],
+                "ordering": ["gateway"],
             },
         ),
         migrations.CreateModel(
-            name='ChecklistVersion',
+            name="ChecklistVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('checklist', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('can_support_approval', models.BooleanField()),
-                ('content', models.JSONField(help_text='The content file, as data.')),
-                ('sha256', models.CharField(max_length=64)),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("checklist", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=20)),
+                ("title", models.CharField(max_length=200)),
+                ("can_support_approval", models.BooleanField()),
+                ("content", models.JSONField(help_text="The content file, as data.")),
+                ("sha256", models.CharField(max_length=64)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['checklist', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('checklist', 'version'), name='checklist_version_once')],
+                "ordering": ["checklist", "version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("checklist", "version"), name="checklist_version_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Advice',
+            name="Advice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=12)),
-                ('opinion', models.CharField(choices=[('agrees', 'Agrees'), ('disagrees', 'Disagrees'), ('needs_more', 'Needs more')], max_length=10)),
-                ('text', models.TextField()),
-                ('advised_by', models.CharField(max_length=250)),
-                ('advised_by_id', models.BigIntegerField(null=True)),
-                ('capacity', models.CharField(blank=True, max_length=250)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='advice', to='legal_basis.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=12)),
+                (
+                    "opinion",
+                    models.CharField(
+                        choices=[("agrees", "Agrees"), ("disagrees", "Disagrees"), ("needs_more", "Needs more")],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("advised_by", models.CharField(max_length=250)),
+                ("advised_by_id", models.BigIntegerField(null=True)),
+                ("capacity", models.CharField(blank=True, max_length=250)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="advice", to="legal_basis.assessment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at'],
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'step', 'advised_by_id'), name='one_advice_a_step_an_adviser')],
+                "ordering": ["at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "step", "advised_by_id"), name="one_advice_a_step_an_adviser"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=12)),
-                ('key', models.CharField(max_length=40)),
-                ('reason', models.TextField(blank=True)),
-                ('choices', models.JSONField(default=list)),
-                ('gateways', models.JSONField(default=list)),
-                ('answered_by', models.CharField(max_length=250)),
-                ('answered_by_id', models.BigIntegerField(null=True)),
-                ('capacity', models.CharField(blank=True, max_length=250)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('set_aside', models.BooleanField(default=False)),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='legal_basis.assessment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=12)),
+                ("key", models.CharField(max_length=40)),
+                ("reason", models.TextField(blank=True)),
+                ("choices", models.JSONField(default=list)),
+                ("gateways", models.JSONField(default=list)),
+                ("answered_by", models.CharField(max_length=250)),
+                ("answered_by_id", models.BigIntegerField(null=True)),
+                ("capacity", models.CharField(blank=True, max_length=250)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("set_aside", models.BooleanField(default=False)),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="legal_basis.assessment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'step'), name='one_answer_a_step')],
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("assessment", "step"), name="one_answer_a_step")],
             },
         ),
     ]

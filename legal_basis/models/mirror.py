@@ -20,7 +20,9 @@ class ChecklistVersion(Audited):
 
     class Meta:
         ordering: ClassVar = ["checklist", "version"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["checklist", "version"], name="checklist_version_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["checklist", "version"], name="checklist_version_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.checklist} {self.version}"

@@ -59,5 +59,3 @@ def falling(walked: Walk, facts: Mapping[str, object], response: Response) -> tu
 def is_stale(assessment: Assessment, facts: Mapping[str, object]) -> bool:
     """Whether the facts are no longer those that the assessment was answered on."""
     return assessment.facts_hash != facts_hash(facts)
-
-

@@ -2,16 +2,17 @@
 
 How a view elsewhere (protocols, or the public practice walk) uses them:
 
-* Step page. `page = step_page(walked, token, step_url=..., record_url=..., facts=...)` gives the context of
-  `legal_basis/step.html`; add `form` (a `legal_basis.forms.StepForm` built with the same `question_at(walked, token)`),
-  `back_url`, `base` facts such as `heading_caption`, and render. The template extends `legal_basis/wizard_base.html`, which
-  extends `base.html`; it posts to its own address.
-* Stop or end page. `stop_page(walked, ...)` for `legal_basis/stop.html`; set `acts` to (href, text) pairs for what can be done.
+* Step page. `step_page(walked, token, step_url=..., facts=...)` gives the context of `legal_basis/step.html`; add
+  `form`, a `legal_basis.forms.StepForm` for the same question (`question_at(walked, token)`), and perhaps `caption`
+  (whose walk this is), `notice` (a line at the top), `record_url` and `exit_url`. The page posts to its own address.
+* Stop or end page. `stop_page(walked, step_url=...)` for `legal_basis/stop.html`; add `caption`, `record_url`, and
+  `conclude_url`, `conclude_label` where the reader may conclude (a form that posts there).
 * Record page. `record_page(record)` for `legal_basis/record.html`, whose step table alone is
   `legal_basis/_record_steps.html` with `record` in its context.
 * The four-stage line is `legal_basis/_stages.html` with `stages` = `stages_of(walked)`.
 * Before a changed answer is stored, `falling(walked, facts, response)` names the later answers that it drops: show
-  `legal_basis/confirm_change.html` with `falling`, `question`, `option` and the posted `data`, and post again with `confirmed`.
+  `legal_basis/confirm_change.html` with `falling`, `question`, `posted` (the request's `POST.lists()`) and `back_url`;
+  the page posts the same answer again, with `confirmed=yes`, to its own address.
 
 `step_url` is a callable from a step's token to its address. Nothing here knows who may answer: the caller does.
 """
@@ -51,7 +52,9 @@ def stages_of(walked: Walk, token: str = "") -> list[dict[str, str]]:
             status = "done"
         else:
             status, note = "ahead", "" if line in required else "Not needed"
-        found.append({"name": name, "status": "done" if _finished(walked, token) and line in passed else status, "note": note})
+        found.append(
+            {"name": name, "status": "done" if _finished(walked, token) and line in passed else status, "note": note}
+        )
     return found
 
 
@@ -104,15 +107,19 @@ def stop_page(walked: Walk, *, step_url: StepUrl) -> dict[str, object]:
     }
 
 
-def record_page(record: Mapping[str, object]) -> dict[str, object]:
-    """The context of the record: the record, its steps in stages, and its facts in words."""
+def record_page(record: Mapping[str, object], *, step_url: StepUrl | None = None) -> dict[str, object]:
+    """The context of the record: the record, its steps in stages, and its facts in words.
+
+    With `step_url`, each step that a person answered links to where its answer can be changed.
+    """
     steps = record["steps"]
     assert isinstance(steps, list)  # records hold a list of steps
     facts = record.get("facts")
     titles = _stage_titles(record)
     groups: dict[str, list[object]] = {}
     for step in steps:
-        groups.setdefault(titles.get(step["stage"], step["stage"]), []).append(step)
+        row = {**step, "url": step_url(step["id"])} if step_url else step
+        groups.setdefault(titles.get(step["stage"], step["stage"]), []).append(row)
     return {
         "record": record,
         "groups": list(groups.items()),

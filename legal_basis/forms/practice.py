@@ -1,0 +1,86 @@
+"""The few facts that a practice walk starts from."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from legal_basis.law import BODY_CLASSES, IDENTIFIABILITY, REGIMES
+from legal_basis.loader import library
+from legal_basis.queries.pages import FACT_WORDS
+from portal.govuk.fields import Choice, RichChoiceField, RichMultipleChoiceField
+from portal.govuk.forms import GovForm
+
+COMPETENT_CLASSES = ("police",)
+"""Body classes that are competent authorities here; others walk as if they were not (DPA 2018 s.30)."""
+
+
+class PracticeFactsForm(GovForm):
+    """What a protocol's flows would tell the checklist, asked for once because practice has no flows."""
+
+    submit_label: ClassVar[str] = "Start the practice walk"
+
+    body_class = RichChoiceField(
+        label="What kind of organisation are you?",
+        options=[Choice(name, FACT_WORDS["body_class"][name]) for name in BODY_CLASSES],
+        error_messages={"required": "Choose the kind of organisation."},
+    )
+    discloses = RichChoiceField(
+        label="Would you give the data or receive it?",
+        options=[Choice("gives", "Give it"), Choice("receives", "Receive it")],
+        error_messages={"required": "Choose whether you give or receive the data."},
+    )
+    theme = forms.ChoiceField(label="Which theme is it for?", required=False)
+    identifiability = RichChoiceField(
+        label="Can people be identified from the data?",
+        options=[Choice(name, FACT_WORDS["identifiability"][name]) for name in IDENTIFIABILITY],
+        error_messages={"required": "Choose whether people can be identified."},
+    )
+    kinds = RichMultipleChoiceField(label="Which kinds of data?", required=False, help_text="Tick all that apply.")
+    regime = RichChoiceField(
+        label="Which data protection regime?",
+        options=[Choice(name, FACT_WORDS["regime"][name]) for name in REGIMES],
+        initial="general",
+        error_messages={"required": "Choose the regime."},
+    )
+    research = forms.BooleanField(label="The data is for research or statistics", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = library()
+        theme = self.fields["theme"]
+        kinds = self.fields["kinds"]
+        assert isinstance(theme, forms.ChoiceField)
+        assert isinstance(kinds, RichMultipleChoiceField)
+        theme.choices = [
+            ("", "No theme: an overarching agreement"),
+            *((item.id, item.title) for item in law.themes.values()),
+        ]
+        kinds.options = [Choice(kind.id, kind.label, kind.hint) for kind in law.data_kinds.values()]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a regime that the kind of organisation cannot be under."""
+        cleaned = super().clean() or {}
+        competent = cleaned.get("body_class") in COMPETENT_CLASSES
+        if cleaned.get("regime") in ("law_enforcement", "mixed") and cleaned.get("body_class") and not competent:
+            self.add_error("regime", "Only a law enforcement body can be under that regime. Choose the general one.")
+        return cleaned
+
+    def facts(self) -> dict[str, object]:
+        """The facts, as the engine takes them."""
+        given = self.cleaned_data
+        body = given["body_class"]
+        gives = given["discloses"] == "gives"
+        return {
+            "body_class": body,
+            "public_authority": body != "private",
+            "competent_authority": body in COMPETENT_CLASSES,
+            "discloses": gives,
+            "receives": not gives,
+            "theme": given["theme"] or None,
+            "extent": "england",
+            "identifiability": [given["identifiability"]],
+            "kinds": sorted(given["kinds"]),
+            "regime": given["regime"],
+            "own_tasks": body != "private",
+            "research": given["research"],
+        }

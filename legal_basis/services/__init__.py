@@ -1,0 +1,19 @@
+"""What can be done to an assessment. Each act writes one audit event; who may do it is for the caller's room to say."""
+
+from legal_basis.services.advising import advise
+from legal_basis.services.answering import answer_step
+from legal_basis.services.concluding import conclude, reopen, withdraw
+from legal_basis.services.opening import change_facts, open_assessment
+from legal_basis.services.syncing import Synced, sync_law
+
+__all__ = [
+    "Synced",
+    "advise",
+    "answer_step",
+    "change_facts",
+    "conclude",
+    "open_assessment",
+    "reopen",
+    "sync_law",
+    "withdraw",
+]
