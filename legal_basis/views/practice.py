@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest, checklist_id: str) -> HttpResponse:
     """The facts that a practice walk starts from; giving them begins it anew."""
     checklist = _checklist(checklist_id)
-    form = PracticeFactsForm(request.POST or None)
+    form = PracticeFactsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         PracticeWalk(checklist, form.facts()).save(request)
         return redirect("legal_basis:practice_next", checklist_id)
@@ -58,7 +58,7 @@ def step(request: HttpRequest, checklist_id: str, token: str) -> HttpResponse:
     question = question_at(walked, token) if walked else None
     if walk is None or walked is None or question is None:
         return redirect("legal_basis:practice_next", checklist_id)
-    form = StepForm(request.POST or None, question=question, earlier=walk.earlier(token))
+    form = StepForm(request.POST if request.method == "POST" else None, question=question, earlier=walk.earlier(token))
     if request.method == "POST" and form.is_valid():
         response = form.response()
         lost = falling(walked, walk.facts, response)

@@ -11,7 +11,9 @@ from legal_basis.loader import library
 
 CURRENT = library().checklists["current-2026"]
 DCA = library().checklists["dca-2003"]
-WORDS = "Because the people who decide have said so, and have written it down for anybody to read and to test. " * 2
+WORDS = (
+    "Because the people who decide have said so, and have written it down for anybody to read and to test. " * 2
+).strip()
 
 
 def facts_of(body: str = "council", **changes: object) -> dict[str, object]:
