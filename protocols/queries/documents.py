@@ -5,7 +5,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from partners.models import Role
-from protocols.models import Document, ProtocolVersion
+from protocols.models import Document, ProtocolVersion, Signing
 from protocols.queries.protocols import visible_to
 from protocols.states import SETTLED
 
@@ -15,14 +15,16 @@ Kind = Document.Kind
 def documents_for(capacity: Role | None) -> QuerySet[Document]:
     """The files that exist for somebody: those of versions they may see.
 
-    The signed agreement is there once the version is in force; what is still being signed is not, save through the
-    signing page; an approval copy is there for whoever sees the version before.
+    The signed agreement is there once the version is in force; the file being signed only while it is, and only as it
+    stands after the latest signature; an approval copy is there for whoever sees the version before.
     """
     seen = visible_to(capacity)
     settled = seen.filter(state__in=[state.value for state in SETTLED])
+    under_way = Signing.objects.filter(stage__in=[Signing.Stage.OPEN, Signing.Stage.COMPLETE])
     return Document.objects.select_related("snapshot__version__protocol").filter(
         Q(kind=Kind.SIGNED, snapshot__version__in=settled.values("pk"))
-        | Q(kind__in=[Kind.APPROVAL_COPY, Kind.FOR_SIGNING], snapshot__version__in=seen.values("pk"))
+        | Q(kind=Kind.APPROVAL_COPY, snapshot__version__in=seen.values("pk"))
+        | Q(kind=Kind.FOR_SIGNING, pk__in=under_way.values("current"), snapshot__version__in=seen.values("pk"))
     )
 
 
@@ -44,6 +46,6 @@ def file_name(document: Document) -> str:
     word = {
         Kind.SIGNED: "signed",
         Kind.APPROVAL_COPY: f"approval-copy-{document.snapshot.number}",
-        Kind.FOR_SIGNING: "being-signed",
+        Kind.FOR_SIGNING: "for-signing",
     }[Kind(document.kind)]
     return f"{reference}-v{version.number}-{word}.pdf"

@@ -17,6 +17,7 @@ from protocols.services.deciding import decide
 from protocols.services.ending import expire_due, terminate
 from protocols.services.flows import save_flow
 from protocols.services.moving import abandon, open_consultation
+from protocols.services.parties import Choice, set_parties
 from protocols.services.sealing import seal_due
 from protocols.services.signing import prepare_signing, sign
 from protocols.services.submitting import submit
@@ -250,3 +251,9 @@ def put_on_the_checklist_of_2003(covering: PartyAssessment) -> None:
         covering.assessment.checklist = "dca-2003"
         covering.assessment.record["can_support_approval"] = False
         covering.assessment.save()
+
+
+def with_acceding_party(people: Cast, version: ProtocolVersion, joins: Partner) -> None:
+    """The parties of the version, with one more that signs the overarching protocol by signing this."""
+    choices = [Choice(partner, accedes=partner == joins) for partner in people.partners]
+    set_parties(by=people.officer, version=version, choices=choices)

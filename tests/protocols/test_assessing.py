@@ -131,7 +131,7 @@ def test_a_change_that_alters_no_fact_leaves_the_assessments_standing():
 
 
 def test_looking_again_keeps_the_answers_that_the_change_does_not_touch():
-    people, version, flow = life.thematic_with_flow()
+    people, _version, flow = life.thematic_with_flow()
     change(people, flow, kinds=("asb_cases", "health"))
     covering = PartyAssessment.objects.filter(party__partner=people.partners[0]).get()
     before = covering.assessment.answers.filter(set_aside=False).count()
@@ -142,7 +142,7 @@ def test_looking_again_keeps_the_answers_that_the_change_does_not_touch():
 
 
 def test_a_stale_walk_cannot_be_concluded():
-    people, version, flow = life.thematic_with_flow()
+    people, _version, flow = life.thematic_with_flow()
     by = people.at(people.partners[0], RoleKind.CONTRIBUTOR)
     covering = PartyAssessment.objects.get(party__partner=people.partners[0])
     reopen(by=by, covering=covering)
@@ -215,7 +215,7 @@ def test_even_a_concluded_record_on_the_checklist_of_2003_covers_nothing():
 
 
 def test_a_legal_adviser_advises_on_a_step_of_its_own_party_and_no_other():
-    people, version, _ = life.thematic_with_flow()
+    people, _version, _ = life.thematic_with_flow()
     covering = PartyAssessment.objects.get(party__partner=people.partners[0])
     own, other = (people.at(partner, RoleKind.LEGAL_ADVISER) for partner in people.partners)
     given = advise(by=own, covering=covering, step="C1.6", opinion="agrees", text="The conditions are met.")
