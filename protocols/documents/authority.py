@@ -66,9 +66,23 @@ class Authority:
         if missing:
             raise AuthorityError(f"{current} has no {missing[0]}. Restore it from your backup; nothing can be signed.")
         root, seal = (_read_holder(current, name, passphrase) for name in ("root", "seal"))
-        _check(root, seal, now)
+        _check_pair(root, seal)
         retired = sorted((directory / EARLIER).glob("*.pem")) if (directory / EARLIER).is_dir() else []
-        return cls(root, seal, tuple(_read_certificate(path) for path in retired))
+        authority = cls(root, seal, tuple(_read_certificate(path) for path in retired))
+        authority.require_current(now)
+        return authority
+
+    def require_current(self, at: datetime) -> None:
+        """Raise AuthorityError where the root or the seal has expired, or has yet to begin."""
+        for name, certificate in (("root", self.root.certificate), ("seal", self.seal.certificate)):
+            if at > certificate.not_valid_after_utc:
+                raise AuthorityError(
+                    f"The {name} certificate expired on {_day(certificate.not_valid_after_utc)}. Move root.pem to "
+                    f"{EARLIER}/ and take {CURRENT}/ away: a new authority is made at the next start."
+                )
+            if at < certificate.not_valid_before_utc:
+                begins = _day(certificate.not_valid_before_utc)
+                raise AuthorityError(f"The {name} certificate begins on {begins}: is the clock right?")
 
     @property
     def trusted(self) -> tuple[bytes, ...]:
@@ -142,7 +156,7 @@ def _read_holder(directory: Path, name: str, passphrase: bytes) -> Holder:
     return Holder(certificate, key)
 
 
-def _check(root: Holder, seal: Holder, now: datetime) -> None:
+def _check_pair(root: Holder, seal: Holder) -> None:
     try:
         seal.certificate.verify_directly_issued_by(root.certificate)
     except Exception as problem:
@@ -150,16 +164,6 @@ def _check(root: Holder, seal: Holder, now: datetime) -> None:
     statement = statement_in(seal.certificate.public_bytes(DER))
     if statement is None or statement.purpose is not Purpose.SEAL:
         raise AuthorityError("The seal's certificate is not one for sealing.")
-    for name, certificate in (("root", root.certificate), ("seal", seal.certificate)):
-        if now > certificate.not_valid_after_utc:
-            raise AuthorityError(
-                f"The {name} certificate expired on {_day(certificate.not_valid_after_utc)}. Move root.pem to "
-                f"{EARLIER}/ and take {CURRENT}/ away: a new authority is made at the next start."
-            )
-        if now < certificate.not_valid_before_utc:
-            raise AuthorityError(
-                f"The {name} certificate begins on {_day(certificate.not_valid_before_utc)}: is the clock right?"
-            )
 
 
 def _day(moment: datetime) -> str:

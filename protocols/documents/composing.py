@@ -1,7 +1,7 @@
 """From a snapshot to what the print templates need: names looked up, dates in words, sections with their schedules."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.safestring import mark_safe
@@ -18,6 +18,7 @@ SCHEDULES = {
     "legal_record": "Summary of the legal record",
     "signatures": "Signatures",
 }
+ROLES = {"separate": "Separate controller", "joint": "Joint controller", "processor": "Processor"}
 CONCLUSIONS = {
     "DONE": "Sharing has a legal basis",
     "NOT_PERSONAL": "Not personal data: shared with disclosure control",
@@ -64,8 +65,8 @@ def day(iso: str | None) -> str:
 
 
 def made_at(snapshot: Snapshot) -> datetime:
-    """When the snapshot was frozen: every date in the file comes from it."""
-    return datetime.fromisoformat(snapshot["created_at"])
+    """When the snapshot was frozen, in UTC: every date in the file comes from it."""
+    return datetime.fromisoformat(snapshot["created_at"]).astimezone(UTC)
 
 
 def _dates(snapshot: Snapshot) -> dict[str, str]:
@@ -80,7 +81,7 @@ def _dates(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:
-    return {**party, "anchor": f"party-{party['key']}", "role": str(party["controller_role"]).replace("_", " ")}
+    return {**party, "anchor": f"party-{party['key']}", "role": ROLES.get(party["controller_role"], "")}
 
 
 def _crowd(parties: list[dict[str, Any]]) -> str:

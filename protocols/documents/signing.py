@@ -45,11 +45,11 @@ def certify(
 
     Raises SigningError where the file already holds a signature or has no fields to sign.
     """
-    state = _inspected(pdf, authority)
+    when = at or datetime.now(UTC)
+    state = _inspected(pdf, authority, when)
     if state.signatures or state.unexplained:
         raise SigningError("This file already holds a signature. Only a fresh file can be certified.")
     _need_empty(state, CERTIFICATION)
-    when = at or datetime.now(UTC)
     words = portal_words("Certified", ("Only signatures may be added.",), when)
     meta = _metadata(CERTIFICATION, "Concordat", "Certifies the text before it is signed", certify=True)
     return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
@@ -69,7 +69,7 @@ def sign(
     PAdES B-B, or B-T with a time stamper. Raises SigningError where the file is not certified, has been altered or
     sealed, or the field is signed already or is not there.
     """
-    state = _untouched(pdf, authority)
+    state = _untouched(pdf, authority, at)
     if field in (CERTIFICATION, SEAL):
         raise SigningError("That field is the portal's own. A party signs in its own box.")
     _need_empty(state, field)
@@ -87,27 +87,28 @@ def seal(
 
     Raises SigningError where a party has yet to sign, or the file is not certified, altered or sealed already.
     """
-    state = _untouched(pdf, authority)
+    when = at or datetime.now(UTC)
+    state = _untouched(pdf, authority, when)
     _need_empty(state, SEAL)
     waiting = [name for name in state.empty_fields if name != SEAL]
     if waiting:
         raise SigningError(f"{len(waiting)} of the parties' signatures are still missing, so the file is not sealed.")
-    when = at or datetime.now(UTC)
     words = portal_words("Sealed", ("Every party has signed.",), when)
     meta = _metadata(SEAL, "Concordat", "Closes the document after the last signature")
     return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
 
 
-def _inspected(pdf: bytes, authority: Authority) -> Inspection:
+def _inspected(pdf: bytes, authority: Authority, at: datetime) -> Inspection:
+    authority.require_current(at)
     try:
         return inspect(pdf, authority, examine_changes=False)
     except Unreadable as problem:
         raise SigningError(f"The file cannot be signed. {problem}") from problem
 
 
-def _untouched(pdf: bytes, authority: Authority) -> Inspection:
+def _untouched(pdf: bytes, authority: Authority, at: datetime) -> Inspection:
     """The file's state, where its last act was ours, is sound and covers every byte: so nothing has come between."""
-    state = _inspected(pdf, authority)
+    state = _inspected(pdf, authority, at)
     if not state.signatures or not state.signatures[0].is_certification:
         raise SigningError("The portal has not certified this file, so it cannot be signed.")
     last = state.signatures[-1]

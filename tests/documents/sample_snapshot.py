@@ -27,7 +27,7 @@ def party(row: tuple[str, ...]) -> dict[str, Any]:
     return {
         "key": key, "legal_name": legal, "short_name": short, "kind": kind.upper().replace(" ", "_"),
         "kind_label": kind, "legal_form": form, "ico_registration": ico, "address": address,
-        "controller_role": "joint_controller" if key != HOMES else "controller",
+        "controller_role": "joint" if key != HOMES else "separate",
         "dpo": {"name": dpo, "post": "Data Protection Officer"},
         "signatory": {"name": signatory, "post": post}, "accedes_to_parent": key == HOMES,
     }  # fmt: skip

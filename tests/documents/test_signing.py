@@ -18,13 +18,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper
 
 from protocols.documents.authority import Authority
-from protocols.documents.errors import SigningError
+from protocols.documents.certificates import LIFETIME
+from protocols.documents.errors import AuthorityError, SigningError
 from protocols.documents.rendering import Rendered, field_for
 from protocols.documents.signing import certify, seal, sign
-from protocols.documents.timestamping import configured_timestamper
 from protocols.documents.verifying import verify
 from tests.documents.conftest import AT, BASIS, signatory
 
@@ -202,15 +202,14 @@ def time_service() -> Iterator[TimeService]:
     thread.join()
 
 
-def test_a_time_service_stamps_each_signature(certified, parties, authority, time_service, settings) -> None:
-    settings.SIGNING_TIMESTAMP_URL = time_service.url
+def test_a_time_service_stamps_each_signature(certified, parties, authority, time_service) -> None:
     stamped = sign(
         certified,
         field_for(parties[0]["key"]),
         signatory(parties[0]),
         authority,
         AT,
-        timestamper=configured_timestamper(),
+        timestamper=HTTPTimeStamper(time_service.url),
     )
     last = PdfFileReader(io.BytesIO(stamped)).embedded_signatures[-1]
     added = [attribute["type"].native for attribute in last.signer_info["unsigned_attrs"]]
@@ -218,13 +217,14 @@ def test_a_time_service_stamps_each_signature(certified, parties, authority, tim
     assert verify(stamped, authority).signatories[0].intact
 
 
-def test_a_time_service_that_is_down_stops_the_signature(certified, parties, authority, settings) -> None:
-    settings.SIGNING_TIMESTAMP_URL = "http://127.0.0.1:9/"
+def test_a_time_service_that_is_down_stops_the_signature(certified, parties, authority) -> None:
+    silent = HTTPTimeStamper("http://127.0.0.1:9/")
     with pytest.raises(SigningError, match="did not answer"):
         sign(certified, field_for(parties[0]["key"]), signatory(parties[0]), authority, AT,
-             timestamper=configured_timestamper())  # fmt: skip
+             timestamper=silent)  # fmt: skip
 
 
-def test_without_a_time_service_there_is_no_stamper(settings) -> None:
-    settings.SIGNING_TIMESTAMP_URL = ""
-    assert configured_timestamper() is None
+def test_an_expired_authority_signs_nothing(certified: bytes, parties, authority: Authority) -> None:
+    late = AT + LIFETIME
+    with pytest.raises(AuthorityError, match="expired"):
+        sign(certified, field_for(parties[0]["key"]), signatory(parties[0]), authority, late)
