@@ -12,6 +12,7 @@ class SearchForm(GovForm):
     """Narrowing the register."""
 
     submit_label = "Search"
+    unmarked = ("q", "theme")
     q = forms.CharField(label="Words in a title, a party's name or a reference", required=False, max_length=100)
     theme = forms.ChoiceField(label="Theme", required=False, choices=theme_choices)
 

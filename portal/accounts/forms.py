@@ -22,6 +22,8 @@ class SignInPart(GovFormMixin):
         """Our labels and hints."""
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs |= {"class": "govuk-input--width-10", "inputmode": "text"}
             field.label, field.help_text = self.words.get(name, (field.label, ""))
 
 
