@@ -143,11 +143,14 @@ def _kind_of(option: Option) -> str:
 
 
 def _power(offered: OfferedGateway) -> Choice:
+    """A power with what it is for; one that is not usual for the theme by its name and status alone."""
     gateway = offered.gateway
-    kind = gateway.power_kind.capitalize()
-    status = "" if offered.alone else " Not yet in force: it cannot be your only power."
-    doubt = " To be confirmed by counsel." if gateway.gk == "all" else ""
-    return Choice(gateway.id, gateway.cite, f"{kind}. {gateway.purpose.rstrip('.')}.{status}{doubt}")
+    status = "" if offered.alone else "Not yet in force: it cannot be your only power."
+    if not offered.fits_theme:
+        return Choice(gateway.id, gateway.cite, status)
+    doubt = "To be confirmed by counsel." if gateway.gk == "all" else ""
+    kind = f"{gateway.power_kind.capitalize()}. {gateway.purpose.rstrip('.')}."
+    return Choice(gateway.id, gateway.cite, " ".join(part for part in (kind, status, doubt) if part))
 
 
 def _grouped(offered: Sequence[OfferedGateway]) -> list[Any]:
