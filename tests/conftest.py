@@ -13,6 +13,15 @@ from portal.audit.triggers import SQLITE, SQLITE_DROP
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Races need connections that do not wait for one another: they run where the database is PostgreSQL."""
+    if connection.vendor != "postgresql":
+        skip = pytest.mark.skip(reason="runs on PostgreSQL: scripts/with_postgresql.py pytest -m postgresql")
+        for item in items:
+            if item.get_closest_marker("postgresql"):
+                item.add_marker(skip)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
