@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from protocols.views import (
     approving,
+    assessing,
     comments,
     creating,
     details,
@@ -17,6 +18,7 @@ from protocols.views import (
     parties,
     signing,
     texts,
+    walking,
 )
 from protocols.views.fetching import ReferenceConverter
 
@@ -58,6 +60,20 @@ moves = [
     path(f"{VERSION}/vary/", moving.vary_version, name="vary"),
 ]
 
+legal = [
+    path(f"{VERSION}/legal/", assessing.tab, name="legal"),
+    path(f"{VERSION}/legal/begin/", assessing.begin, name="legal_begin"),
+    path(f"{VERSION}/legal/<int:pk>/", assessing.record, name="legal_record"),
+    path(f"{VERSION}/legal/<int:pk>/next/", walking.go_on, name="legal_next"),
+    path(f"{VERSION}/legal/<int:pk>/steps/<str:token>/", walking.step, name="legal_step"),
+    path(f"{VERSION}/legal/<int:pk>/end/", walking.end, name="legal_end"),
+    path(f"{VERSION}/legal/<int:pk>/advice/<str:token>/", walking.advise, name="legal_advise"),
+    path(f"{VERSION}/legal/<int:pk>/conclude/", assessing.conclude, name="legal_conclude"),
+    path(f"{VERSION}/legal/<int:pk>/leave-out/", assessing.leave_out, name="legal_leave_out"),
+    path(f"{VERSION}/legal/<int:pk>/look-again/", assessing.look_again, name="legal_look_again"),
+    path(f"{VERSION}/legal/<int:pk>/reopen/", assessing.reopen, name="legal_reopen"),
+]
+
 deciding = [
     path("in-tray/", in_tray.in_tray, name="in_tray"),
     path(f"{VERSION}/submit/", approving.submit_version, name="submit"),
@@ -69,4 +85,4 @@ deciding = [
     path(f"{VERSION}/documents/<uuid:pk>/", documents.document, name="document"),
 ]
 
-urlpatterns: list[URLPattern] = [*beginning, *writing, *moves, *deciding]
+urlpatterns: list[URLPattern] = [*beginning, *writing, *moves, *legal, *deciding]

@@ -1,6 +1,6 @@
 """Which flows of which parties are covered by a concluded assessment that still rests on the facts as they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -98,24 +98,19 @@ class LegalState:
         return next(party for party in self.parties if party.pk == pk)
 
     def _cover(self, party: Party, flow: DataFlow) -> Cover:
-        found = [self._standing(one) for one in self.of(party) if flow in one.flows.all()]
-        best = max(found, key=lambda pair: _ORDER.index(pair[0]), default=(Standing.MISSING, None))
-        return Cover(party=party, flow=flow, standing=best[0], assessment=best[1])
+        found = next((one for one in self.of(party) if flow in one.flows.all()), None)
+        standing = self.standing_of(found) if found else Standing.MISSING
+        return Cover(party=party, flow=flow, standing=standing, assessment=found)
 
-    def _standing(self, one: PartyAssessment) -> tuple[Standing, PartyAssessment]:
+    def standing_of(self, one: PartyAssessment) -> Standing:
+        """Where an assessment stands; only a good end on a checklist of the law in force covers anything."""
         if self.is_stale(one):
-            return Standing.STALE, one
+            return Standing.STALE
         if one.assessment.status != "concluded":
-            return Standing.OPEN, one
+            return Standing.OPEN
         record = one.assessment.record or {}
         good = one.assessment.end in COVERING_ENDS and record.get("can_support_approval") is True
-        return (Standing.COVERED if good else Standing.STOPPED), one
-
-    def __iter__(self) -> Iterator[Cover]:
-        return iter(self.covers)
-
-
-_ORDER = list(Standing)
+        return Standing.COVERED if good else Standing.STOPPED
 
 
 def legal_states(versions: Iterable[ProtocolVersion]) -> list[LegalState]:

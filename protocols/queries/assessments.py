@@ -1,0 +1,105 @@
+"""The legal tab: each party, its checklists and what they cover, and what is still to begin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from legal_basis.engine import stale_steps
+from legal_basis.errors import LegalBasisError
+from legal_basis.queries import checklist_of
+from partners.models import Role
+from protocols import permissions
+from protocols.facts import LegalState, Standing, flows_of
+from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
+from protocols.queries.protocols import visible_to
+from protocols.states import Action
+
+
+@dataclass(frozen=True)
+class Card:
+    """One checklist of a party: what it covers and where it stands."""
+
+    covering: PartyAssessment
+    flows: Sequence[DataFlow]
+    standing: Standing
+    steps: Sequence[str] = ()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it ended in a refusal."""
+        return self.standing is Standing.STOPPED
+
+
+@dataclass(frozen=True)
+class PartyLegal:
+    """One party on the legal tab. `why_not` says why the reader cannot answer for it, "" where they can."""
+
+    party: Party
+    cards: Sequence[Card]
+    groups: Sequence[Sequence[DataFlow]]
+    why_not: str
+    takes_part: bool
+
+
+def covering_of(capacity: Role | None, reference: str, number: int, pk: int) -> PartyAssessment | None:
+    """One party's assessment, if the reader may see its version."""
+    seen = visible_to(capacity).filter(protocol__reference=reference, number=number)
+    found = PartyAssessment.objects.filter(party__version__in=seen, pk=pk)
+    return found.select_related(
+        "assessment", "party__partner", "party__version__protocol__partnership", "party__version__parent"
+    ).first()
+
+
+def legal_tab(state: LegalState, capacity: Role) -> list[PartyLegal]:
+    """What the legal tab shows, the reader's own party first."""
+    shown = [_party(state, party, capacity) for party in state.parties]
+    return sorted(shown, key=lambda one: one.party.partner_id != capacity.partner_id)
+
+
+def card_of(state: LegalState, covering: PartyAssessment) -> Card:
+    """Where one checklist stands; for a stale one, the steps to look at."""
+    flows = list(covering.flows.all())
+    standing = state.standing_of(covering)
+    steps = _doubtful(state, covering) if standing is Standing.STALE else ()
+    return Card(covering, flows, standing, steps)
+
+
+def left_out(state: LegalState) -> list[DataFlow]:
+    """The flows that were refused."""
+    return [flow for flow in state.flows if flow.is_refused]
+
+
+def _party(state: LegalState, party: Party, capacity: Role) -> PartyLegal:
+    return PartyLegal(
+        party=party,
+        cards=[card_of(state, one) for one in state.of(party)],
+        groups=state.groups(party),
+        why_not=permissions.why_not(capacity, state.version, Action.ANSWER, party=party) or "",
+        takes_part=bool(flows_of(party, state.flows)),
+    )
+
+
+def _doubtful(state: LegalState, covering: PartyAssessment) -> Sequence[str]:
+    try:
+        checklist = checklist_of(covering.assessment)
+    except LegalBasisError:
+        return ()
+    answered = {answer.step.split("-")[0] for answer in covering.assessment.answers.filter(set_aside=False)}
+    doubtful = stale_steps(checklist, covering.assessment.facts, state.facts(covering))
+    return tuple(step for step in doubtful if step in answered)
+
+
+def may_read_advice(capacity: Role, covering: PartyAssessment) -> bool:
+    """A legal adviser's words are for the adviser's own party: advice to one is not shown to another."""
+    return capacity.partner_id == covering.party.partner_id
+
+
+def without_advice(record: dict[str, object]) -> dict[str, object]:
+    """A record as people of other parties may read it."""
+    steps = record["steps"]
+    assert isinstance(steps, list)
+    return {**record, "steps": [{**step, "advice": []} for step in steps]}
+
+
+def version_needs_none(version: ProtocolVersion) -> bool:
+    """Whether no checklist is asked for: an overarching protocol shares nothing itself."""
+    return not version.protocol.is_thematic
