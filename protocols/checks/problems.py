@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from protocols.models import ProtocolVersion
 
 
@@ -13,6 +15,11 @@ class Problem:
     sentence: str
     url_name: str
     args: tuple[object, ...]
+
+    @property
+    def href(self) -> str:
+        """The address of that page."""
+        return reverse(self.url_name, args=self.args)
 
 
 Rule = Callable[[ProtocolVersion], Iterator[Problem]]

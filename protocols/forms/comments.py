@@ -12,6 +12,7 @@ class CommentForm(GovForm):
     """A comment on a clause, or on the whole."""
 
     submit_label = "Add the comment"
+    unmarked = ("section",)
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     section = forms.ChoiceField(label="About", required=False)
     body = forms.CharField(label="Your comment", widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)
@@ -21,7 +22,6 @@ class CommentForm(GovForm):
         self.sections = {section.section_id: section for section in sections}
         named = [(key, f"{section.position}. {section.title}") for key, section in self.sections.items()]
         self.fields["section"].choices = [("", "The protocol as a whole"), *named]  # type: ignore[attr-defined]
-        self.fields["section"].label = "About"
         self.fields["body"].error_messages["required"] = "Write your comment."
 
     def chosen(self) -> Section | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from legal_basis.loader import library
@@ -57,6 +58,7 @@ class FlowForm(GovForm):
     kinds = RichMultipleChoiceField(
         label="Which kinds of data are in it?",
         required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small kinds"}),
         help_text="The law treats each of these in its own way. The legal checklist starts from them.",
     )
     purpose = forms.CharField(label="What it is for", widget=_long(), max_length=3000)
@@ -81,6 +83,17 @@ class FlowForm(GovForm):
             self.fields[name].error_messages["required"] = sentence
         self.fields["sender"].error_messages["required"] = "Choose the party that sends the data."
         self.fields["recipients"].error_messages["required"] = "Choose at least one party that the data goes to."
+
+    def layout(self) -> Layout:
+        """The fields in four groups."""
+        return Layout(
+            "nonce",
+            "revision",
+            Fieldset("From whom to whom", "title", "sender", "recipients"),
+            Fieldset("What data", "items", "subjects", "identifiability", "kinds"),
+            Fieldset("Why", "purpose", "regime", "research", "collected_on_consent"),
+            Fieldset("How, how often, how long", "method", "frequency", "retention", "geography", "leaves_uk"),
+        )
 
     def content(self) -> FlowContent:
         """What was stated. Call only on a valid form."""

@@ -1,13 +1,13 @@
 """Writing a clause, and giving the values that fill the text."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django_prose_editor.fields import ProseEditorFormField
 
-from portal.govuk.fields import DateField
+from portal.govuk.fields import Choice, DateField, RichChoiceField
 from portal.govuk.forms import GovForm
 from protocols.models import Party, Section
 from protocols.texts.known import day
@@ -52,12 +52,14 @@ class VariablesForm(GovForm):
     """One field for each value that a person gives, typed by its kind; and what each was when the page was made."""
 
     submit_label = "Save the details"
+    unmarked: tuple[str, ...] = ()
 
     def __init__(
         self, *args: Any, variables: Iterable[Variable], values: Mapping[str, str], parties: list[Party], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.variables = {variable.key: variable for variable in variables}
+        self.unmarked = tuple(self.variables)
         for key, variable in self.variables.items():
             value = values.get(key, "")
             self.fields[key] = _field(variable, value, parties)
@@ -88,7 +90,8 @@ def _field(variable: Variable, value: str, parties: list[Party]) -> forms.Field:
     if variable.kind == "date":
         return DateField(**{**said, "initial": _date(value)})
     if variable.kind == "choice":
-        return forms.ChoiceField(choices=_with(value, list(variable.choices)), **said)
+        options = [Choice(one, one) for one in dict.fromkeys([*variable.choices, *([value] if value else [])])]
+        return RichChoiceField(options=options, **said)
     if variable.kind == "party":
         return forms.ChoiceField(choices=_with(value, [party.partner.legal_name for party in parties]), **said)
     return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), **said)
@@ -107,8 +110,6 @@ def _text(value: object) -> str:
 
 
 def _date(value: str) -> date | None:
-    from datetime import datetime
-
     try:
         return datetime.strptime(value, "%d %B %Y").date()
     except ValueError:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
+from js_asset import Media
 
 from partners.models import Role
 from portal.govuk.days import clock
@@ -121,6 +122,7 @@ def _desk(
         version,
         "protocols/section.html",
         form=form,
+        media=Media.from_media(form.media, nonce=request.csp_nonce),  # type: ignore[attr-defined]
         comment_form=comment_form,
         section=found,
         composed=sections[here],
@@ -140,4 +142,5 @@ def _desk(
 def _both_texts(request: HttpRequest, found: Section, conflict: Conflict) -> HttpResponse:
     form = SectionForm(initial={"body": conflict.yours, "revision": conflict.revision})
     context = conflict_context(found, conflict)
+    context["media"] = Media.from_media(form.media, nonce=request.csp_nonce)  # type: ignore[attr-defined]
     return page(request, found.version, "protocols/conflict.html", section=found, form=form, status=409, **context)
