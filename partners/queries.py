@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from partners.loader.names import name_key
@@ -40,6 +40,12 @@ def visible_partners(capacity: Role | None) -> QuerySet[Partner]:
     own = capacity.partner_id or 0
     beside = Membership.objects.filter(partnership__memberships__partner_id=own).values("partner_id")
     return Partner.objects.filter(Q(pk=own) | Q(status=Standing.APPROVED, pk__in=beside))
+
+
+def joined_first(partners: QuerySet[Partner]) -> QuerySet[Partner]:
+    """Partners by name, those that are only listed after all others."""
+    only_listed = Case(When(status=Standing.LISTED, then=Value(1)), default=Value(0))
+    return partners.order_by(only_listed, "short_name", "pk")
 
 
 def partners_in(partnership: Partnership | int) -> QuerySet[Partner]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import capacities, deciding, invitations, links, partners, people, registering
+from partners.views import capacities, deciding, invitations, links, officers, partners, people, registering
 
 app_name = "partners"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("partners/register/invited/<str:token>/", links.invited, name="invited"),
     path("partners/register/confirm/<str:token>/", links.confirm, name="confirm"),
     path("partners/register/answer/<str:token>/", links.reply, name="reply"),
+    path("partners/officers/", officers.officers, name="officers"),
+    path("partners/officers/invite/", officers.invite, name="invite_officer"),
+    path("partners/officers/<uuid:invitation>/withdraw/", officers.withdraw, name="withdraw_officer"),
+    path("partners/officers/<int:role_id>/end/", officers.end, name="end_officer"),
     path("partners/<slug:slug>/", partners.detail, name="detail"),
     path("partners/<slug:slug>/decide/", deciding.decide, name="decide"),
     path("partners/<slug:slug>/invite/", deciding.invite, name="invite_body"),

@@ -23,16 +23,27 @@ WHAT_THEY_DO: dict[RoleKind, str] = {
 }
 
 
-class InviteForm(GovForm):
-    """One person into one role."""
+class ColleagueForm(GovForm):
+    """Whom to invite: a name, a post and a mailbox."""
 
     submit_label = "Send the invitation"
-    kind = RichChoiceField(label="Role", error_messages={"required": "Choose the role."})
     name = forms.CharField(label="Name", max_length=120)
     post = forms.CharField(label="Post", max_length=120, required=False, help_text="Such as Chief executive.")
     email = forms.EmailField(
         label="Work email address", help_text="The invitation can be used from this mailbox alone."
     )
+
+    def invitee(self) -> Invitee:
+        """Whom to invite."""
+        given = self.cleaned_data
+        return Invitee(given["name"], given["email"], given["post"])
+
+
+class InviteForm(ColleagueForm):
+    """One person into one role."""
+
+    kind = RichChoiceField(label="Role", error_messages={"required": "Choose the role."})
+    field_order = ("kind", "name", "post", "email")
 
     def __init__(self, *args: Any, kinds: Iterable[RoleKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,11 +51,6 @@ class InviteForm(GovForm):
         field.options = [  # type: ignore[attr-defined]
             Choice(kind.value, kind.label[0].upper() + kind.label[1:], WHAT_THEY_DO[kind]) for kind in kinds
         ]
-
-    def invitee(self) -> Invitee:
-        """Whom to invite."""
-        given = self.cleaned_data
-        return Invitee(given["name"], given["email"], given["post"])
 
 
 class EndRoleForm(GovForm):

@@ -19,7 +19,7 @@ from partners.states import Standing, Step, allows, refusal
 from portal.audit.acts import Actor, ActsAs, act
 from portal.mail.services import absolute_url, queue_mail
 
-RESERVED_SLUGS = frozenset({"register"})
+RESERVED_SLUGS = frozenset({"register", "officers"})  # addresses of pages of ours
 LISTED_COLUMNS = ("legal_name", "short_name", "kind", "legal_form", "ico_registration", "address")
 GONE = "This link is not in use any more. Open the link in the latest mail, or register again."
 RUN_OUT = f"This link has run out: it could be used for {INVITATION_DAYS} days. Register again to be sent another."

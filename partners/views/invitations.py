@@ -1,6 +1,5 @@
 """Taking up an invitation: with a new account, or with the one that the mailbox has."""
 
-
 from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.contrib.auth.decorators import login_not_required

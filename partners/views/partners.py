@@ -12,7 +12,14 @@ from partners.forms.finding import FindForm
 from partners.loader.names import name_key
 from partners.models import Partner, Partnership, Role
 from partners.permissions import can_decide, can_invite, can_serve_partnership
-from partners.queries import is_member, open_invitations, people_of, visible_partners, waiting_registrations
+from partners.queries import (
+    is_member,
+    joined_first,
+    open_invitations,
+    people_of,
+    visible_partners,
+    waiting_registrations,
+)
 from partners.roles import RoleKind
 from partners.services.applications import posts_of
 from partners.services.inviting_bodies import why_not_invite
@@ -26,7 +33,7 @@ A_PAGE = 25
 def index(request: HttpRequest) -> HttpResponse:
     """The partners that the person may see, searched and filtered."""
     capacity = acting(request)
-    found = visible_partners(capacity)
+    found = joined_first(visible_partners(capacity))
     form = FindForm(request.GET or None)
     if form.is_valid():
         found = _narrowed(found, form.cleaned_data["q"], form.cleaned_data["status"], form.cleaned_data["kind"])

@@ -1,5 +1,6 @@
 """What was answered, as rows to be checked before it is sent."""
 
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 
 from partners.forms.registering import BodyForm, PeopleForm
@@ -20,7 +21,7 @@ def summary(body: BodyForm, people: PeopleForm) -> list[tuple[str, Rows]]:
         ("Kind of body", told.kind.label, first),
         ("Legal form", dict(LEGAL_FORMS)[told.legal_form], first),
         ("ICO registration number", told.ico_registration, first),
-        ("Address", told.address, first),
+        ("Address", linebreaksbr(told.address), first),
     ]
     named: Rows = [("Designated contact", _person(people.contact()), second)]
     named += [(who.kind.label[0].upper() + who.kind.label[1:], _person(who), second) for who in people.named()]

@@ -117,9 +117,10 @@ def role(kind: RoleKind, at: Partner | Partnership | None = None, name: str = ""
     return taken_up(by=by, at=at, kind=kind, name=name or f"{kind.label.title()} {next(_numbers)}", email=email)
 
 
-def invited(kind: RoleKind, at: Partner, name: str = "Ivy Inns", email: str = "") -> Invitation:
-    """An open invitation, sent by the partner's contact."""
-    return invite(by=contact(at), at=at, kind=kind, invitee=Invitee(name, email or mailbox(name, str(at)), "Head"))
+def invited(kind: RoleKind, at: Partner | Partnership, name: str = "Ivy Inns", email: str = "") -> Invitation:
+    """An open invitation, sent by the partner's contact (or the portal)."""
+    by = contact(at) if isinstance(at, Partner) else SYSTEM
+    return invite(by=by, at=at, kind=kind, invitee=Invitee(name, email or mailbox(name, str(at)), "Head"))
 
 
 def taken_up(*, by, at: Partner | Partnership, kind: RoleKind, name: str, email: str = "") -> Role:

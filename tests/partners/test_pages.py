@@ -9,6 +9,7 @@ from django.utils import timezone
 from partners.models import Invitation, Membership, Partner, Role
 from partners.queries import open_invitations
 from partners.roles import RoleKind
+from partners.services.accepting import accept_with_new_account
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
@@ -112,6 +113,16 @@ class TestOfficer:
         form = text(gina.get(page("invite_person", wigan.slug)))
         assert "Designated contact" in form
         assert "Signatory" not in form
+
+    def test_an_officer_invites_a_colleague_and_ends_the_role(self, gina):
+        given = {"name": "Hal Orr", "post": "", "email": "hal@northmoor.example"}
+        sent = text(gina.post(page("invite_officer"), given, follow=True))
+        assert "Hal Orr has been invited as partnership officer" in sent
+        hal = accept_with_new_account(token=token_mailed_to(given["email"]), name="Hal Orr", password=PASSWORD)
+        today = timezone.localdate()
+        day = {"ends_on_day": today.day, "ends_on_month": today.month, "ends_on_year": today.year}
+        assert "has its end" in text(gina.post(page("end_officer", hal.pk), day, follow=True))
+        assert "only partnership officer" in text(gina.post(page("end_officer", officer().pk), day))
 
 
 class TestContact:

@@ -37,6 +37,7 @@ PUBLIC = {
     "invited", "confirm", "reply",
 }  # fmt: skip
 OWN = {"act_as", "list"}
+OF_A_PARTNERSHIP = {"officers", "invite_officer", "end_officer", "withdraw_officer"}
 # page of one partner -> who opens it at their own partner or partnership (302: a POST done or refused, and back)
 OF_A_PARTNER: dict[str, set[RoleKind]] = {
     "detail": set(RoleKind),
@@ -77,7 +78,7 @@ def somebody(kind: RoleKind, partner: Partner) -> Role:
 
 
 def test_every_address_of_the_room_is_classified():
-    assert names() == PUBLIC | OWN | set(OF_A_PARTNER)
+    assert names() == PUBLIC | OWN | OF_A_PARTNERSHIP | set(OF_A_PARTNER)
 
 
 def test_nobody_gets_behind_the_sign_in_without_signing_in(client):
@@ -120,6 +121,25 @@ def test_somebody_of_another_partnership_gets_404_or_nothing_done(client, kind):
     wigan.refresh_from_db()
     assert wigan.is_approved
     assert not wigan.invitations.exclude(withdrawn_at=None).exists()
+
+
+@pytest.mark.parametrize("kind", list(RoleKind), ids=lambda kind: kind.value)
+def test_the_pages_of_a_partnerships_officers_are_theirs_alone(client, kind):
+    gina, offer = officer(), invited(RoleKind.OFFICER, partnership(), "Hal Orr")
+    away = officer(partnership("Another Partnership", "AN"))
+    pages = {name: reverse(f"partners:{name}") for name in ("officers", "invite_officer")}
+    pages["end_officer"] = reverse("partners:end_officer", args=[gina.pk])
+    pages["withdraw_officer"] = reverse("partners:withdraw_officer", args=[offer.pk])
+    for address in pages.values():
+        assert client.get(address).url.startswith("/accounts/login/")
+    sign_in(client, away)
+    assert client.get(pages["end_officer"]).status_code == 404
+    assert client.post(pages["withdraw_officer"]).status_code == 404
+    sign_in(client, somebody(kind, approved_partner()))
+    for name, address in pages.items():
+        button = name == "withdraw_officer"
+        status = (client.post if button else client.get)(address).status_code
+        assert status == (404 if kind is not RoleKind.OFFICER else 302 if button else 200), name
 
 
 def test_a_registration_with_another_partnership_is_not_seen():
