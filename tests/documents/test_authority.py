@@ -15,6 +15,7 @@ from protocols.documents.authority import Authority
 from protocols.documents.certificates import LIFETIME, Purpose, Statement, statement_in
 from protocols.documents.errors import AuthorityError
 from tests.documents.conftest import AT, PASSPHRASE
+from tests.documents.starting import open_authority
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -123,17 +124,14 @@ def test_earlier_roots_stay_trusted(directory: Path, tmp_path: Path) -> None:
     assert len(make(directory).trusted) == 2
 
 
-def _in_another_process(directory: str, results: "multiprocessing.Queue[bytes]") -> None:
-    results.put(make(Path(directory)).public_certificate)
-
-
 def test_processes_that_start_at_once_share_one_authority(directory: Path) -> None:
     context = multiprocessing.get_context("spawn")
     results: multiprocessing.Queue[bytes] = context.Queue()
-    workers = [context.Process(target=_in_another_process, args=(str(directory), results)) for _ in range(4)]
+    work = (str(directory), PASSPHRASE, NOW, results, context.Barrier(4))
+    workers = [context.Process(target=open_authority, args=work) for _ in range(4)]
     for worker in workers:
         worker.start()
-    made = {results.get(timeout=60) for _ in workers}
+    made = {results.get(timeout=120) for _ in workers}
     for worker in workers:
         worker.join()
     assert len(made) == 1

@@ -15,6 +15,7 @@ from portal.audit.chain import canonical
 from protocols.documents.errors import RenderingError
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import Rendered, render
+from protocols.documents.typesetting import typeset
 from tests.documents.sample_snapshot import fingerprint_of, sample_fingerprint, sample_snapshot
 
 
@@ -135,12 +136,14 @@ def test_the_flow_schedule_lies_across_the_page(rendered: Rendered, tool) -> Non
     assert all("What is shared" in pages[int(number) - 1] for number in across)
 
 
-def test_no_heading_stands_last_on_its_page(rendered: Rendered, tool) -> None:
-    headings = {section["title"] for section in sample_snapshot()["sections"]}
-    for page in pages_of(tool, rendered.pdf)[2 : rendered.page_count]:
-        lines = [line.strip() for line in page.splitlines() if line.strip()]
-        last = re.sub(r"^\d+\s+", "", lines[-2])  # the line above the footer
-        assert last not in headings
+@pytest.mark.parametrize("heading", ["h2", "h3", "h4"])
+def test_a_heading_goes_with_what_follows_it(heading: str, tool) -> None:
+    for filler in range(32, 44):
+        before = "<p>One line of text.</p>" * filler
+        html = f"<html lang='en-GB'><body>{before}<{heading}>The heading</{heading}><p>What follows</p></body></html>"
+        pages = tool(typeset(html).pdf, "pdftotext", after=("-",)).split("\f")
+        (page,) = [page for page in pages if "The heading" in page]
+        assert "What follows" in page, filler
 
 
 def test_the_flow_map_has_its_equivalent_in_words(rendered: Rendered, tmp_path: Path) -> None:
