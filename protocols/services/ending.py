@@ -1,5 +1,7 @@
 """The ends of a version in force: terminated by the officer, or expired by the calendar."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from partners.models import Role
@@ -32,9 +34,12 @@ def terminate(*, by: Role, version: ProtocolVersion, reason: str) -> ProtocolVer
     return version
 
 
-def expire_due() -> int:
-    """Expire the versions in force whose end date has passed; how many. The end date itself is still in force."""
-    past = ProtocolVersion.objects.filter(state=State.IN_FORCE.value, ends_on__lt=timezone.localdate())
+def expire_due(*, on: date | None = None) -> int:
+    """Expire the versions in force whose end date has passed on a day (today by default); how many.
+
+    The end date itself is still in force.
+    """
+    past = ProtocolVersion.objects.filter(state=State.IN_FORCE.value, ends_on__lt=on or timezone.localdate())
     count = 0
     for version in past:
         with act("protocols.expire", by=SYSTEM, subject=version, details={"ended_on": str(version.ends_on)}) as done:

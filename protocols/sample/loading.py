@@ -1,0 +1,150 @@
+"""Loading the sample: protocols in every state, two of them signed and in force."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from partners.models import Partner
+from partners.roles import RoleKind
+from protocols.models import DataFlow, ProtocolVersion
+from protocols.sample.cast import BODIES, OFFICER
+from protocols.sample.joining import Joined, join
+from protocols.sample.lives import Lives, Plan
+from protocols.services.comments import add_comment
+from protocols.services.ending import expire_due, terminate
+from protocols.services.moving import abandon
+from protocols.services.varying import vary
+from protocols.texts.wording import wording_of
+
+PASSWORD = "sample-portal-only-2026"  # noqa: S105 - of the sample, printed when it is loaded
+
+SAFER = Plan(
+    "community_safety", "Safer neighbourhoods",
+    "To find where violence and anti-social behaviour gather, and to deal with named cases before they grow.",
+)  # fmt: skip
+OVERARCHING = Plan(
+    "overarching", "Sharing data to improve Northmoor and Vale",
+    "To set the purposes, principles and undertakings under which the partners share data about the area they serve.",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The sign-ins of the sample: who, in which roles, with which mailbox."""
+
+    sign_ins: list[dict[str, object]]
+
+
+def load(say: Callable[[str], None]) -> Loaded:
+    """Load everything through the real services; meant for an empty database."""
+    joined = join(password=PASSWORD, say=say)
+    lives, partner = Lives(joined), joined.partners
+    everyone = list(partner.values())
+    overarching = lives.bring_into_force(lives.draft(OVERARCHING, everyone))
+    say(f"{overarching} is signed by {len(everyone)} parties and in force.")
+    say(f"{_safer_in_force(lives, overarching, partner)} is signed and in force.")
+    _ended(lives, partner, say)
+    _under_way(joined, lives, overarching, partner, say)
+    return Loaded(_sign_ins())
+
+
+def _safer_in_force(lives: Lives, parent: ProtocolVersion, partner: dict[str, Partner]) -> ProtocolVersion:
+    council, police = partner["Northmoor Council"], partner["Northmoor Police"]
+    hospitals, homes = partner["Northmoor Hospitals"], partner["Riverside Homes"]
+    version = lives.draft(SAFER, [council, police, hospitals, homes], parent)
+    flows = [
+        lives.starter(version, hospitals, [council, police], "Depersonalised assault data"),
+        lives.starter(version, council, [police, homes], "Named anti-social behaviour cases"),
+        _council_tax(lives, version, council, police),
+    ]
+    for flow in flows[:2]:
+        lives.assess(version, flow)
+    lives.answer(flows[2].sender, flows[2])
+    return lives.bring_into_force(version)
+
+
+def _council_tax(lives: Lives, version: ProtocolVersion, council: Partner, police: Partner) -> DataFlow:
+    """The flow that the checklist stops, by the Local Government Finance Act 1992."""
+    return lives.flow(
+        version, council, [police],
+        title="Council tax records of addresses complained of", items="Name of the liable person\nAddress",
+        subjects="People liable for council tax", identifiability="identifiable",
+        kinds=("council_tax", "contact_details"), regime="general", purpose="To learn who lives at an address complained of", method="Secure email",
+        frequency="When asked", retention="6 months", geography="Address",
+    )  # fmt: skip
+
+
+def _ended(lives: Lives, partner: dict[str, Partner], say: Callable[[str], None]) -> None:
+    """One superseded by a version that was terminated, and one that expired."""
+    two = [partner["Northmoor Fire"], partner["Riverside Homes"]]
+    purpose = "To visit people at risk of fire at home, while the pilot runs."
+    first = lives.bring_into_force(lives.draft(Plan("overarching", "Home fire safety pilot", purpose), two))
+    second = lives.bring_into_force(vary(by=lives.officer, version=first))
+    terminate(by=lives.officer, version=second, reason="The pilot closed on time; its work continues under NV-0001.")
+    say(f"{first} was superseded, and {second} terminated.")
+    day = timedelta(days=1)
+    plan = Plan("overarching", "Flood recovery", "To help households after the flood.", 2 * day, day)
+    short = lives.bring_into_force(lives.draft(plan, [partner["Vale Council"], partner["Northmoor Fire"]]))
+    expire_due(on=timezone.localdate() + 3 * day)
+    say(f"{short} expired.")
+
+
+def _under_way(
+    joined: Joined, lives: Lives, parent: ProtocolVersion, partner: dict[str, Partner], say: Callable[[str], None]
+) -> None:
+    """One in each state before its end."""
+    vale, police, probation = partner["Vale Council"], partner["Northmoor Police"], partner["Northmoor Probation"]
+    hospitals, homes = partner["Northmoor Hospitals"], partner["Riverside Homes"]
+    _given_up(lives, parent, [vale, homes])
+    estate = Plan("overarching", "Vale estate renewal", "To plan the renewal of the Vale estate.")
+    signing = lives.draft(estate, [vale, homes])
+    lives.submit(signing)
+    lives.approve(signing)
+    lives.sign(signing, but=1)
+    say(f"{signing} waits for one signature.")
+    offenders = Plan("community_safety", "Managing offenders together", "To help people on licence to stop offending.")
+    approval = lives.draft(offenders, [probation, police, vale], parent)
+    lives.assess(approval, lives.starter(approval, probation, [police, vale], "Offenders under integrated management"))
+    lives.submit(approval)
+    lives.approve(approval, but=2, conditions="Train every user before the first list is shared.")
+    say(f"{approval} waits for two decisions.")
+    older = Plan("health_older_people", "Falls and frailty", "To find people at risk of a fall, and help early.")
+    consulted = lives.draft(older, [hospitals, vale], parent)
+    _first_flow(lives, consulted, hospitals, [vale])
+    lives.consult(consulted)
+    _comments(joined, consulted, vale, hospitals)
+    homeless = Plan("housing_market_renewal", "Preventing homelessness", "To reach people before they lose their home.")
+    draft = lives.draft(homeless, [vale, homes], parent)
+    flow = _first_flow(lives, draft, homes, [vale])
+    lives.answer(flow.sender, flow, most=6, conclude=False)
+    say(f"{consulted} is out for comment, and {draft} is being drafted.")
+
+
+def _given_up(lives: Lives, parent: ProtocolVersion, partners: list[Partner]) -> None:
+    plan = Plan("environment_liveability", "Fly-tipping hot spots", "To find and clear fly-tipping.")
+    version = lives.draft(plan, partners, parent)
+    abandon(by=lives.officer, version=version, reason="The county-wide protocol covers it.")
+
+
+def _first_flow(lives: Lives, version: ProtocolVersion, sender: Partner, to: list[Partner]) -> DataFlow:
+    return lives.starter(version, sender, to, wording_of(version.template_version).flows[0].title)
+
+
+def _comments(joined: Joined, version: ProtocolVersion, vale: Partner, hospitals: Partner) -> None:
+    said = {vale: "Who tells the person before the first visit?", hospitals: "Leave free text out of the extract."}
+    section = version.sections.order_by("position")[2]
+    for partner, words in said.items():
+        by = joined.at(partner, RoleKind.CONTRIBUTOR)
+        add_comment(by=by, version=version, section=section, body=words, nonce=uuid4())
+
+
+def _sign_ins() -> list[dict[str, object]]:
+    people = {OFFICER.email: {"name": OFFICER.name, "email": OFFICER.email, "roles": ["Partnership officer"]}}
+    for body in BODIES:
+        for kind, person in body.people.items():
+            entry = people.setdefault(person.email, {"name": person.name, "email": person.email, "roles": []})
+            entry["roles"].append(f"{kind.label[0].upper()}{kind.label[1:]}, {body.short_name}")  # type: ignore[attr-defined]
+    return [{**entry, "password": PASSWORD} for entry in people.values()]
