@@ -57,7 +57,9 @@ def _refuse_gateways(option: Option, response: Response) -> Refusal | None:
         return Refusal(f"Name at least one {what}.", "gateways")
     if not any(offered[name].alone for name in response.gateways):
         cites = ", ".join(offered[name].gateway.cite for name in response.gateways)
-        return Refusal(f"{cites} is not yet in force, so it cannot be your only power. Name one that is.", "gateways")
+        return Refusal(
+            f"{cites} is not known to be in force, so it cannot be your only power. Name one that is.", "gateways"
+        )
     return None
 
 

@@ -122,15 +122,19 @@ def _take(checklist: Checklist, question: Question, response: Response) -> Taken
         response=response,
         automatic=False,
         question=question,
-        gateways=_named(checklist, option, response, ways),
+        gateways=_named(checklist, question, option, response, ways),
         ways=ways,
         choices=_ticked(option, response),
     )
 
 
-def _named(checklist: Checklist, option: Option, response: Response, ways: Sequence[OfferedWay]) -> tuple[Gateway, ...]:
+def _named(
+    checklist: Checklist, question: Question, option: Option, response: Response, ways: Sequence[OfferedWay]
+) -> tuple[Gateway, ...]:
     named = [item.gateway for item in option.gateways if item.gateway.id in response.gateways]
     named += [checklist.gateways[way.way.gateway] for way in ways if way.way.gateway]
+    if "bar" in option.answer.ask_gateways:
+        named += question.bars
     return tuple(dict.fromkeys(named))
 
 

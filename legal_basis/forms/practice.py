@@ -55,6 +55,7 @@ class PracticeFactsForm(GovForm):
             ("", "No theme: an overarching agreement"),
             *((item.id, item.title) for item in law.themes.values()),
         ]
+        kinds.widget.attrs["class"] = "govuk-checkboxes--small kinds"
         kinds.options = [Choice(kind.id, kind.label, kind.hint) for kind in law.data_kinds.values()]
 
     def clean(self) -> dict[str, Any]:

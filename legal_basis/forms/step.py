@@ -112,7 +112,8 @@ def _radio(option: Option) -> Choice:
 
 def _ticks(option: Option, only_ticks: bool) -> RichMultipleChoiceField:
     label = "Tick all that apply" if only_ticks else _LABELS[_kind_of(option)]
-    field = RichMultipleChoiceField(label=label, required=False)
+    sentence = {"required": "Tick at least one box."}
+    field = RichMultipleChoiceField(label=label, required=only_ticks, error_messages=sentence)
     if option.gateways:
         field.options = [_power(offered) for offered in option.gateways]
         field.choices = _grouped(option.gateways)
@@ -145,7 +146,7 @@ def _kind_of(option: Option) -> str:
 def _power(offered: OfferedGateway) -> Choice:
     """A power with what it is for; one that is not usual for the theme by its name and status alone."""
     gateway = offered.gateway
-    status = "" if offered.alone else "Not yet in force: it cannot be your only power."
+    status = "" if offered.alone else "Not known to be in force: it cannot be your only power."
     if not offered.fits_theme:
         return Choice(gateway.id, gateway.cite, status)
     doubt = "To be confirmed by counsel." if gateway.gk == "all" else ""

@@ -15,6 +15,7 @@ def test_council_tax_records_for_anti_social_behaviour_stop_at_powers_by_name() 
     assert (walked.end.code, walked.end.step) == ("STOP", "C1.2")
     assert "Local Government Finance Act 1992" in walked.end.laws[0].cite
     assert walked.end.answer.could_change
+    assert walked.path[-1].gateways == (CURRENT.gateways["lgfa-1992-sch2"],)
 
 
 def test_council_tax_records_for_empty_homes_pass_the_bar_by_a_named_exception() -> None:

@@ -179,7 +179,7 @@ def test_t25_a_provision_not_in_force_cannot_be_the_only_power() -> None:
     before = [given for given in responses if given.step < "C1.3"]
     pending = Response("C1.3", "duty", WORDS, ("ca-2004-s16LA",))
     alone = walk(CURRENT, facts, [*before, pending])
-    assert "not yet in force" in alone.refused["C1.3"]
+    assert "not known to be in force" in alone.refused["C1.3"]
     both = walk(CURRENT, facts, [*before, Response("C1.3", "duty", WORDS, ("ca-2004-s16LA", "ca-2004-s16H"))])
     assert both.refused == {}
     assert question.option("duty") is not None
