@@ -199,6 +199,14 @@ PORTAL_PREPARE = ["sync_law", "sync_templates"]
 PORTAL_SWEEPS = ["portal.mail.tasks.queue_unsent", "portal.work.sweeping.forget_finished_jobs"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# What goes wrong is told on the console, where whatever runs the portal collects it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
