@@ -113,7 +113,7 @@ def test_a_listed_body_that_a_better_register_ends_is_marked_and_doubted():
     assert old.source_details["replaced_by"] == "Eastwick Council"
 
 
-def test_a_byte_order_mark_and_an_old_encoding_are_read():
+def test_a_byte_order_mark_and_accents_are_read():
     take("councils.csv")
     take("government-organisation.tsv")
     assert Partner.objects.filter(legal_name="Greater Northmoor Combined Authority", kind="combined_authority").exists()
