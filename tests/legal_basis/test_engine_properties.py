@@ -9,7 +9,7 @@ from legal_basis.engine import Response, Walk, facts_hash, required_stages, walk
 from legal_basis.law import Checklist
 from tests.legal_basis.walks import CURRENT, DCA, FACT_SETS, fillings
 
-few = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 checklists = st.sampled_from([CURRENT, DCA])
 facts_sets = st.sampled_from(FACT_SETS)
 

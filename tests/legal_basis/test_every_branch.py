@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pytest
 
-from legal_basis.engine import Walk, required_stages
-from tests.legal_basis.walks import CURRENT, DCA, FACT_SETS, explore
-
-CHECKLISTS = {"current-2026": CURRENT, "dca-2003": DCA}
-
-
-@cache
-def explored(checklist_id: str) -> tuple[Walk, ...]:
-    return tuple(walked for facts in FACT_SETS for walked in explore(CHECKLISTS[checklist_id], facts))
+from legal_basis.engine import required_stages
+from tests.legal_basis.walks import CHECKLISTS, explored
 
 
 def taken(checklist_id: str) -> set[tuple[str, str]]:

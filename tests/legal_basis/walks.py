@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from legal_basis.engine import Option, Question, Response, Walk, walk
 from legal_basis.law import Checklist
@@ -11,6 +12,7 @@ from legal_basis.loader import library
 
 CURRENT = library().checklists["current-2026"]
 DCA = library().checklists["dca-2003"]
+CHECKLISTS = {CURRENT.id: CURRENT, DCA.id: DCA}
 WORDS = (
     "Because the people who decide have said so, and have written it down for anybody to read and to test. " * 2
 ).strip()
@@ -112,6 +114,12 @@ def explore(checklist: Checklist, facts: Mapping[str, object]) -> list[Walk]:
                     seen.add(state)
                     waiting.append((*responses, response))
     return found
+
+
+@cache
+def explored(checklist_id: str) -> tuple[Walk, ...]:
+    """Every situation on every set of facts; explored once a session."""
+    return tuple(walked for facts in FACT_SETS for walked in explore(CHECKLISTS[checklist_id], facts))
 
 
 def answer_until(
