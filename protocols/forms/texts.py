@@ -52,14 +52,13 @@ class VariablesForm(GovForm):
     """One field for each value that a person gives, typed by its kind; and what each was when the page was made."""
 
     submit_label = "Save the details"
-    unmarked: tuple[str, ...] = ()
 
     def __init__(
         self, *args: Any, variables: Iterable[Variable], values: Mapping[str, str], parties: list[Party], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.variables = {variable.key: variable for variable in variables}
-        self.unmarked = tuple(self.variables)
+        self.unmarked = tuple(self.variables)  # type: ignore[misc] # none is optional: an empty one is a gap
         for key, variable in self.variables.items():
             value = values.get(key, "")
             self.fields[key] = _field(variable, value, parties)

@@ -75,12 +75,12 @@ def variables(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 
 def _variables_form(request: HttpRequest, version: ProtocolVersion) -> VariablesForm:
-    given = {
-        "variables": [shown.variable for group in asked_by(version) for shown in group.asked],
-        "values": typed_values(version),
-        "parties": list(parties_of(version)),
-    }
-    return VariablesForm(request.POST, **given) if request.method == "POST" else VariablesForm(**given)
+    return VariablesForm(
+        request.POST if request.method == "POST" else None,
+        variables=[shown.variable for group in asked_by(version) for shown in group.asked],
+        values=typed_values(version),
+        parties=list(parties_of(version)),
+    )
 
 
 def _shown_again(request: HttpRequest, version: ProtocolVersion) -> VariablesForm:

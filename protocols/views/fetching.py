@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.urls.converters import StringConverter
 
 from partners.models import Role
@@ -77,16 +76,9 @@ def page(request: HttpRequest, version: ProtocolVersion, template: str, **contex
     status = context.pop("status", 200)
     current = context.pop("tab", "")
     counts = counts_of(version)
-    tabs = [Tab(href, text, name == current, counts.get(name)) for name, text in TABS if (href := _href(name, version))]
+    tabs = [Tab(address(name, version), text, name == current, counts.get(name)) for name, text in TABS]
     frame = {"version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version)}
     return render(request, template, {**frame, **context}, status=status)
-
-
-def _href(name: str, version: ProtocolVersion) -> str:
-    try:
-        return address(name, version)
-    except NoReverseMatch:
-        return ""
 
 
 def say_refused(request: HttpRequest, refused: Refused) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -136,7 +136,8 @@ def _saved(
 
 def _with_revision(form: FlowForm, flow: DataFlow) -> FlowForm:
     """The same form made from the flow as it is now: saving it again is a choice made knowingly."""
-    data: Any = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data["revision"] = str(flow.revision)
     again = FlowForm(data, parties=list(form.parties.values()))
     again.is_valid()

@@ -8,6 +8,7 @@ from protocols import permissions
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
 from protocols.queries.parties import parties_of
+from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.tasks import tasks_of
 from protocols.states import Action
@@ -19,13 +20,15 @@ from protocols.views.next_acts import next_act
 def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What it is, where it stands, who is party, what it is for, the flow map, and what the reader does next."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    standings = party_standings(version)
     return page(
         request,
         version,
         "protocols/overview.html",
         tab="version",
         next_act=next_act(capacity, version),
-        parties=parties_of(version),
+        parties=[(party, standings.get(party.pk, ())) for party in parties_of(version)],
+        standings=standings,
         maps=maps_of(version, shown_flows(version)),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),

@@ -138,7 +138,7 @@ function start(form) {
     if (dirty() && !work.local) event.preventDefault();
   });
 
-  const present = form.querySelector(".ProseMirror")?.editor;
+  const present = form.querySelector(".ProseMirror[contenteditable]")?.editor;
   if (present) ready(present);
   else form.addEventListener("prose-editor:ready", (event) => ready(event.detail.editor), { once: true });
   if (!area.closest(".prose-editor") && !area.hasAttribute("data-django-prose-editor-configurable")) restore();

@@ -1,0 +1,36 @@
+"""Where each party stands with a version: what it has decided, whether it has signed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from portal.govuk.days import day
+from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.states import SETTLED, State
+
+
+def party_standings(version: ProtocolVersion) -> Mapping[int, Sequence[str]]:
+    """Lines by the party's primary key; nothing while the text can still change. One query."""
+    if version.status is State.APPROVAL:
+        return _decided(version)
+    if version.status is State.SIGNING or version.status in SETTLED:
+        return _signed(version)
+    return {}
+
+
+def _decided(version: ProtocolVersion) -> dict[int, list[str]]:
+    lines = defaultdict(list)
+    asked = Decision.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None)
+    for one in asked.order_by("party_id", "pk"):
+        waits = one.outcome == Decision.Outcome.WAITING
+        when = f"since {day(one.asked_at)}" if waits else f"on {day(one.decided_at)}"
+        post = one.kind_label[:1].upper() + one.kind_label[1:]
+        lines[one.party_id].append(f"{post}: {one.get_outcome_display().lower()} {when}")
+    return lines
+
+
+def _signed(version: ProtocolVersion) -> dict[int, list[str]]:
+    signatures = Signature.objects.filter(party__version=version, void_at=None)
+    found = {one.party_id: [f"Signed by {one.name}, {one.post}, on {day(one.signed_at)}"] for one in signatures}
+    if version.status is State.SIGNING:
+        return {pk: found.get(pk, ["Has yet to sign"]) for pk in version.parties.values_list("pk", flat=True)}
+    return found

@@ -1,0 +1,172 @@
+"""Writing a clause in a real browser: saved as you go, two writers, a closed laptop, a lost session, a huge paste."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from partners.roles import RoleKind
+from protocols.models import ProtocolVersion, Section
+from tests.protocols import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+expect.set_options(timeout=20_000)  # a save waits for a pause in the writing, and the machine may be busy
+
+
+@pytest.fixture
+def officer():
+    return factories.officer()
+
+
+@pytest.fixture
+def version(officer) -> ProtocolVersion:
+    return factories.draft(by=officer)
+
+
+@pytest.fixture
+def clause(version) -> Section:
+    return version.sections.get(section_id="S21")
+
+
+@pytest.fixture
+def contributor(version):
+    return factories.role(RoleKind.CONTRIBUTOR, at=version.parties.all()[0].partner, name="Dana Obi")
+
+
+def address(clause: Section) -> str:
+    version = clause.version
+    return f"/protocols/{version.protocol.reference}/v{version.number}/sections/{clause.section_id}/"
+
+
+def open_clause(page: Page, clause: Section) -> None:
+    page.goto(address(clause), timeout=60_000)  # the first page of a run waits for the law to be read
+    expect(page.get_by_role("textbox", name=re.compile("Text of clause"))).to_be_visible()
+
+
+def write(page: Page, words: str) -> None:
+    box = page.get_by_role("textbox", name=re.compile("Text of clause"))
+    box.press("Control+a")
+    box.press_sequentially(words)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d+:\d\d[ap]m"))
+
+
+def text_of(clause: Section) -> str:
+    clause.refresh_from_db()
+    return clause.body
+
+
+def test_a_clause_is_saved_while_it_is_written(person, officer, clause, axe, look):
+    page = person(officer)
+    open_clause(page, clause)
+    write(page, "A breach is told at once.")
+    saved(page)
+    assert "A breach is told at once." in text_of(clause)
+    axe(page)
+    look(page, "section-editor")
+
+
+def two_texts(person, officer, contributor, clause) -> tuple[Page, Page]:
+    first, second = person(officer), person(contributor)
+    open_clause(first, clause)
+    open_clause(second, clause)
+    write(second, "Words of the contributor.")
+    saved(second)
+    write(first, "Words of the officer.")
+    expect(first.get_by_role("heading", name="Dana Obi saved while you were writing")).to_be_visible()
+    return first, second
+
+
+def test_of_two_writers_the_later_sees_both_texts_and_keeps_hers(
+    person, officer, contributor, clause, watch, axe, look
+):
+    watch.expect("409")
+    first, _ = two_texts(person, officer, contributor, clause)
+    assert "Words of the contributor." in text_of(clause)
+    both = first.locator(".side-by-side")
+    expect(both).to_contain_text("Words of the contributor.")
+    expect(both).to_contain_text("Words of the officer.")
+    axe(first)
+    look(first, "section-two-texts")
+    first.get_by_role("button", name="Keep mine").click()
+    saved(first)
+    assert "Words of the officer." in text_of(clause)
+    assert clause.revisions.filter(body__contains="Words of the contributor.").exists()
+
+
+def test_the_later_writer_can_take_the_earlier_text(person, officer, contributor, clause, watch):
+    watch.expect("409")
+    first, _ = two_texts(person, officer, contributor, clause)
+    first.get_by_role("button", name="Take Dana Obi’s").click()
+    expect(first.get_by_role("textbox", name=re.compile("Text of clause"))).to_contain_text("Words of the contributor.")
+    assert "Words of the contributor." in text_of(clause)
+    write(first, "And more.")
+    saved(first)
+    assert "And more." in text_of(clause)
+
+
+def test_the_later_writer_can_go_on_with_the_earlier_text_beside(person, officer, contributor, clause, watch):
+    watch.expect("409")
+    first, _ = two_texts(person, officer, contributor, clause)
+    first.get_by_role("button", name="Edit mine with").click()
+    write(first, "Words of both.")
+    saved(first)
+    expect(first.locator(".side-by-side")).to_contain_text("Words of the contributor.")
+    assert "Words of both." in text_of(clause)
+
+
+def test_a_laptop_closed_while_writing_loses_nothing(person, officer, clause, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
+    page = person(officer)
+    open_clause(page, clause)
+    page.context.set_offline(True)
+    write(page, "Written on a train.")
+    expect(page.locator("[data-trouble]")).to_contain_text("Your text is kept here")
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    open_clause(page, clause)
+    expect(page.get_by_role("textbox", name=re.compile("Text of clause"))).to_contain_text("Written on a train.")
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved .*\d[ap]m"))
+    assert "Written on a train." in text_of(clause)
+
+
+def test_a_writer_who_was_signed_out_is_told_and_loses_nothing(person, officer, clause):
+    page = person(officer)
+    open_clause(page, clause)
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    write(page, "Written after the session ended.")
+    trouble = page.locator("[data-trouble]")
+    expect(trouble).to_contain_text("You were signed out. Your text is kept here")
+    expect(trouble.get_by_role("link", name="Sign in")).to_be_visible()
+    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    saved(page)
+    assert "Written after the session ended." in text_of(clause)
+
+
+def test_a_paste_of_two_megabytes_is_answered_in_words_and_stays(person, officer, clause, watch):
+    watch.expect("422")
+    page = person(officer)
+    open_clause(page, clause)
+    paste = "editor.commands.setContent('<p>' + 'word '.repeat(420000) + '</p>')"
+    page.evaluate(f"document.querySelector('.ProseMirror[contenteditable]').{paste}")
+    page.evaluate("document.querySelector('[data-editor] textarea').dispatchEvent(new Event('input'))")
+    expect(page.locator("[data-trouble]")).to_contain_text("Split it over several sections", timeout=30_000)
+    assert page.evaluate("document.querySelector('[data-editor] textarea').value.length") > 2_000_000
+    assert text_of(clause) == clause.body
+
+
+def test_without_script_a_plain_text_area_does_the_same(open_context, officer, clause, browser, live_server, person):
+    signed_in = person(officer).context.cookies()
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    context.add_cookies(signed_in)
+    page = context.new_page()
+    page.goto(address(clause))
+    page.get_by_label(re.compile("Text of clause")).fill("<p>Plain words</p>")
+    page.get_by_role("button", name="Save the clause").click()
+    expect(page.get_by_text("is saved.")).to_be_visible()
+    assert text_of(clause) == "<p>Plain words</p>"
+    context.close()
