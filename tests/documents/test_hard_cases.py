@@ -152,3 +152,15 @@ def test_a_row_longer_than_a_page_is_not_lost(tool) -> None:
     words = words_of(tool, made(snapshot).pdf)
     assert "Item number 1 of many" in words
     assert "Item number 89 of many" in words
+
+
+def test_the_contents_of_forty_sections_fit_on_one_page(tool) -> None:
+    snapshot = sample_snapshot()
+    own = [section for section in snapshot["sections"] if section["origin"] == "own"]
+    while len(snapshot["sections"]) < 40:
+        number = len(snapshot["sections"]) + 1
+        extra = {**own[1], "id": f"X{number}", "number": number, "title": f"Section {number} of this protocol"}
+        snapshot["sections"].append(extra)
+    contents = tool(made(snapshot).pdf, "pdftotext", "-layout", "-f", "2", "-l", "2", after=("-",))
+    assert "Section 40 of this protocol" in contents
+    assert "Checking this document" in contents
