@@ -36,6 +36,10 @@ class SectionCommentForm(GovForm):
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     body = forms.CharField(label="Comment on this clause", widget=forms.Textarea(attrs={"rows": 3}), max_length=10_000)
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("auto_id", "comment_%s")  # the clause itself is a form on the same page, with a body too
+        super().__init__(*args, **kwargs)
+
 
 class ResponseForm(GovForm):
     """What was done about a comment."""

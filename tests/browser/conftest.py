@@ -28,6 +28,8 @@ PICTURES = ROOT / "docs" / "images"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+TWINS = """() => [...document.querySelectorAll("[id]")].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything beside this file is a browser test."""
@@ -161,6 +163,7 @@ def axe() -> Callable[[Page], None]:
             for violation in found.response["violations"]
             for node in violation["nodes"]
         ]
+        problems += [f"the id {name} is borne by more than one element" for name in page.evaluate(TWINS)]
         assert problems == [], f"{page.url}\n" + "\n".join(problems)
 
     return check

@@ -1,0 +1,86 @@
+"""What every protocol passes: consultation, submission, decisions, signatures, and the signed file read back."""
+
+import subprocess
+from pathlib import Path
+
+from tests.browser.story.people import PASSWORD, Person
+
+
+def consults(officer: Person, reader: Person, base: str, clause: str, remark: str) -> None:
+    """The officer opens consultation; a reader at a party comments on a clause; the officer answers."""
+    officer.go(f"{base}consult/")
+    officer.reads("Open consultation")
+    officer.presses("Open consultation")
+    reader.go(f"{base}sections/{clause}/")
+    reader.page.locator("#comments").get_by_label("Comment on this clause").fill(remark)
+    reader.presses("Add the comment")
+    reader.sees(remark)
+    officer.go(f"{base}comments/")
+    officer.looks("comments")
+    officer.follows("Respond and resolve")
+    officer.fills(response="The clause now says so.")
+    officer.presses("Resolve the comment")
+
+
+def submits(officer: Person, base: str) -> None:
+    """The officer submits, and the content is frozen."""
+    officer.go(f"{base}submit/")
+    officer.sees("Nothing is missing")
+    officer.looks("submit")
+    officer.page.locator("main").get_by_role("button", name="Submit for approval").click()
+    officer.sees("approv")
+
+
+def decides(approver: Person, party: str, protocol: str) -> None:
+    """An approver finds the decision in the in-tray and approves, in the capacity that it needs."""
+    approver.works_on(party)
+    approver.looks(f"approve {protocol}")
+    approver.presses(f"Approve for {party}")
+    approver.looks("approved")
+
+
+def signs(signatory: Person, party: str, protocol: str) -> None:
+    """A signatory reads the file, gives post, authority and password, and signs; a wrong password loses nothing."""
+    signatory.works_on(protocol)
+    signatory.looks("sign")
+    signatory.fills(basis="Scheme of delegation, part 3, paragraph 4.2", proof="not the password")
+    signatory.presses(f"Sign for {party}")
+    assert signatory.page.locator("[name=basis]").input_value() == "Scheme of delegation, part 3, paragraph 4.2"
+    signatory.fills(proof=PASSWORD)
+    signatory.presses(f"Sign for {party}")
+    signatory.looks("signed")
+
+
+def downloads(reader: Person, base: str, folder: Path) -> Path:
+    """Somebody at a party downloads the signed agreement."""
+    reader.go(base)
+    reader.looks("in force")
+    with reader.page.expect_download() as download:
+        reader.page.locator("main").get_by_role("link", name="Signed agreement").first.click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def read_back(file: Path, *, signatories: dict[str, str], words: list[str]) -> str:
+    """Read the file with other people's programs: signatures, form, pages, words. Returns its words."""
+    signatures = run("pdfsig", str(file))
+    assert signatures.count("Signature is Valid") == len(signatories) + 2  # and the portal's certification and its seal
+    for name in signatories:
+        assert name in signatures
+    assert "Total document signed" in signatures
+    assert "no errors" in run("qpdf", "--check", str(file)) or "No syntax or stream encoding errors" in run(
+        "qpdf", "--check", str(file)
+    )
+    about = run("pdfinfo", str(file))
+    assert "Tagged:          yes" in about
+    text = " ".join(run("pdftotext", "-layout", str(file), "-").split())
+    for word in [*words, *signatories, *signatories.values()]:
+        assert word in text, word
+    return text
+
+
+def run(*command: str) -> str:
+    """Run a program and return all that it says."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return done.stdout + done.stderr
