@@ -45,10 +45,13 @@ def _put(text: TemplateText) -> bool:
     """Keep one file as a version; say whether anything was new."""
     content = content_of(text)
     digest = sha256(canonical(content).encode()).hexdigest()
-    found = TemplateVersion.objects.filter(template__slug=text.id, number=text.version).first()
-    if found is not None and found.sha256 == digest:
+    found = (
+        TemplateVersion.objects.filter(template__slug=text.id, number=text.version).select_related("template").first()
+    )
+    same = found is not None and found.sha256 == digest
+    if same and found is not None and found.template.retired_at is None:
         return False
-    if found is not None and ProtocolVersion.objects.filter(template_version=found).exists():
+    if found is not None and not same and ProtocolVersion.objects.filter(template_version=found).exists():
         raise Invalid(
             f"The template “{text.title}” was changed, but is still version {text.version}, from which protocols have "
             "begun. Give the changed file the next version number."
