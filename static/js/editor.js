@@ -74,6 +74,7 @@ function start(form) {
     const box = place("both");
     box.innerHTML = answer.html; // drawn and sanitised by the portal
     box.hidden = false;
+    place("by-hand").hidden = true;
     for (const button of box.querySelectorAll("[data-choose]")) {
       button.addEventListener("click", () => choose(button.dataset.choose, answer, box));
     }
@@ -82,6 +83,7 @@ function start(form) {
 
   function choose(what, answer, box) {
     work.asking = false;
+    place("by-hand").hidden = false;
     form.elements.revision.value = answer.revision;
     work.saved = answer.theirs;
     if (what === "theirs") write(answer.theirs);

@@ -1,0 +1,80 @@
+"""The pages of drafting in a real browser: usable by everyone, at desk and phone width."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+
+from protocols.loader import library
+from protocols.models import ProtocolVersion
+from protocols.services.comments import add_comment
+from protocols.services.templates import sync_templates
+from tests.protocols import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = {
+    "overview": "", "task-list": "tasks/", "history": "history/", "particulars": "particulars/", "parties": "parties/",
+    "details": "details/", "text": "text/", "flows": "flows/", "flow-form": "flows/new/", "comments": "comments/",
+    "consult": "consult/", "abandon": "abandon/",
+}  # fmt: skip
+
+
+@pytest.fixture
+def officer():
+    return factories.officer()
+
+
+@pytest.fixture
+def version(officer) -> ProtocolVersion:
+    made = factories.draft(by=officer)
+    factories.flow(made, by=officer)
+    add_comment(by=officer, version=made, body="Which year is the baseline?", nonce=uuid4())
+    return made
+
+
+def at(version: ProtocolVersion, path: str) -> str:
+    return f"/protocols/{version.protocol.reference}/v{version.number}/{path}"
+
+
+def test_every_page_of_a_draft_is_accessible_and_fits(person, officer, version, axe, look):
+    page = person(officer)
+    for name, path in PAGES.items():
+        page.goto(at(version, path), timeout=60_000)
+        axe(page)
+        look(page, f"draft-{name}")
+
+
+def test_a_protocol_is_begun_and_its_parties_chosen(person, officer, axe, look):
+    sync_templates([library().templates["overarching"]])
+    for number in range(9):
+        factories.partner(f"Council {number}", of=officer.partnership)
+    page = person(officer)
+    page.goto("/protocols/", timeout=60_000)
+    axe(page)
+    look(page, "protocols-empty")
+    page.get_by_role("button", name="Begin a protocol").click()
+    expect(page.get_by_role("heading", name="Begin a protocol")).to_be_visible()
+    axe(page)
+    look(page, "protocols-new")
+    page.get_by_role("link", name="Overarching data-sharing protocol").click()
+    expect(page.get_by_role("button", name="Create the protocol")).to_be_visible()
+    axe(page)
+    page.get_by_label("Title").fill("Sharing for a safer Northmoor")
+    page.get_by_label("Purpose").fill("To be safer")
+    for legend, year in (("Start date", "2027"), ("Review date", "2028")):
+        dates = page.get_by_role("group", name=legend)
+        for part, value in (("Day", "3"), ("Month", "3"), ("Year", year)):
+            dates.get_by_label(part).fill(value)
+    page.get_by_role("button", name="Create the protocol").click()
+    expect(page.get_by_role("status")).to_contain_text("Next, choose the parties")
+    page.get_by_label("Find a partner").fill("council 7")
+    page.get_by_role("checkbox", name="Council 7").check()
+    expect(page.get_by_role("checkbox", name="Council 2")).to_be_hidden()
+    page.get_by_label("Find a partner").fill("council 2")
+    page.get_by_role("checkbox", name="Council 2").check()
+    page.get_by_role("button", name="Save the parties").click()
+    expect(page.get_by_role("status")).to_have_text(re.compile("2 parties are chosen"))
+    axe(page)
+    look(page, "task-list-new")
