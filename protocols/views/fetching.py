@@ -11,10 +11,10 @@ from django.urls.converters import StringConverter
 from partners.models import Role
 from protocols.errors import Refused
 from protocols.models import ProtocolVersion, Section
-from protocols.queries.protocols import address_of as address
-from protocols.queries.protocols import counts_of, visible_to
+from protocols.queries.protocols import address_of, counts_of, visible_to
 from protocols.queries.standing import standing_of
 
+address = address_of  # the short word that the views use
 TABS = (
     ("version", "Overview"),
     ("text", "Text"),
