@@ -196,7 +196,11 @@ DEFAULT_FROM_EMAIL = env("CONCORDAT_MAIL_FROM", default="Concordat <no-reply@con
 PORTAL_PREPARE = ["sync_law", "sync_templates"]
 
 # Background work: each sweep looks every so often for what was left undone, and does it or queues it.
-PORTAL_SWEEPS = ["portal.mail.tasks.queue_unsent", "portal.work.sweeping.forget_finished_jobs"]
+PORTAL_SWEEPS = [
+    "portal.mail.tasks.queue_unsent",
+    "protocols.tasks.sweep",
+    "portal.work.sweeping.forget_finished_jobs",
+]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # What goes wrong is told on the console, where whatever runs the portal collects it.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from protocols.documents.drawing import FlowMap, flow_maps
 from protocols.models import DataFlow
 
 ENDS = {
@@ -17,6 +18,7 @@ class FrozenRecord:
     """What an approver or a reader sees of a snapshot besides its text."""
 
     flows: Sequence[Mapping[str, Any]]
+    maps: Sequence[FlowMap]
     refused: Sequence[Mapping[str, Any]]
     records: Sequence[Mapping[str, Any]]
 
@@ -26,6 +28,7 @@ def read_snapshot(content: Mapping[str, Any]) -> FrozenRecord:
     names = {party["key"]: party["short_name"] for party in content["parties"]}
     return FrozenRecord(
         flows=[_flow(flow, names) for flow in content["flows"]],
+        maps=flow_maps(content["flows"], content["parties"]),
         refused=[{**_flow(flow, names), "by": names.get(flow["party"], "")} for flow in content["refused_flows"]],
         records=[
             {**record, "name": names[record["party"]], "conclusion": ENDS.get(record["end"], record["end"])}

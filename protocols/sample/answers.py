@@ -21,10 +21,10 @@ REASONS = {
         "Joint action needs the cases named to one another; separate letters and visits have not stopped it."
     ),
     "C0.2": "Figures alone show where harm gathers. A case is resolved only if each body knows whom it concerns.",
-    "C1.6": "The exchange is necessary for the local strategy, and each recipient is a relevant authority or acts for one.",
+    "C1.6": "The exchange is necessary for the local strategy, and each recipient is a relevant authority.",
     "C1.7": "Each recipient uses the data for its own duties under the partnership's plan, and for nothing else.",
     "C2.1": "The cases say who complained of whom and what happened at their homes, so private life is engaged.",
-    "C2.2": "The power is public statute, the protocol and its notices are published, and access is limited and logged.",
+    "C2.2": "The power is public statute, the protocol and its notices are published, and access is logged.",
     "C2.3": "The prevention of disorder and crime, and the protection of the rights of people who are harmed.",
     "C2.4": (
         "The harm is serious and repeated, and joint action works only if the case is known. Only open cases are "
@@ -35,7 +35,7 @@ REASONS = {
     "C4.3": "Reducing crime and disorder is a duty of this body under the Act of 1998, and needs this exchange.",
     "C4.4": "The sharing serves the detection and prevention of crime at the request of bodies with that task.",
     "C5.1": "Done on 4 September 2026, reference DPIA-2026-14. The risk left is low.",
-    "C8.1": "Legal services and the data protection officer have advised in writing; the signatory has delegated authority.",
+    "C8.1": "Legal services and the data protection officer have advised in writing; the signatory may sign.",
 }
 OTHERWISE = (
     "Considered with the people who run the service and with legal services; what was found is set out in the impact "

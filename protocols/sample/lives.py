@@ -31,7 +31,7 @@ from protocols.texts.wording import Variable, wording_of
 
 BASIS = "Scheme of delegation, part 3, paragraph 4"
 TYPED = {
-    "evidence_of_need": "The strategic assessment of June 2026 counts 1,240 reports from 61 streets in a year (sample).",
+    "evidence_of_need": "The strategic assessment of June 2026 counts 1,240 reports in 61 streets (sample).",
     "equality_findings": "Analysis EQ-2026-31 of July 2026 found no group worse off; letters go out in four languages.",
     "dpia_reference": "DPIA-2026-14 of 4 September 2026",
     "complaints_contact": "information.governance@northmoor.example",

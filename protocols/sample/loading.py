@@ -10,14 +10,13 @@ from django.utils import timezone
 from partners.models import Partner
 from partners.roles import RoleKind
 from protocols.models import DataFlow, ProtocolVersion
-from protocols.sample.cast import BODIES, OFFICER
+from protocols.sample.cast import BODIES, OFFICER, Person
 from protocols.sample.joining import Joined, join
 from protocols.sample.lives import Lives, Plan
 from protocols.services.comments import add_comment
 from protocols.services.ending import expire_due, terminate
 from protocols.services.moving import abandon
 from protocols.services.varying import vary
-from protocols.texts.wording import wording_of
 
 PASSWORD = "sample-portal-only-2026"  # noqa: S105 - of the sample, printed when it is loaded
 
@@ -35,7 +34,7 @@ OVERARCHING = Plan(
 class Loaded:
     """The sign-ins of the sample: who, in which roles, with which mailbox."""
 
-    sign_ins: list[dict[str, object]]
+    sign_ins: list[dict[str, str]]
 
 
 def load(say: Callable[[str], None]) -> Loaded:
@@ -72,8 +71,9 @@ def _council_tax(lives: Lives, version: ProtocolVersion, council: Partner, polic
         version, council, [police],
         title="Council tax records of addresses complained of", items="Name of the liable person\nAddress",
         subjects="People liable for council tax", identifiability="identifiable",
-        kinds=("council_tax", "contact_details"), regime="general", purpose="To learn who lives at an address complained of", method="Secure email",
-        frequency="When asked", retention="6 months", geography="Address",
+        kinds=("council_tax", "contact_details"), regime="general", method="Secure email",
+        purpose="To learn who lives at an address complained of", frequency="When asked",
+        retention="6 months", geography="Address",
     )  # fmt: skip
 
 
@@ -113,12 +113,12 @@ def _under_way(
     say(f"{approval} waits for two decisions.")
     older = Plan("health_older_people", "Falls and frailty", "To find people at risk of a fall, and help early.")
     consulted = lives.draft(older, [hospitals, vale], parent)
-    _first_flow(lives, consulted, hospitals, [vale])
+    lives.starter(consulted, hospitals, [vale], "Shared care record")
     lives.consult(consulted)
     _comments(joined, consulted, vale, hospitals)
     homeless = Plan("housing_market_renewal", "Preventing homelessness", "To reach people before they lose their home.")
     draft = lives.draft(homeless, [vale, homes], parent)
-    flow = _first_flow(lives, draft, homes, [vale])
+    flow = lives.starter(draft, homes, [vale], "Referral of people")
     lives.answer(flow.sender, flow, most=6, conclude=False)
     say(f"{consulted} is out for comment, and {draft} is being drafted.")
 
@@ -129,10 +129,6 @@ def _given_up(lives: Lives, parent: ProtocolVersion, partners: list[Partner]) ->
     abandon(by=lives.officer, version=version, reason="The county-wide protocol covers it.")
 
 
-def _first_flow(lives: Lives, version: ProtocolVersion, sender: Partner, to: list[Partner]) -> DataFlow:
-    return lives.starter(version, sender, to, wording_of(version.template_version).flows[0].title)
-
-
 def _comments(joined: Joined, version: ProtocolVersion, vale: Partner, hospitals: Partner) -> None:
     said = {vale: "Who tells the person before the first visit?", hospitals: "Leave free text out of the extract."}
     section = version.sections.order_by("position")[2]
@@ -141,10 +137,14 @@ def _comments(joined: Joined, version: ProtocolVersion, vale: Partner, hospitals
         add_comment(by=by, version=version, section=section, body=words, nonce=uuid4())
 
 
-def _sign_ins() -> list[dict[str, object]]:
-    people = {OFFICER.email: {"name": OFFICER.name, "email": OFFICER.email, "roles": ["Partnership officer"]}}
+def _sign_ins() -> list[dict[str, str]]:
+    """Everyone in the sample, with the roles in words as the demonstration's sign-in page shows them."""
+    roles: dict[Person, list[str]] = {OFFICER: ["Partnership officer"]}
     for body in BODIES:
         for kind, person in body.people.items():
-            entry = people.setdefault(person.email, {"name": person.name, "email": person.email, "roles": []})
-            entry["roles"].append(f"{kind.label[0].upper()}{kind.label[1:]}, {body.short_name}")  # type: ignore[attr-defined]
-    return [{**entry, "password": PASSWORD} for entry in people.values()]
+            label = f"{kind.label[0].upper()}{kind.label[1:]}"
+            roles.setdefault(person, []).append(f"{label}, {body.short_name}")
+    return [
+        {"name": person.name, "email": person.email, "password": PASSWORD, "role": "; ".join(held)}
+        for person, held in roles.items()
+    ]

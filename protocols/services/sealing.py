@@ -1,5 +1,7 @@
 """The portal's seal: put on once, after the last signature, however often the work is started again."""
 
+import logging
+
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
@@ -11,6 +13,8 @@ from protocols.services.keys import authority, timestamper
 from protocols.services.signing import hold
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
+
+logger = logging.getLogger(__name__)
 
 
 def seal(signing: Signing) -> Document | None:
@@ -39,7 +43,16 @@ def seal(signing: Signing) -> Document | None:
 def seal_due() -> int:
     """Seal what every party has signed and nothing has sealed yet: after a crash, say. Returns how many."""
     due = Signing.objects.filter(stage=Signing.Stage.COMPLETE).select_related("snapshot__version__protocol")
-    return sum(1 for signing in due if seal(signing) is not None)
+    return sum(1 for signing in due if _sealed(signing))
+
+
+def _sealed(signing: Signing) -> bool:
+    """Seal one; one that cannot be sealed now is told in the log, and does not stop the others."""
+    try:
+        return seal(signing) is not None
+    except Exception:  # whatever it raises, the other signings go on and the next sweep tries again
+        logger.exception("%s could not be sealed; the next sweep tries again.", signing)
+        return False
 
 
 def _supersede_older(version: ProtocolVersion) -> None:

@@ -1,6 +1,7 @@
 """Signing: preparing the certified file, signing it for a party, and declining to."""
 
 import hashlib
+import logging
 
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from protocols.services.queueing import queue
 from protocols.services.stepping import locked, step
 from protocols.states import Action
 
+logger = logging.getLogger(__name__)
 Stage = Signing.Stage
 STALE = (
     "Somebody else signed since you opened this page, so the file has a new fingerprint and nothing was signed. "
@@ -51,7 +53,16 @@ def prepare_signing(snapshot: Snapshot) -> Document | None:
 def prepare_due() -> int:
     """Prepare the signings whose file is still to be made, where the job for it was lost; how many."""
     due = Signing.objects.filter(stage=Stage.PREPARING, snapshot__withdrawn_at=None).select_related("snapshot")
-    return sum(1 for signing in due if prepare_signing(signing.snapshot) is not None)
+    return sum(1 for signing in due if _prepared(signing))
+
+
+def _prepared(signing: Signing) -> bool:
+    """Prepare one; one whose file cannot be made now is told in the log, and does not stop the others."""
+    try:
+        return prepare_signing(signing.snapshot) is not None
+    except Exception:  # whatever it raises, the other signings go on and the next sweep tries again
+        logger.exception("The file of %s could not be made; the next sweep tries again.", signing)
+        return False
 
 
 def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> Signature:

@@ -12,5 +12,5 @@ from protocols.queries.in_tray import in_tray_of
 def in_tray(request: HttpRequest) -> HttpResponse:
     """What waits for the person in every capacity, what waits for others, and what is coming up."""
     roles = getattr(request, "roles", [])
-    context = {"tray": in_tray_of(roles), "today": timezone.localdate()}
+    context = {"tray": in_tray_of(roles, now_as=getattr(request, "capacity", None)), "today": timezone.localdate()}
     return render(request, "protocols/in_tray.html", context)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from protocols.texts.known import listing
 from register import queries
 from register.forms import SearchForm
 
@@ -53,7 +54,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
     content, sha256 = signed
     names = {party["key"]: party["short_name"] for party in content["parties"]}
     flows = [
-        {**flow, "from": names[flow["sender"]], "to": ", ".join(names[key] for key in flow["recipients"])}
+        {**flow, "from": names[flow["sender"]], "to": listing([names[key] for key in flow["recipients"]])}
         for flow in content["flows"]
     ]
     powers = {gateway["cite"] for record in content["legal_record"] for gateway in record["gateways"]}

@@ -32,5 +32,5 @@ class Command(BaseCommand):
         path.write_text(json.dumps(loaded.sign_ins, indent=2, ensure_ascii=False) + "\n")
         self.stdout.write(f"The sample is loaded, in {time.monotonic() - started:.0f} seconds. Sign in as any of:")
         for person in loaded.sign_ins:
-            self.stdout.write(f"  {person['email']:<40} {'; '.join(map(str, person['roles']))}")  # type: ignore[call-overload]
+            self.stdout.write(f"  {person['email']:<40} {person['role']}")
         self.stdout.write(f"The password of all of them is {PASSWORD}. The list is in {path}.")

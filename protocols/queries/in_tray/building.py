@@ -11,7 +11,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.in_tray import finding
-from protocols.queries.in_tray.items import Coming, Item, Waiting, about, page
+from protocols.queries.in_tray.items import Coming, Item, Waiting, Working, about, page
 from protocols.states import SETTLED, State
 
 NEAR = timedelta(days=90)
@@ -25,78 +25,93 @@ class InTray:
     waiting_for_you: Sequence[Item]
     waiting_for_others: Sequence[Waiting]
     coming_up: Sequence[Coming]
-    working_on: Sequence[ProtocolVersion]
+    working_on: Sequence[Working]
 
 
-def in_tray_of(roles: Sequence[Role]) -> InTray:
-    """What waits for a person, in all the capacities given; the same number of queries for 1 line and for 30."""
-    items = [item for turn in finding.TURNS for item in turn(roles)]
-    versions = _versions_of(roles)
+def in_tray_of(roles: Sequence[Role], *, now_as: Role | None = None) -> InTray:
+    """What waits for a person, in all the capacities given; the same number of queries for 1 line and for 30.
+
+    `now_as` is the capacity acted in: where several would do, a page is opened in that one.
+    """
+    held = sorted(roles, key=lambda role: role != now_as)
+    items = [item for turn in finding.TURNS for item in turn(held)]
+    versions = _versions_of(held)
+    waiting = [*_decisions_of_others(held, versions), *_signatures_of_others(held, versions)]
+    under_way = [state.value for state in State if state not in SETTLED and state is not State.ABANDONED]
     return InTray(
         waiting_for_you=sorted(items, key=lambda item: item.since),
-        waiting_for_others=sorted(
-            [*_decisions_of_others(roles, versions), *_signatures_of_others(roles, versions)], key=lambda one: one.since
-        ),
-        coming_up=_coming_up(versions),
-        working_on=versions.filter(state__in=[state.value for state in State if state not in SETTLED])
-        .exclude(state=State.ABANDONED.value)
-        .order_by("-state_since")[:LISTED],
+        waiting_for_others=sorted(waiting, key=lambda one: one.since),
+        coming_up=_coming_up(held, versions),
+        working_on=[
+            Working(version, page(version, "version"), _seen_as(version, held))
+            for version in versions.filter(state__in=under_way).order_by("-state_since")[:LISTED]
+        ],
     )
 
 
 def _versions_of(roles: Sequence[Role]) -> QuerySet[ProtocolVersion]:
-    """The versions that any of the roles takes part in."""
+    """The versions that any of the roles takes part in, with their parties."""
     partnerships = [role.partnership_id for role in roles if role.role is RoleKind.OFFICER]
     partners = [role.partner_id for role in roles if role.partner_id and role.role is not RoleKind.VIEWER]
     viewing = [role.partner_id for role in roles if role.role is RoleKind.VIEWER]
     settled = [state.value for state in SETTLED]
     party = Party.objects.filter(version=OuterRef("pk"))
-    return ProtocolVersion.objects.select_related("protocol").filter(
+    versions = ProtocolVersion.objects.select_related("protocol").prefetch_related("parties")
+    return versions.filter(
         Q(protocol__partnership__in=partnerships)
         | Exists(party.filter(partner__in=partners))
         | (Q(state__in=settled) & Exists(party.filter(partner__in=viewing)))
     )
 
 
+def _seen_as(version: ProtocolVersion, roles: Sequence[Role]) -> Role:
+    """The first of the roles in which the version can be opened."""
+    partners = {party.partner_id for party in version.parties.all()}
+    return next(
+        role
+        for role in roles
+        if (role.partnership_id == version.protocol.partnership_id or role.partner_id in partners)
+        and (role.role is not RoleKind.VIEWER or version.status in SETTLED)
+    )
+
+
 def _decisions_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Waiting]:
     mine = {(role.partner_id, role.kind) for role in roles}
-    waiting = Decision.objects.filter(
-        outcome=Decision.Outcome.WAITING, snapshot__withdrawn_at=None, snapshot__version__in=versions.values("pk")
-    ).select_related("snapshot__version__protocol", "party__partner")
+    asked = Decision.objects.filter(outcome=Decision.Outcome.WAITING, snapshot__withdrawn_at=None)
+    waiting = asked.filter(snapshot__version__in=versions.values("pk"))
+    found = waiting.select_related("snapshot__version__protocol", "party__partner")
     return [
-        Waiting("Decision", about(one.snapshot.version), f"The {one.kind_label} of {one.party}", one.asked_at,
-                page(one.snapshot.version, "approvals"))
-        for one in waiting
-        if (one.party.partner_id, one.kind) not in mine
+        Waiting("Decision", about(version), f"The {one.kind_label} of {one.party}", one.asked_at,
+                page(version, "approvals"), _seen_as(version, roles))
+        for one in found.prefetch_related("snapshot__version__parties")
+        if (one.party.partner_id, one.kind) not in mine and (version := one.snapshot.version)
     ]  # fmt: skip
 
 
 def _signatures_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Waiting]:
     mine = {role.partner_id for role in roles if role.role is RoleKind.SIGNATORY}
+    signing = versions.filter(state=State.SIGNING.value)
     signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
-    unsigned = Party.objects.filter(version__in=versions.filter(state=State.SIGNING.value).values("pk")).filter(
-        ~Exists(signed)
-    )
-    opened = {
-        one.snapshot.version_id: one.opened_at
-        for one in Signing.objects.filter(stage=Signing.Stage.OPEN).select_related("snapshot")
-        .filter(snapshot__version__in=versions.values("pk"))
-    }  # fmt: skip
+    unsigned = Party.objects.filter(version__in=signing.values("pk")).filter(~Exists(signed))
+    running = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__in=signing.values("pk"))
+    opened = dict(running.values_list("snapshot__version", "opened_at"))
+    found = unsigned.select_related("version__protocol", "partner").prefetch_related("version__parties")
     return [
         Waiting("Signature", about(party.version), f"The signatory of {party}", opened[party.version_id],
-                page(party.version, "sign"))
-        for party in unsigned.select_related("version__protocol", "partner")
+                page(party.version, "sign"), _seen_as(party.version, roles))
+        for party in found
         if party.partner_id not in mine and opened.get(party.version_id)
     ]  # fmt: skip
 
 
-def _coming_up(versions: QuerySet[ProtocolVersion]) -> list[Coming]:
+def _coming_up(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Coming]:
     horizon = timezone.localdate() + NEAR
     near = versions.filter(state=State.IN_FORCE.value).filter(Q(review_on__lte=horizon) | Q(ends_on__lte=horizon))
     found = []
     for version in near:
+        link, seen_as = page(version, "version"), _seen_as(version, roles)
         if version.review_on <= horizon:
-            found.append(Coming("Review due", about(version), version.review_on, page(version, "version")))
+            found.append(Coming("Review due", about(version), version.review_on, link, seen_as))
         if version.ends_on and version.ends_on <= horizon:
-            found.append(Coming("Ends", about(version), version.ends_on, page(version, "version")))
+            found.append(Coming("Ends", about(version), version.ends_on, link, seen_as))
     return sorted(found, key=lambda one: one.on)

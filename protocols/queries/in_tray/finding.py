@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from partners.models import Role
 from partners.queries import uninvited_officers, waiting_registrations
 from partners.roles import RoleKind
 from protocols.facts import Standing, legal_states
-from protocols.models import Decision, Party, ProtocolVersion, Signing, Snapshot
+from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.states import State
 
@@ -118,16 +118,13 @@ def signatures(roles: Sequence[Role]) -> Iterator[Item]:
     signatories = {role.partner_id: role for role in _held(roles, RoleKind.SIGNATORY)}
     if not signatories:
         return
-    opened = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__parties__partner__in=signatories)
-    pairs = opened.annotate(partner=F("snapshot__version__parties__partner")).exclude(
-        signatures__party__partner=F("snapshot__version__parties__partner")
-    )
-    for signing in pairs.select_related("snapshot__version__protocol").distinct():
-        role = signatories.get(signing.partner)
-        if role is not None and signing.opened_at is not None:
-            version = signing.snapshot.version
-            yield Item(f"Sign for {role.partner}", about(version), role, signing.opened_at, "Read and sign",
-                       page(version, "sign"), version.starts_on)  # fmt: skip
+    running = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__parties__partner__in=signatories)
+    opened = dict(running.values_list("snapshot__version", "opened_at"))
+    signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
+    unsigned = Party.objects.filter(version__in=opened, partner__in=signatories).exclude(Exists(signed))
+    for party in unsigned.select_related("version__protocol", "partner"):
+        yield Item(f"Sign for {party}", about(party.version), signatories[party.partner_id], opened[party.version_id],
+                   "Read and sign", page(party.version, "sign"), party.version.starts_on)  # fmt: skip
 
 
 def assessments(roles: Sequence[Role]) -> Iterator[Item]:

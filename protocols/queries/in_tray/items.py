@@ -31,6 +31,7 @@ class Waiting:
     who: str
     since: datetime
     link: str
+    capacity: Role
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,16 @@ class Coming:
     about: str
     on: date
     link: str
+    capacity: Role
+
+
+@dataclass(frozen=True)
+class Working:
+    """A protocol that the person works on, and the capacity in which they see it."""
+
+    version: ProtocolVersion
+    link: str
+    capacity: Role
 
 
 def page(version: ProtocolVersion, name: str) -> str:
