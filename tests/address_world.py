@@ -2,21 +2,29 @@
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from uuid import uuid4
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from legal_basis.loader import library
+from legal_basis.queries import walk_of
 from partners.kinds import BodyKind
-from partners.models import Role
+from partners.models import Partner, Role
 from partners.roles import RoleKind
+from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
-from protocols.models import Document
+from protocols.models import Document, PartyAssessment
+from protocols.queries.protocols import address_of
+from protocols.services.assessing import begin
 from protocols.services.comments import add_comment
 from protocols.states import State
 from tests.addresses import Address
 from tests.form_filling import form_on
+from tests.legal_basis.walks import WORDS
 from tests.partners import factories as people
 from tests.protocols import factories
 from tests.protocols import factories_life as life
@@ -41,16 +49,49 @@ TRIED_IN = {
 }
 # What the forms still want when they are opened.
 REASON = {"reason": "Another protocol covers it."}
+PERSON = {"name": "Ivy Inns", "post": "Head of policy", "email": "ivy.inns@wigan.example"}
+LAST_DAY = {"ends_on_day": "31", "ends_on_month": "3", "ends_on_year": "2035"}
+PARTICULARS = {
+    "title": "Another protocol", "purpose": "To prevent crime.", "starts_on_day": "1", "starts_on_month": "4",
+    "starts_on_year": "2035", "review_on_day": "1", "review_on_month": "4", "review_on_year": "2036",
+}  # fmt: skip
 FILLED: dict[str, dict[str, object]] = {
+    "partners:end_officer": LAST_DAY,
+    "partners:end_role": LAST_DAY,
+    "partners:decide": {"decision": "refuse", "reason": "It is not in the area."},
+    "partners:invite_body": PERSON,
+    "partners:invite_officer": PERSON,
+    "partners:invite_person": {**PERSON, "kind": "contact"},
     "protocols:abandon": REASON,
-    "protocols:end": REASON,
-    "protocols:decline": REASON,
-    "protocols:flow_leave_out": REASON,
-    "protocols:comments": {"body": "Why so long?"},
+    "protocols:approve": {"outcome": "approved"},
     "protocols:comment_resolve": {"response": "Because the Act says so."},
+    "protocols:comments": {"body": "Why so long?"},
+    "protocols:create": PARTICULARS,
+    "protocols:decline": REASON,
+    "protocols:details": {"breach_hours": "48"},
+    "protocols:end": REASON,
+    "protocols:flow_change": {"title": "Another name"},
+    "protocols:flow_leave_out": REASON,
+    "protocols:legal_advise": {"opinion": "agrees", "text": "The power is there."},
+    "protocols:particulars": {"title": "Another title"},
+    "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
+    "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
+    "protocols:section_ready": {"ready": "yes"},
+    "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }
+# The legal pages, by how far the checklist has to be walked for them; the others are tried on one just begun.
+WALKED = {"protocols:legal_end", "protocols:legal_conclude"}
+CONCLUDED = {"protocols:legal_reopen"}
+STOPPED = {"protocols:legal_leave_out"}
 
 STATES = [state for state in State if state in {State.DRAFT, *TRIED_IN.values()}]
+
+
+def let_go(answer: HttpResponse) -> None:
+    """Close a file that was handed out, as a server would, but not the database that this test is in the middle of."""
+    if answer.streaming:
+        for close in answer._resource_closers:
+            close()
 
 
 @dataclass
@@ -66,12 +107,41 @@ class World:
         self.flow = factories.flow(draft, by=self.cast.officer)
         nonce, section = self.flow.nonce, draft.sections.first()
         self.comment = add_comment(by=self.cast.officer, version=draft, section=section, body="Why?", nonce=nonce)
+        self._assess()
         self.document = Document.objects.filter(snapshot__version=self.versions[State.IN_FORCE], kind="signed").get()
         self.waiting = people.registered("Northmoor Homes", BodyKind.HOUSING_ASSOCIATION, self.partnership).partner
+        wanted = Invitee("Ivy Inns", "ivy@wigan.example", "Head")
+        self.invited = invite(
+            by=self.cast.at(self.own, RoleKind.CONTACT), at=self.own, kind=RoleKind.VIEWER, invitee=wanted
+        )
+        self.invited_officer = invite(by=SYSTEM, at=self.partnership, kind=RoleKind.OFFICER, invitee=wanted)
+        self.second_officer = factories.role(RoleKind.OFFICER, at=self.partnership)
+        with act("tests.listed", by=SYSTEM):
+            self.listed = Partner.objects.create(legal_name="Bolton Council", slug="bolton", kind="council")
         self.ending = factories.role(RoleKind.VIEWER, at=self.own)
         with act("tests.mail", by=SYSTEM):
             self.mail = OutgoingMail.objects.create(to="a@b.example", subject="A", text="A", html="A")
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
+
+    def _assess(self) -> None:
+        """A thematic draft with checklists of one's own: one begun, one walked, one concluded, one that stopped."""
+        self.thematic = life.thematic_draft(self.cast, self.versions[State.IN_FORCE])
+        by, party = self.cast.at(self.own, RoleKind.CONTRIBUTOR), life.party(self.thematic, self.own)
+        names = ("Cases", "More cases", "Old cases", "New cases")
+        flows = [life.cases_flow(self.cast, self.thematic, title=name) for name in names]
+        self.begun = begin(by=by, party=party, flows=flows[:1])
+        self.walked = life.walked(by, begin(by=by, party=party, flows=flows[1:2]), {})
+        self.concluded = life.assessed(self.cast, party, flows[2:3])
+        taxes = life.cases_flow(self.cast, self.thematic, title="Council tax records", kinds=("council_tax",))
+        self.stopped = life.walked(by, begin(by=by, party=party, flows=[taxes]), {})
+        self.unassessed = flows[3]
+
+    def _covering(self, name: str) -> PartyAssessment:
+        if name in WALKED:
+            return self.walked
+        if name in CONCLUDED:
+            return self.concluded
+        return self.stopped if name in STOPPED else self.begun
 
     def _client(self, standing: str) -> Client:
         if standing == ANYBODY:
@@ -96,33 +166,62 @@ class World:
         path, found = self.path(address), {}
         for client in self.clients.values():
             answer = client.get(path)
-            if answer.status_code == HTTPStatus.OK:
-                found = form_on(answer.content.decode(), path)
+            let_go(answer)
+            if answer.streaming:
+                continue
+            if answer.status_code == HTTPStatus.OK and (found := form_on(answer.content.decode(), path)):
                 break
-        return {**found, **FILLED.get(address.name, {})}
+        more = {
+            "protocols:flow_add": {**self.flow_again(), "nonce": uuid4()},
+            "protocols:legal_step": self.first_answer(),
+            "protocols:legal_begin": {"flows": self.unassessed.pk},
+            "partners:act_as": {"role": self.ending.pk},
+        }
+        return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {})}
+
+    def first_answer(self) -> dict[str, object]:
+        """An answer to the first question of the checklist that was begun."""
+        question = walk_of(self.begun.assessment).next
+        assert question is not None
+        return {"answer": question.options[0].answer.key, "reason": WORDS}
+
+    def flow_again(self) -> dict[str, object]:
+        """The form of the flow that is there, to be sent as another."""
+        path = address_of("flow_change", self.flow.version, self.flow.pk)
+        filled = form_on(self.clients["officer"].get(path).content.decode(), path)
+        return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
 
     def path(self, address: Address) -> str:
         """Where the address leads in this world."""
-        version = self.versions[TRIED_IN.get(address.name, State.DRAFT)]
-        values = {
+        values = self._values(address.name)
+        return reverse(address.name, kwargs={name: values[name] for name in address.parameters})
+
+    def _values(self, name: str) -> dict[str, object]:
+        legal = name.startswith("protocols:legal")
+        version = self.thematic if legal else self.versions[TRIED_IN.get(name, State.DRAFT)]
+        if name == "register:agreement":
+            version = self.versions[State.IN_FORCE]
+        walk = walk_of(self.begun.assessment)
+        pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail}
+        thing = self._covering(name) if legal else pks.get(name, self.flow)
+        return {
             "reference": version.protocol.reference,
             "number": version.number,
             "section_id": "S03",
-            "invitation": self.flow.nonce,
-            "role_id": self.ending.pk,
-            "slug": "overarching" if address.name == "protocols:create" else self.own.slug,
+            "pk": thing.pk,
+            "checklist_id": "current-2026",
+            "gateway_id": next(iter(library().gateways)),
+            "token": walk.next.token if walk.next and ("legal" in name) else "a-token-that-nobody-was-sent",
+            "slug": self._slug(name),
             "kind": "dpo",
-            "token": "a-token-that-nobody-was-sent",
+            "invitation": (self.invited_officer if "officer" in name else self.invited).pk,
+            "role_id": (self.second_officer if "officer" in name else self.ending).pk,
             "key": "a-key",
-            "uidb36": "1",
-            "pk": {
-                "protocols:document": self.document.pk,
-                "protocols:comment_resolve": self.comment.pk,
-                "mail:mail": self.mail.pk,
-            }.get(address.name, self.flow.pk),
+            "uidb36": "zzz",
         }
-        if address.name == "partners:decide":
-            values["slug"] = self.waiting.slug
-        if address.name == "register:agreement":
-            values["reference"] = self.versions[State.IN_FORCE].protocol.reference
-        return reverse(address.name, kwargs={name: values[name] for name in address.parameters})
+
+    def _slug(self, name: str) -> str:
+        if name == "protocols:create":
+            return "overarching"
+        partner = {"partners:decide": self.waiting, "partners:invite_body": self.listed}.get(name, self.own)
+        return partner.slug
