@@ -5,13 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from protocols import permissions
+from protocols.queries.documents import signed_document
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
 from protocols.queries.parties import parties_of
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.tasks import tasks_of
-from protocols.states import Action
+from protocols.states import SETTLED, Action
 from protocols.views.fetching import capacity_of, page, version_or_404
 from protocols.views.next_acts import next_act
 
@@ -35,6 +36,8 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         may_abandon=permissions.may(capacity, version, Action.ABANDON),
         may_take_back=permissions.may(capacity, version, Action.BACK_TO_DRAFT),
         may_vary=permissions.may(capacity, version, Action.VARY),
+        may_end=permissions.may(capacity, version, Action.TERMINATE),
+        signed=signed_document(version) if version.status in SETTLED else None,
     )
 
 
