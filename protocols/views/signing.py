@@ -79,7 +79,7 @@ def decline_version(request: HttpRequest, reference: str, number: int) -> HttpRe
     signing = live_signing(version)
     if signing is None:
         return redirect(address("version", version))
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decline(by=capacity, signing=signing, reason=form.cleaned_data["reason"])
@@ -103,7 +103,7 @@ def decline_version(request: HttpRequest, reference: str, number: int) -> HttpRe
 def end_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Ending an agreement before its time, with the reason."""
     version, capacity = version_or_404(request, reference, number), capacity_of(request)
-    form = TerminateForm(request.POST or None)
+    form = TerminateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             terminate(by=capacity, version=version, reason=form.cleaned_data["reason"])

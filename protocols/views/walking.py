@@ -115,7 +115,7 @@ def advise(request: HttpRequest, reference: str, number: int, pk: int, token: st
     question = question_at(walk_of(covering.assessment), token)
     if question is None:
         return redirect(at(covering, "legal_record"))
-    form = AdviceForm(request.POST or None)
+    form = AdviceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             assessing.advise(by=capacity_of(request), covering=covering, step=token, **form.cleaned_data)

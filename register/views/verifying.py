@@ -27,7 +27,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @csrf_protect
 def _verify(request: HttpRequest) -> HttpResponse:
-    form = VerifyForm(request.POST or None, request.FILES or None) if request.method == "POST" else VerifyForm()
+    form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     result = entry = None
     tone = ""
     if request.method == "POST" and form.is_valid():
