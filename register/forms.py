@@ -1,5 +1,9 @@
 """Forms that anybody may fill in."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
@@ -28,9 +32,9 @@ class VerifyForm(GovForm):
         error_messages={"required": "Choose the PDF that you want checked."},
     )
 
-    def clean_document(self) -> UploadedFile:
+    def clean_document(self) -> UploadedFile[Any]:
         """Refuse what is larger than any agreement of ours."""
-        document: UploadedFile = self.cleaned_data["document"]
+        document: UploadedFile[Any] = self.cleaned_data["document"]
         if (document.size or 0) > LIMIT:
             raise forms.ValidationError("This file is larger than 60 MB. Our signed agreements are far smaller.")
         return document

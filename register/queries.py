@@ -1,6 +1,6 @@
 """What the public may read: agreements that are signed and were not marked as not public."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def in_force(words: str = "", theme: str = "") -> QuerySet[ProtocolVersion]:
     return versions
 
 
-def by_theme(versions: QuerySet[ProtocolVersion]) -> list[Group]:
+def by_theme(versions: Iterable[ProtocolVersion]) -> list[Group]:
     """Versions grouped by theme, the overarching ones first; three queries however many there are."""
     themes = library().themes
     groups: dict[str, list[ProtocolVersion]] = {}

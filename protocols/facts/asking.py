@@ -40,8 +40,9 @@ def holders(owed: Iterable[Asked]) -> dict[tuple[int, RoleKind], list[Role]]:
     roles = Role.objects.current().filter(partner_id__in={partner for partner, _ in wanted}).select_related("person")
     found: dict[tuple[int, RoleKind], list[Role]] = {pair: [] for pair in wanted}
     for role in roles.select_related("partner"):
-        if (role.partner_id, role.role) in found:
-            found[role.partner_id, role.role].append(role)
+        place = (role.partner_id or 0, role.role)
+        if place in found:
+            found[place].append(role)
     return found
 
 

@@ -116,19 +116,22 @@ class LegalState:
 def legal_states(versions: Iterable[ProtocolVersion]) -> list[LegalState]:
     """Read the legal side of versions: four queries, however many versions, parties, flows and assessments."""
     known = {version.pk: version for version in versions}
-    parties = Party.objects.filter(version__in=known).select_related("partner")
-    flows = DataFlow.objects.filter(version__in=known).select_related("sender__partner")
+    all_parties = Party.objects.filter(version__in=known).select_related("partner")
+    all_flows = DataFlow.objects.filter(version__in=known).select_related("sender__partner")
     assessments = PartyAssessment.objects.filter(party__version__in=known).select_related(
         "assessment", "party__partner"
     )
     grouped: dict[int, tuple[list[Party], list[DataFlow], list[PartyAssessment]]] = {pk: ([], [], []) for pk in known}
-    for party in parties:
+    for party in all_parties:
         grouped[party.version_id][0].append(party)
-    for flow in flows.prefetch_related("recipients__partner"):
+    for flow in all_flows.prefetch_related("recipients__partner"):
         grouped[flow.version_id][1].append(flow)
     for one in assessments.prefetch_related("flows"):
         grouped[one.party.version_id][2].append(one)
-    return [LegalState(known[pk], *(tuple(part) for part in parts)) for pk, parts in grouped.items()]
+    return [
+        LegalState(known[pk], tuple(parties), tuple(flows), tuple(found))
+        for pk, (parties, flows, found) in grouped.items()
+    ]
 
 
 def legal_state(version: ProtocolVersion) -> LegalState:

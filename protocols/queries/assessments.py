@@ -1,17 +1,15 @@
 """The legal tab: each party, its checklists and what they cover, and what is still to begin."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from legal_basis.engine import stale_steps
 from legal_basis.errors import LegalBasisError
 from legal_basis.queries import checklist_of
 from partners.models import Role
-from protocols import permissions
 from protocols.facts import LegalState, Standing, flows_of
 from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
 from protocols.queries.protocols import visible_to
-from protocols.states import Action
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,9 @@ def covering_of(capacity: Role | None, reference: str, number: int, pk: int) -> 
     ).first()
 
 
-def legal_tab(state: LegalState, capacity: Role) -> list[PartyLegal]:
-    """What the legal tab shows, the reader's own party first."""
-    shown = [_party(state, party, capacity) for party in state.parties]
+def legal_tab(state: LegalState, capacity: Role, why_not: Callable[[Party], str | None]) -> list[PartyLegal]:
+    """What the legal tab shows, the reader's own party first; `why_not` says why the reader cannot answer for one."""
+    shown = [_party(state, party, why_not(party) or "") for party in state.parties]
     return sorted(shown, key=lambda one: one.party.partner_id != capacity.partner_id)
 
 
@@ -68,12 +66,12 @@ def left_out(state: LegalState) -> list[DataFlow]:
     return [flow for flow in state.flows if flow.is_refused]
 
 
-def _party(state: LegalState, party: Party, capacity: Role) -> PartyLegal:
+def _party(state: LegalState, party: Party, why_not: str) -> PartyLegal:
     return PartyLegal(
         party=party,
         cards=[card_of(state, one) for one in state.of(party)],
         groups=state.groups(party),
-        why_not=permissions.why_not(capacity, state.version, Action.ANSWER, party=party) or "",
+        why_not=why_not,
         takes_part=bool(flows_of(party, state.flows)),
     )
 

@@ -3,7 +3,7 @@
 from legal_basis.engine import Option, Question, Response
 
 # The first open answer is taken at any step not named here.
-PREFERRED = {
+PREFERRED: dict[str, tuple[str, ...]] = {
     "C1.3": ("no_duty",),
     "C1.4": ("express",),
     "C3.1": ("confidential",),
@@ -12,7 +12,7 @@ PREFERRED = {
     "C4.4": ("recognised_interest", "public_task"),
     "C5.6": ("no_automated",),
 }
-NON_PERSONAL = {"C1.3": ("duty", "no_duty")}
+NON_PERSONAL: dict[str, tuple[str, ...]] = {"C1.3": ("duty", "no_duty")}
 POWERS = ("cda-1998-s115", "cda-1998-s17A", "oma-2007-s14")
 
 REASONS = {

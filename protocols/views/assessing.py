@@ -1,6 +1,7 @@
 """The legal tab, the record of one checklist, and what can be done to it as a whole."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from legal_basis.errors import LegalBasisError
 from legal_basis.queries import record_of, record_page
+from partners.models import Role
 from protocols import permissions
 from protocols.errors import NotAllowed, Refused
 from protocols.facts import Standing, legal_state
-from protocols.models import PartyAssessment
+from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.queries import assessments
 from protocols.services import assessing
 from protocols.states import Action
@@ -25,14 +27,19 @@ from protocols.views.fetching import address, capacity_of, page, say_refused, ve
 def tab(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Each party's checklists and what they cover."""
     version = version_or_404(request, reference, number)
-    state = legal_state(version)
+    state, capacity = legal_state(version), capacity_of(request)
+    answering = partial(_why_not_answer, capacity, version)
     context = {
-        "parties": assessments.legal_tab(state, capacity_of(request)),
+        "parties": assessments.legal_tab(state, capacity, answering),
         "left_out": assessments.left_out(state),
         "none_needed": assessments.version_needs_none(version),
         "gaps": len(state.gaps),
     }
     return page(request, version, "protocols/legal/tab.html", tab="legal", **context)
+
+
+def _why_not_answer(capacity: Role, version: ProtocolVersion, party: Party) -> str | None:
+    return permissions.why_not(capacity, version, Action.ANSWER, party=party)
 
 
 @require_POST

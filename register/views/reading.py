@@ -36,7 +36,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "groups": queries.by_theme(page.object_list),
+        "groups": queries.by_theme(page),
         "query": f"{query.urlencode()}&" if query else "",
         "narrowed": bool(wanted["q"] or wanted["theme"]),
     }

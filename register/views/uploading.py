@@ -1,6 +1,7 @@
 """Receiving a file without ever writing it to disk."""
 
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -11,7 +12,7 @@ from protocols.documents.verifying import LIMIT
 class InMemoryOnly(FileUploadHandler):
     """Keeps an upload in memory, up to the limit; of a larger one only its size is remembered."""
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin a file."""
         super().new_file(*args, **kwargs)
         self.kept, self.received = BytesIO(), 0

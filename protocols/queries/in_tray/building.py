@@ -94,13 +94,13 @@ def _signatures_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVers
     signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
     unsigned = Party.objects.filter(version__in=signing.values("pk")).filter(~Exists(signed))
     running = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__in=signing.values("pk"))
-    opened = dict(running.values_list("snapshot__version", "opened_at"))
+    opened = {one.snapshot.version_id: one.opened_at for one in running.select_related("snapshot") if one.opened_at}
     found = unsigned.select_related("version__protocol", "partner").prefetch_related("version__parties")
     return [
         Waiting("Signature", about(party.version), f"The signatory of {party}", opened[party.version_id],
                 page(party.version, "sign"), _seen_as(party.version, roles))
         for party in found
-        if party.partner_id not in mine and opened.get(party.version_id)
+        if party.partner_id not in mine and party.version_id in opened
     ]  # fmt: skip
 
 

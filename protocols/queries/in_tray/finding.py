@@ -88,7 +88,7 @@ def _answers_to_read(officers: dict[int | None, Role]) -> Iterator[Item]:
             else f"Read the conditions of {decision.party}",
             about=about(version),
             capacity=officers[version.protocol.partnership_id],
-            since=decision.decided_at,
+            since=decision.decided_at or decision.asked_at,
             button="Open the draft" if changes else "Read",
             link=page(version, "tasks" if changes else "approvals"),
         )  # fmt: skip
@@ -119,7 +119,7 @@ def signatures(roles: Sequence[Role]) -> Iterator[Item]:
     if not signatories:
         return
     running = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__parties__partner__in=signatories)
-    opened = dict(running.values_list("snapshot__version", "opened_at"))
+    opened = {one.snapshot.version_id: one.opened_at for one in running.select_related("snapshot") if one.opened_at}
     signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
     unsigned = Party.objects.filter(version__in=opened, partner__in=signatories).exclude(Exists(signed))
     for party in unsigned.select_related("version__protocol", "partner"):
