@@ -189,8 +189,13 @@ SIGNING_TIMESTAMP_URL = env("CONCORDAT_TIMESTAMP_URL", default="")
 
 # Mail: to the console unless an address is given, such as smtp://user:password@host:587.
 vars().update(env.email_url("CONCORDAT_MAIL_URL", default="consolemail://"))
+if not env("CONCORDAT_MAIL_URL", default=""):
+    EMAIL_BACKEND = "portal.mail.console.ConsoleBackend"
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env("CONCORDAT_MAIL_FROM", default="Concordat <no-reply@concordat.example>")
+
+# Who answers which public agreements rely on an entry of the law library: a callable of an upper room, by its path.
+LAW_RELIANCE = "protocols.queries.reliance.public_reliance"
 
 # Commands that bring the database up to this release, after its migrations; see `manage.py prepare`.
 PORTAL_PREPARE = ["sync_law", "sync_templates"]

@@ -35,6 +35,9 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Encrypts the private keys at rest.",
     ),
     "CONCORDAT_TIMESTAMP_URL": ("none", "A time-stamping authority (RFC 3161) for signatures."),
-    "CONCORDAT_MAIL_URL": ("the console", "The mail server, such as `smtp+tls://user:password@mail.example:587`."),
+    "CONCORDAT_MAIL_URL": (
+        "a line on the console for each",
+        "The mail server, such as `smtp+tls://user:password@mail.example:587`.",
+    ),
     "CONCORDAT_MAIL_FROM": ("`Concordat <no-reply@concordat.example>`", "The sender of all mail."),
 }

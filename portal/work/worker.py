@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.db import OperationalError, connections
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from portal.work.heart import Heart
 from portal.work.reaping import reap
@@ -43,8 +44,11 @@ class PortalWorker(Worker):
         self.sweeps, self.sweep_every, self.lease = sweeps, sweep_every, lease
         self._next_sweep_after = timedelta(0)  # at the start every sweep has its turn
 
-    def work(self) -> None:
-        """Look round, do what is queued, rest; until a signal comes. Outlives a database that is away for a while."""
+    def work(self, *, until_idle: bool = False) -> None:
+        """Look round, do what is queued, rest; until a signal comes, or until nothing is queued.
+
+        Outlives a database that is away for a while.
+        """
         with Heart(self.worker_id, every=self.lease.total_seconds() / 6):
             while self.running:
                 try:
@@ -54,6 +58,8 @@ class PortalWorker(Worker):
                 except OperationalError as problem:
                     logger.warning("The database did not answer; trying again: %s", problem)
                     connections.close_all()
+                if until_idle and not DBTaskResult.objects.ready().exists():
+                    return
                 if self.running:
                     time.sleep(self.interval)
 

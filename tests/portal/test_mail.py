@@ -110,3 +110,9 @@ def test_the_sweep_queues_what_is_due(written):
 
 def test_the_sweep_gives_the_first_job_its_chance(written):
     assert queue_unsent() == 0
+
+
+def test_on_the_console_a_mail_is_one_line(settings, capsys):
+    settings.EMAIL_BACKEND = "portal.mail.console.ConsoleBackend"
+    EmailMultiAlternatives("Approve GM-0001", "Do.", None, ["dana@wigan.example"]).send()
+    assert capsys.readouterr().out == "Mail to dana@wigan.example: Approve GM-0001\n"

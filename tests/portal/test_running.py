@@ -1,9 +1,11 @@
 """`run_portal`: site and worker as one; told, killed, crowded out."""
 
+import json
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +101,19 @@ def test_site_and_worker_start_answer_and_stop_as_one(place, port):
     assert "Concordat is at http://" in said
     assert not answers("127.0.0.1", port)
     assert place.ask("SELECT count(*) FROM work_workerbeat") == [(0,)]
+
+
+def test_a_demonstration_prints_its_sign_ins_once_it_answers(place, port):
+    person = {"email": "dana@wigan.example", "role": "Data protection officer", "password": "sample"}
+    (place.database.parent / "sample-sign-ins.json").write_text(json.dumps([person]))
+    place.environment["CONCORDAT_DEMO"] = "1"
+    portal = place.start("run_portal", f"--port={port}", "--processes=1")
+    until(lambda: answers("127.0.0.1", port))
+    time.sleep(1)
+    portal.send_signal(signal.SIGTERM)
+    said, _ = portal.communicate(timeout=PATIENCE)
+    assert "dana@wigan.example                       Data protection officer" in said
+    assert "/outbox/" in said
 
 
 def test_a_second_portal_on_the_same_port_says_so_and_leaves(place, port):

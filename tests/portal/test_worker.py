@@ -54,3 +54,10 @@ def test_a_job_that_kills_its_worker_is_given_up_after_the_third(place):
     place.worker()
     until(lambda: place.jobs() == [("FAILED", 3)])
     assert place.told() == ["began"] * 3
+
+
+def test_a_worker_for_what_is_queued_leaves_when_it_is_done(place):
+    place.enqueue("found_partnership", str(place.diary), 0)
+    worker = place.start("run_worker", "--until-idle", "--interval=0")
+    assert worker.wait(PATIENCE) == 0
+    assert place.jobs() == [("SUCCESSFUL", 1)]

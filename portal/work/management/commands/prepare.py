@@ -15,9 +15,10 @@ class Command(BaseCommand):
     help = "Migrate, load the law and the templates and, in a demonstration with an empty database, the samples."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the commands of `settings.PORTAL_PREPARE`, then the samples where they are wanted."""
+        """Run the commands of `settings.PORTAL_PREPARE`; then, where wanted, load the samples and send their mail."""
         call_command("migrate", verbosity=0, interactive=False)
         for command in settings.PORTAL_PREPARE:
             call_command(command, stdout=self.stdout)
         if settings.DEMO and not User.objects.exists():
             call_command("load_sample", stdout=self.stdout)
+            call_command("run_worker", until_idle=True, interval=0)

@@ -1,5 +1,6 @@
 """`manage.py run_portal`: the site and its background work, as one."""
 
+import json
 import os
 import sys
 import time
@@ -46,10 +47,16 @@ class Command(BaseCommand):
                 return
             time.sleep(0.2)
         self.stdout.write(f"\nConcordat is at {settings.SITE_URL}/\n")
-        sign_ins = settings.DATA_DIR / "sample-sign-ins.txt"
-        if settings.DEMO and sign_ins.exists():
-            self.stdout.write(sign_ins.read_text())
         if settings.DEMO:
-            self.stdout.write(f"Mail that would have been sent: {settings.SITE_URL}/outbox/")
+            self._tell_of_the_demonstration()
         self.stdout.write("Stop it with Ctrl-C.\n")
         self.stdout.flush()
+
+    def _tell_of_the_demonstration(self) -> None:
+        sample = settings.DATA_DIR / "sample-sign-ins.json"
+        people = json.loads(sample.read_text()) if sample.exists() else []
+        if people:
+            self.stdout.write(f"Sign in as any of these, with the password {people[0]['password']}\n")
+        for person in people:
+            self.stdout.write(f"  {person['email']:<40} {person['role']}")
+        self.stdout.write(f"\nMail that would have been sent: {settings.SITE_URL}/outbox/")

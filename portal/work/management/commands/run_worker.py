@@ -19,6 +19,7 @@ class Command(BaseCommand):
         """All in seconds."""
         parser.add_argument("--interval", type=float, default=1, help="seconds to rest when the queue is empty")
         parser.add_argument("--lease", type=float, default=30, help="seconds of silence before a worker counts as dead")
+        parser.add_argument("--until-idle", action="store_true", help="leave when nothing is queued")
         parser.add_argument("--sweep-every", type=float, default=30, help="seconds between two turns of a sweep")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,4 +31,4 @@ class Command(BaseCommand):
             interval=options["interval"],
         )
         worker.configure_signals()
-        worker.work()
+        worker.work(until_idle=options["until_idle"])
