@@ -14,7 +14,7 @@ from portal.audit.acts import act
 from protocols import permissions
 from protocols.errors import Invalid
 from protocols.facts import LegalState, is_party_to, legal_state
-from protocols.models import DataFlow, Party, PartyAssessment
+from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
 from protocols.services.flows import refuse_flow
 from protocols.services.stepping import locked
 from protocols.states import Action
@@ -78,8 +78,8 @@ def conclude(*, by: Role, covering: PartyAssessment, revision: int | None = None
     """
     with act("protocols.assessment.conclude", by=by, subject=covering) as done:
         done.cancel()
-        state = _check(by, covering, Action.ANSWER)
-        if state.is_stale(covering):
+        version = _check(by, covering, Action.ANSWER)
+        if legal_state(version).is_stale(covering):
             raise Invalid("The flow has changed since these answers were given. Look at them again, then conclude.")
         law.conclude(by=by, assessment=covering.assessment, revision=revision)
     return covering
@@ -98,8 +98,8 @@ def look_again(*, by: Role, covering: PartyAssessment) -> Walk:
     """Put the facts as they are now under the answers; those put in doubt are set aside, and named in `dropped`."""
     with act("protocols.assessment.look_again", by=by, subject=covering) as done:
         done.cancel()
-        state = _check(by, covering, Action.ANSWER)
-        return law.change_facts(by=by, assessment=covering.assessment, facts=state.facts(covering))
+        facts = legal_state(_check(by, covering, Action.ANSWER)).facts(covering)
+        return law.change_facts(by=by, assessment=covering.assessment, facts=facts)
 
 
 def leave_out(*, by: Role, covering: PartyAssessment) -> list[DataFlow]:
@@ -123,11 +123,11 @@ def leave_out(*, by: Role, covering: PartyAssessment) -> list[DataFlow]:
         return [refuse_flow(by=by, flow=flow, reason=reason) for flow in flows]
 
 
-def _check(by: Role, covering: PartyAssessment, action: Action) -> LegalState:
+def _check(by: Role, covering: PartyAssessment, action: Action) -> ProtocolVersion:
     """Hold the version, and check that this person may do the action for this party now."""
     version = locked(covering.party.version)
     permissions.check(by, version, action, party=covering.party)
-    return legal_state(version)
+    return version
 
 
 def _refuse_flows(state: LegalState, party: Party, flows: Sequence[DataFlow]) -> None:
