@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.browser.conftest import LOOKS
-from tests.browser.story import agreeing, joining, overarching
+from tests.browser.story import agreeing, joining, overarching, thematic
 from tests.browser.story.people import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -58,3 +58,17 @@ def test_greater_manchester_agrees_from_nothing_to_signed_documents(someone, tmp
     overarching.is_agreed(cast)
     file = agreeing.downloads(cast["sam"], overarching.BASE, tmp_path)
     agreeing.read_back(file, signatories=overarching.SIGNATORIES, words=["GM-0001", "publish each year what this"])
+    thematic.is_agreed(cast)
+    file = agreeing.downloads(cast["sam"], thematic.BASE, tmp_path)
+    text = agreeing.read_back(file, signatories=overarching.SIGNATORIES, words=thematic.WORDS_IN_PDF)
+    assert "Name of the liable person" not in text  # what was refused is recorded as refused, and not as shared
+    agreeing.is_checked_by_anybody(someone("A passer-by", "nobody@example.org"), file, thematic.TITLE)
+    is_handed_out_by_the_operator(file, tmp_path / "exported.pdf")
+
+
+def is_handed_out_by_the_operator(downloaded: Path, exported: Path) -> None:
+    """The operator's commands give the same file and find it whole, and the trail of all this holds together."""
+    call_command("export_protocol", "GM-0002", format="pdf", output=exported)
+    assert exported.read_bytes() == downloaded.read_bytes()
+    call_command("verify_document", exported)
+    call_command("verify_audit")

@@ -168,11 +168,20 @@ def everybody_joins(someone: Callable[[str, str], Person]) -> dict[str, Person]:
     housing = someone("Leo Grant", "leo.grant@jigsaw.example")
     invites_listed(officer, "Wigan", council)
     registers_when_invited(
-        council, "local_authority", "Z5702513", "Town Hall, Library Street, Wigan WN1 1YN", COUNCIL_POSTS, "Chief executive"
+        council,
+        "local_authority",
+        "Z5702513",
+        "Town Hall, Library Street, Wigan WN1 1YN",
+        COUNCIL_POSTS,
+        "Chief executive",
     )
     invites_listed(officer, "Greater Manchester Police", police)
     registers_when_invited(
-        police, "corporation_sole", "Z4900194", "Central Park, Northampton Road, Manchester M40 5BP", POLICE_POSTS,
+        police,
+        "corporation_sole",
+        "Z4900194",
+        "Central Park, Northampton Road, Manchester M40 5BP",
+        POLICE_POSTS,
         "Chief constable",
     )
     registers(trust, TRUST)

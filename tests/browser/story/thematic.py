@@ -11,6 +11,12 @@ COUNCIL_TAX = "Council tax records of households"
 S17A, S115 = "cda-1998-s17A", "cda-1998-s115"
 LAW = "Local Government Finance Act 1992"
 
+TITLE = "Violence hot spots and anti-social behaviour in Wigan"
+WORDS_IN_PDF = [
+    "GM-0002", "GM-0001", EMERGENCY, CASES, LAW, "No count below 5 is shown",
+    "Crime and Disorder Act 1998 s.115", "Crime and Disorder Act 1998 s.17A",
+]  # fmt: skip
+
 FLOWS = {
     EMERGENCY: {
         "sender": "Wigan Hospitals Trust",
@@ -48,7 +54,7 @@ def creates(officer: Person) -> None:
     officer.go("/protocols/new/")
     officer.follows("Community safety")
     officer.fills(
-        title="Violence hot spots and anti-social behaviour in Wigan",
+        title=TITLE,
         purpose="To find where and when violence happens, and to act together on anti-social behaviour.",
     )
     for name, year in (("starts_on", 2027), ("review_on", 2028)):
@@ -118,7 +124,7 @@ def shares_without_names(person: Person) -> None:
 def walks_all_stages(person: Person, more: dict[str, object] | None = None) -> None:
     """Named case data is tested for power, human rights, confidence and data protection."""
     begins(person, BASE, CASES)
-    choices = {"C1.3": "no_duty", "C1.4": ("express", S115), "C4.2": "not_obliged", **(more or {})}
+    choices = {"C1.2": "exception", "C1.3": "no_duty", "C1.4": ("express", S115), "C4.2": "not_obliged", **(more or {})}
     asked = walks(person, choices)
     assert {token[:2] for token in asked} >= {"C0", "C1", "C2", "C3", "C4", "C5", "C8"}
     concludes(person, "Every stage is passed")
@@ -145,6 +151,8 @@ def is_agreed(cast: dict[str, Person]) -> None:
                         ("dana", "Wigan Hospitals Trust"), ("paul", "Wigan Council"), ("una", "Greater Manchester Police"),
                         ("grace", "Wigan Hospitals Trust")):  # fmt: skip
         agreeing.decides(cast[name], party, "GM-0002")
+    for who, party in zip(("alison", "stephen", "mary", "ruth"), overarching.PARTIES, strict=True):
+        agreeing.signs(cast[who], party, "GM-0002")
 
 
 def advises(adviser: Person) -> None:
@@ -156,3 +164,9 @@ def advises(adviser: Person) -> None:
         adviser.page.locator("main a[href$='/advice/C1.4/']")
     ).first.click()
     adviser.looks("advice")
+    adviser.chooses("opinion", "agrees")
+    adviser.fills(
+        text="Section 115 fits: each recipient is a relevant authority, and case work is expedient for the Act."
+    )
+    adviser.presses("Give this advice")
+    adviser.sees("Section 115 fits")
