@@ -28,7 +28,8 @@ PICTURES = ROOT / "docs" / "images"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-TWINS = """() => [...document.querySelectorAll("[id]")].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"""
+TWINS = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
+    .filter((id, at, all) => all.indexOf(id) !== at)"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from portal.mail.models import OutgoingMail
 
-PASSWORD = "correct-horse-battery"  # noqa: S105 – of people who exist only in this story
+PASSWORD = "correct-horse-battery"
 
 
 def link_mailed_to(mailbox: str, words: str = "") -> str:

@@ -17,6 +17,16 @@ WORDS_IN_PDF = [
     "Crime and Disorder Act 1998 s.115", "Crime and Disorder Act 1998 s.17A",
 ]  # fmt: skip
 
+APPROVERS = [
+    ("femi", "Greater Manchester Police"),
+    ("dana", "Wigan Council"),
+    ("dana", "Jigsaw Homes"),
+    ("dana", "Wigan Hospitals Trust"),
+    ("paul", "Wigan Council"),
+    ("una", "Greater Manchester Police"),
+    ("grace", "Wigan Hospitals Trust"),
+]
+
 FLOWS = {
     EMERGENCY: {
         "sender": "Wigan Hospitals Trust",
@@ -147,9 +157,7 @@ def is_agreed(cast: dict[str, Person]) -> None:
     advises(cast["imogen"])
     agreeing.consults(cast["priya"], cast["vic"], BASE, "S23", "Two years is long for closed cases.")
     agreeing.submits(cast["priya"], BASE)
-    for name, party in (("femi", "Greater Manchester Police"), ("dana", "Wigan Council"), ("dana", "Jigsaw Homes"),
-                        ("dana", "Wigan Hospitals Trust"), ("paul", "Wigan Council"), ("una", "Greater Manchester Police"),
-                        ("grace", "Wigan Hospitals Trust")):  # fmt: skip
+    for name, party in APPROVERS:
         agreeing.decides(cast[name], party, "GM-0002")
     for who, party in zip(("alison", "stephen", "mary", "ruth"), overarching.PARTIES, strict=True):
         agreeing.signs(cast[who], party, "GM-0002")
@@ -165,8 +173,6 @@ def advises(adviser: Person) -> None:
     ).first.click()
     adviser.looks("advice")
     adviser.chooses("opinion", "agrees")
-    adviser.fills(
-        text="Section 115 fits: each recipient is a relevant authority, and case work is expedient for the Act."
-    )
+    adviser.fills(text="Section 115 fits: each recipient is a relevant authority for this purpose.")
     adviser.presses("Give this advice")
     adviser.sees("Section 115 fits")
