@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from legal_basis.engine import stale_steps
 from legal_basis.errors import LegalBasisError
-from legal_basis.queries import checklist_of
+from legal_basis.models import Advice
+from legal_basis.queries import checklist_of, record_of
 from partners.models import Role
 from protocols.facts import LegalState, Standing, flows_of
 from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
@@ -86,16 +87,26 @@ def _doubtful(state: LegalState, covering: PartyAssessment) -> Sequence[str]:
     return tuple(step for step in doubtful if step in answered)
 
 
-def may_read_advice(capacity: Role, covering: PartyAssessment) -> bool:
-    """A legal adviser's words are for the adviser's own party: advice to one is not shown to another."""
-    return capacity.partner_id == covering.party.partner_id
+def record_for(capacity: Role, covering: PartyAssessment) -> dict[str, object]:
+    """The record of an assessment as a reader may have it.
 
-
-def without_advice(record: dict[str, object]) -> dict[str, object]:
-    """A record as people of other parties may read it."""
+    A legal adviser's words are for the adviser's own party, up to the latest: what was said after the conclusion is
+    shown too, though the frozen record does not hold it. To others the record is shown without advice.
+    """
+    record = record_of(covering.assessment)
+    own = capacity.partner_id == covering.party.partner_id
+    given = list(covering.assessment.advice.all()) if own else []
     steps = record["steps"]
     assert isinstance(steps, list)
-    return {**record, "steps": [{**step, "advice": []} for step in steps]}
+    return {**record, "steps": [{**step, "advice": _advice_on(step["id"], given)} for step in steps]}
+
+
+def _advice_on(step: str, given: Sequence[Advice]) -> list[dict[str, str]]:
+    return [
+        {"opinion": one.get_opinion_display(), "text": one.text, "by": one.advised_by, "capacity": one.capacity}
+        for one in given
+        if one.step == step
+    ]
 
 
 def version_needs_none(version: ProtocolVersion) -> bool:

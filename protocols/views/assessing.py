@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from legal_basis.errors import LegalBasisError
-from legal_basis.queries import record_of, record_page
+from legal_basis.queries import record_page
 from partners.models import Role
 from protocols import permissions
 from protocols.errors import NotAllowed, Refused
@@ -63,9 +63,7 @@ def begin(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """The record: each step, answer, reason and law; with advice for the party's own people."""
     covering, capacity = covering_or_404(request, reference, number, pk), capacity_of(request)
-    kept = record_of(covering.assessment)
-    if not assessments.may_read_advice(capacity, covering):
-        kept = assessments.without_advice(kept)
+    kept = assessments.record_for(capacity, covering)
     may_advise = permissions.may(capacity, covering.party.version, Action.ADVISE, party=covering.party)
     answering = not why_not(request, covering)
     change = step_url(covering) if answering and covering.assessment.is_open else None
