@@ -45,6 +45,7 @@ CHECKS = [
     Check("mypy", [str(BIN / "mypy")]),
     Check("check --deploy", [*MANAGE, "check", "--deploy", "--fail-level=WARNING"], IN_PUBLIC),
     Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
+    Check("law content", [*MANAGE, "check_law"]),
     Check("generated documents", [*MANAGE, "document", "--check"]),
 ]
 

@@ -25,10 +25,10 @@ def read_changes(file: ContentFile, law: LawLibrary) -> tuple[LawChange, ...]:
 
 
 def _change(entry: Entry, law: LawLibrary) -> LawChange:
-    entry.only(required=("id", "on", "what", "sentence"), optional=_OPTIONAL)
-    day = entry.day("on")
+    entry.only(required=("id", "day", "what", "sentence"), optional=_OPTIONAL)
+    day = entry.day("day")
     if day is None:
-        raise entry.error("on has to be a date")
+        raise entry.error("day has to be a date")
     return LawChange(
         id=entry.text("id"),
         on=day,

@@ -48,6 +48,9 @@ def _check_dates(gateway: Gateway, library: LawLibrary) -> None:
         raise ContentError(GATEWAYS, gateway.id, f"cannot be in force: it was withdrawn on {finish}")
     if gateway.status == "pending" and start and start <= library.as_of:
         raise ContentError(GATEWAYS, gateway.id, f"cannot be pending: it came into force on {start}")
+    for name, day in (("in_force_from", start), ("withdrawn_on", finish), ("reviewed_on", gateway.reviewed_on)):
+        if day and day.year < gateway.enacted:
+            raise ContentError(GATEWAYS, gateway.id, f"{name} cannot be before it was enacted, in {gateway.enacted}")
     if gateway.replaced_by:
         _resolve([gateway.replaced_by], library.gateways, GATEWAYS, gateway.id, "gateway")
         if gateway.status == "in force":

@@ -47,7 +47,7 @@ def read_data_kinds(file: ContentFile) -> dict[str, DataKind]:
 
 def read_gateways(file: ContentFile) -> dict[str, Gateway]:
     """Gateways by id."""
-    _head(file, "gateways", "as_of", "theme_labels")
+    _head(file, "gateways", "as_of", "theme_labels", "review_months")
     return {entry.text("id"): _gateway(entry) for entry in entries(file, "gateways")}
 
 
@@ -68,6 +68,7 @@ _GATEWAY_OPTIONAL = [
     "extent",
     "in_force_from",
     "withdrawn_on",
+    "reviewed_on",
     "replaced_by",
     "relied_on_as",
     "for_bodies",
@@ -100,6 +101,7 @@ def _gateway(entry: Entry) -> Gateway:
         enacted=entry.number("enacted"),
         in_force_from=entry.day("in_force_from"),
         withdrawn_on=entry.day("withdrawn_on"),
+        reviewed_on=entry.day("reviewed_on"),
         replaced_by=entry.text("replaced_by"),
         for_bodies=entry.all_among("for_bodies", BODY_CLASSES),
         to_bodies=entry.all_among("to_bodies", BODY_CLASSES),

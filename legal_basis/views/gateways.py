@@ -13,12 +13,13 @@ from legal_basis.queries.gateways import gateway_page, gateways_like
 @login_not_required
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """All of it, by theme, kind and status."""
+    """All of it, by words, bodies, theme, kind and status."""
     law = library()
     form = GatewayFilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = gateways_like(law, **{name: value for name, value in chosen.items() if value})
     context = {"form": form, "gateways": found, "all": len(law.gateways), "as_of": law.as_of}
+    context["narrowed"] = any(chosen.values())
     return render(request, "legal_basis/gateways.html", context)
 
 

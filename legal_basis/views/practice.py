@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from legal_basis.forms import PracticeFactsForm, StepForm
 from legal_basis.law import Checklist
 from legal_basis.loader import library
-from legal_basis.queries import falling, question_at, record_page, step_page, stop_page
+from legal_basis.queries import checklists, falling, question_at, record_page, step_page, stop_page
 from legal_basis.queries.pages import StepUrl
 from legal_basis.views.sessions import PracticeWalk, practice_walk
 
@@ -21,7 +21,8 @@ CAPTION = "Practice walk"
 def index(request: HttpRequest) -> HttpResponse:
     """What can be walked, and what it is not."""
     law = library()
-    return render(request, "legal_basis/index.html", {"checklists": law.checklists.values(), "as_of": law.as_of})
+    context = {"checklists": law.checklists.values(), "as_of": law.as_of, "count": len(law.gateways)}
+    return render(request, "legal_basis/index.html", context)
 
 
 @login_not_required
@@ -68,7 +69,9 @@ def step(request: HttpRequest, checklist_id: str, token: str) -> HttpResponse:
         walk.save(request)
         return redirect("legal_basis:practice_next", checklist_id)
     page = step_page(walked, token, step_url=_step_url(checklist_id), facts=walk.facts)
-    return render(request, "legal_basis/step.html", {**page, "form": form, **_common(checklist_id)})
+    today = checklists.today_of(library(), checklist_id, question.step.id)
+    context = {**page, "form": form, "today": today, **_common(checklist_id)}
+    return render(request, "legal_basis/step.html", context)
 
 
 @login_not_required

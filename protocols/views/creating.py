@@ -38,7 +38,8 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     parents = list(in_force(capacity.partnership_id)) if template.template.theme else None
     if parents == []:
         return redirect("protocols:new")
-    form = CreateForm(request.POST or None, parents=parents)
+    told = {"purpose": request.GET.get("purpose", "")[:5000]}
+    form = CreateForm(request.POST or None, parents=parents, initial=told)
     if form.is_valid():
         try:
             made = create_protocol(

@@ -1,4 +1,7 @@
-"""`manage.py walk_checklist CHECKLIST FILE`: walk a checklist on facts and answers from a file, printing JSON."""
+"""`manage.py walk_checklist CHECKLIST FILE`: walk a checklist on facts and answers from a file, printing JSON.
+
+The file is JSON, or YAML as the worked examples are; keys beside facts and responses are left alone.
+"""
 
 import json
 import sys
@@ -6,6 +9,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from legal_basis.engine import Response, walk
@@ -22,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which checklist, which file."""
         parser.add_argument("checklist", help="current-2026 or dca-2003")
-        parser.add_argument("file", help="a JSON file with facts and responses, or -")
+        parser.add_argument("file", help="a JSON or YAML file with facts and responses, or -")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Walk and print."""
@@ -38,7 +42,8 @@ class Command(BaseCommand):
 
 def _read(name: str) -> tuple[dict[str, object], list[Response]]:
     try:
-        given = json.loads(sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8"))
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        given = yaml.safe_load(text) if name.endswith((".yaml", ".yml")) else json.loads(text)
         facts = dict(given["facts"])
         responses = [
             Response(
@@ -52,6 +57,6 @@ def _read(name: str) -> tuple[dict[str, object], list[Response]]:
         ]
     except FileNotFoundError:
         raise CommandError(f"There is no file {name}.") from None
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, yaml.YAMLError) as fault:
         raise CommandError(SHAPE) from fault
     return facts, responses
