@@ -12,8 +12,8 @@ _OPTIONAL = ("sources", "gk", "gateways", "replaced_by", "checklist", "version",
 def read_changes(file: ContentFile, law: LawLibrary) -> tuple[LawChange, ...]:
     """The changes by their day. Raises ContentError naming the entry where one does not agree with the library."""
     Entry(file, "", file.data).only(required=("changes",))
-    found = []
-    for entry in entries(file, "changes"):
+    found: list[LawChange] = []
+    for entry in entries(file, "changes") if file.data["changes"] else ():
         change = _change(entry, law)
         _check_shape(entry, change)
         for name in change.gateways:

@@ -13,7 +13,9 @@ from portal.audit.models import Audited
 class Assessment(Audited):
     """One walk of one checklist version over stated facts; concluded, it is a decision record that never changes.
 
-    `revision` goes up with each change, so that a page opened before somebody else's answer can be told apart.
+    `revision` goes up with each change, so that a page opened before somebody else's answer can be told apart. One that
+    was moved to a new version of its checklist says from which, and which answered steps read otherwise since: `reworded`
+    holds their tokens until they are answered anew.
     """
 
     class Status(models.TextChoices):
@@ -27,6 +29,8 @@ class Assessment(Audited):
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="assessments")
     checklist = models.CharField(max_length=40)
     checklist_version = models.CharField(max_length=20)
+    moved_from = models.CharField(max_length=20, blank=True)
+    reworded = models.JSONField(default=list, blank=True)
     facts = models.JSONField(default=dict)
     facts_hash = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)

@@ -3,6 +3,7 @@
 from legal_basis.services.advising import advise
 from legal_basis.services.answering import answer_step
 from legal_basis.services.concluding import conclude, reopen, withdraw
+from legal_basis.services.moving import move_open_assessments, move_to_current
 from legal_basis.services.opening import change_facts, open_assessment
 from legal_basis.services.syncing import Synced, sync_law
 
@@ -12,6 +13,8 @@ __all__ = [
     "answer_step",
     "change_facts",
     "conclude",
+    "move_open_assessments",
+    "move_to_current",
     "open_assessment",
     "reopen",
     "sync_law",

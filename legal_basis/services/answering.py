@@ -84,6 +84,9 @@ def _put(assessment: Assessment, walked: Walk, response: Response, done: Act) ->
     others = [given for given in responses_of(assessment) if given.step != response.step]
     after = walk(walked.checklist, assessment.facts, [*others, response])
     fallen = sorted(token for token in after.dropped if token != response.step)
+    assessment.reworded = [token for token in assessment.reworded if token != response.step]
+    if after.next is not None and after.next.token in assessment.reworded:
+        fallen = [token for token in fallen if token in after.refused]  # the others are met once it is answered anew
     actor = done.by
     Answer.objects.update_or_create(
         assessment=assessment,

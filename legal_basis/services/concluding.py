@@ -6,7 +6,9 @@ from legal_basis.errors import NotAllowed
 from legal_basis.models import Assessment
 from legal_basis.queries import walk_of
 from legal_basis.queries.records import build_record
+from legal_basis.queries.changes import is_on_an_older_text
 from legal_basis.services.opening import lock, open_again, save
+from legal_basis.services.rewording import bring_up_to_date
 from portal.audit.acts import ActsAs, act
 
 UNFINISHED = "Answer every step before you conclude. The next one is {step}: {question}"
@@ -45,7 +47,10 @@ def conclude(*, by: ActsAs, assessment: Assessment, revision: int | None = None)
 
 
 def reopen(*, by: ActsAs, assessment: Assessment, reason: str = "") -> Assessment:
-    """Take a conclusion back so that answers can be changed; the audit event keeps what it was."""
+    """Take a conclusion back so that answers can be changed; the audit event keeps what it was.
+
+    On an older text of the checklist it moves to the current one, and the steps that read otherwise are asked again.
+    """
     owner = assessment.partner_id
     with act("legal_basis.assessment.reopen", by=by, subject=assessment, organisation=owner) as done:
         locked = lock(assessment)
@@ -56,6 +61,8 @@ def reopen(*, by: ActsAs, assessment: Assessment, reason: str = "") -> Assessmen
             raise NotAllowed(WITHDRAWN)
         done.details.update(end=locked.end, concluded_by=locked.concluded_by, reason=reason)
         open_again(locked)
+        if is_on_an_older_text(locked):
+            done.details["reworded"] = list(bring_up_to_date(locked))
         save(assessment, locked)
     return assessment
 

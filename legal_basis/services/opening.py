@@ -9,6 +9,8 @@ from legal_basis.errors import NotAllowed
 from legal_basis.loader import library
 from legal_basis.models import Assessment
 from legal_basis.queries import checklist_of, responses_of, walk_of
+from legal_basis.queries.changes import is_on_an_older_text
+from legal_basis.services.rewording import bring_up_to_date
 from portal.audit.acts import ActsAs, act
 
 CURRENT = "current-2026"
@@ -58,6 +60,8 @@ def change_facts(*, by: ActsAs, assessment: Assessment, facts: Mapping[str, obje
         if locked.facts_hash == fresh:
             done.cancel()
             return walk_of(locked)
+        if is_on_an_older_text(locked):
+            bring_up_to_date(locked)
         checklist = checklist_of(locked)
         doubtful = set(stale_steps(checklist, locked.facts, facts))
         kept = [given for given in responses_of(locked) if given.step.split("-")[0] not in doubtful]

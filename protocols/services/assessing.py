@@ -102,6 +102,17 @@ def look_again(*, by: Role, covering: PartyAssessment) -> Walk:
         return law.change_facts(by=by, assessment=covering.assessment, facts=facts)
 
 
+def move(*, by: Role, covering: PartyAssessment) -> tuple[str, ...]:
+    """Move answers under way to the checklist's new version; gives the steps that are asked again.
+
+    A second time changes nothing. Raises NotAllowed or WrongState.
+    """
+    with act("protocols.assessment.move", by=by, subject=covering) as done:
+        done.cancel()
+        _check(by, covering, Action.ANSWER)
+        return law.move_to_current(by=by, assessment=covering.assessment)
+
+
 def leave_out(*, by: Role, covering: PartyAssessment) -> list[DataFlow]:
     """Keep the refusal as a decision record, and leave its flows out of the agreement. A second time changes nothing.
 

@@ -17,9 +17,10 @@ from protocols.errors import NotAllowed, Refused
 from protocols.facts import Standing, legal_state
 from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.queries import assessments
+from protocols.queries.law_changes import touched_for, touched_in
 from protocols.services import assessing
 from protocols.states import Action
-from protocols.views.coverings import around, at, covering_or_404, step_url, why_not
+from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
 
 
@@ -34,6 +35,7 @@ def tab(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "left_out": assessments.left_out(state),
         "none_needed": assessments.version_needs_none(version),
         "gaps": len(state.gaps),
+        "law_changes": touched_in(version),
     }
     return page(request, version, "protocols/legal/tab.html", tab="legal", **context)
 
@@ -78,8 +80,29 @@ def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRe
         "may_go_on": answering and covering.assessment.is_open and card.standing is not Standing.STALE,
         "back_url": address("legal", covering.party.version),
         "covering": covering,
+        "law_changes": touched_for(covering),
     }
     return render(request, "protocols/legal/record.html", context)
+
+
+def _revised(request: HttpRequest, covering: PartyAssessment) -> HttpResponse:
+    """Answers under way on an older text: what a new version means for them, and the way to it."""
+    context = {
+        **around(covering),
+        "covering": covering,
+        "may_answer": not why_not(request, covering),
+        "move_url": at(covering, "legal_move"),
+        "back_url": address("legal", covering.party.version),
+    }
+    return render(request, "protocols/legal/revised.html", context)
+
+
+@require_POST
+def move(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
+    """Move answers under way to the checklist's new version."""
+    covering = covering_or_404(request, reference, number, pk)
+    said = "The answers are on the new version. Steps that read otherwise now are asked again, with your words."
+    return _act(request, covering, said, assessing.move, to="legal_next")
 
 
 @require_POST

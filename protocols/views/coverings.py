@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest
 
+from legal_basis.queries.changes import is_on_an_older_text
 from protocols import permissions
 from protocols.models import PartyAssessment
 from protocols.queries.assessments import covering_of
@@ -17,6 +18,11 @@ def covering_or_404(request: HttpRequest, reference: str, number: int, pk: int) 
     if found is None:
         raise Http404
     return found
+
+
+def on_an_older_text(covering: PartyAssessment) -> bool:
+    """Whether it cannot be walked here: this release carries another version of its checklist."""
+    return is_on_an_older_text(covering.assessment)
 
 
 def why_not(request: HttpRequest, covering: PartyAssessment) -> str | None:

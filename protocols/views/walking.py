@@ -15,7 +15,7 @@ from legal_basis.queries import falling, question_at, set_aside_answers, step_pa
 from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
 from protocols.services import assessing
-from protocols.views.coverings import around, at, covering_or_404, step_url, why_not
+from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
 from protocols.views.fetching import capacity_of
 
 
@@ -23,7 +23,7 @@ from protocols.views.fetching import capacity_of
 def go_on(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """On to the next question, to the end, or to the record for those who only read."""
     covering = covering_or_404(request, reference, number, pk)
-    if not covering.assessment.is_open or why_not(request, covering):
+    if not covering.assessment.is_open or why_not(request, covering) or on_an_older_text(covering):
         return redirect(at(covering, "legal_record"))
     walked = walk_of(covering.assessment)
     if walked.next is None:
@@ -35,6 +35,8 @@ def go_on(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
 def step(request: HttpRequest, reference: str, number: int, pk: int, token: str) -> HttpResponse:
     """One question. An answer that others follow from is changed only after saying which of them fall."""
     covering = covering_or_404(request, reference, number, pk)
+    if on_an_older_text(covering):
+        return redirect(at(covering, "legal_record"))
     walked = walk_of(covering.assessment)
     question = question_at(walked, token)
     if question is None or not covering.assessment.is_open or why_not(request, covering):
@@ -53,7 +55,8 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
         if not shown:
             return redirect(at(covering, "legal_next"))
     laid_out = step_page(walked, token, step_url=step_url(covering), facts=covering.assessment.facts)
-    context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision, **shown}
+    context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision}
+    context |= {"notice": _reworded(covering, token), **shown}
     return render(request, "legal_basis/step.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -79,6 +82,16 @@ def _answer(request: HttpRequest, covering: PartyAssessment, form: StepForm) -> 
     return {"revision": covering.assessment.revision}
 
 
+def _reworded(covering: PartyAssessment, token: str) -> str:
+    """Said above a question that reads otherwise than when it was answered; empty for any other."""
+    if token not in covering.assessment.reworded:
+        return ""
+    return (
+        f"This question has changed since it was answered on version {covering.assessment.moved_from} of the "
+        "checklist. Your earlier words are below: read the question again, then answer it."
+    )
+
+
 def _earlier(covering: PartyAssessment, walked: Walk, token: str) -> Response | None:
     """The answer on record, or the words of one that was set aside."""
     taken = walked.taken(token)
@@ -93,6 +106,8 @@ def _confirmation(request: HttpRequest, question: Question, lost: Sequence[Taken
 def end(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """Where the walk ended: what it means, what could change it, and the one act that follows."""
     covering = covering_or_404(request, reference, number, pk)
+    if on_an_older_text(covering):
+        return redirect(at(covering, "legal_record"))
     walked = walk_of(covering.assessment)
     if walked.end is None:
         return redirect(at(covering, "legal_next"))
@@ -112,7 +127,7 @@ def end(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRespo
 def advise(request: HttpRequest, reference: str, number: int, pk: int, token: str) -> HttpResponse:
     """A legal adviser's word on one step."""
     covering = covering_or_404(request, reference, number, pk)
-    question = question_at(walk_of(covering.assessment), token)
+    question = None if on_an_older_text(covering) else question_at(walk_of(covering.assessment), token)
     if question is None:
         return redirect(at(covering, "legal_record"))
     form = AdviceForm(request.POST if request.method == "POST" else None)

@@ -5,11 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from legal_basis.errors import ContentError
-from legal_basis.services import sync_law
+from legal_basis.services import move_open_assessments, sync_law
 
 
 class Command(BaseCommand):
-    """Adds and changes what the content files say, retires what they leave out, deletes nothing."""
+    """Adds and changes what the content files say, retires what they leave out, deletes nothing.
+
+    Assessments under way then move to the checklist's new version; concluded ones keep the text they were answered on.
+    """
 
     help = "Mirror the reviewed law to rows. Safe to run again: a second run changes nothing."
 
@@ -20,3 +23,7 @@ class Command(BaseCommand):
         except ContentError as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"The law is in place: {done.added} added, {done.changed} changed, {done.retired} retired.")
+        moved = move_open_assessments()
+        if moved:
+            said = "1 open assessment has" if moved == 1 else f"{moved} open assessments have"
+            self.stdout.write(f"{said} moved to the new version of the checklist.")

@@ -13,6 +13,7 @@ from partners.roles import RoleKind
 from protocols.facts import Standing, legal_states
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.law import law_changes
 from protocols.states import State
 
 DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
@@ -158,4 +159,5 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     assessments,
     decisions,
     signatures,
+    law_changes,
 )

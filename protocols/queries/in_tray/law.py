@@ -1,0 +1,49 @@
+"""Changes in the law, for the officers and data protection officers of the protocols that they touch."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import Q
+from django.utils import timezone
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.models import ProtocolVersion
+from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.law_changes import Touched, touched
+
+NEWS = timedelta(days=90)
+"""How long a change that asks for nothing is shown; one that asks for something stays until it is done."""
+
+
+def law_changes(roles: Sequence[Role]) -> Iterator[Item]:
+    """One line a version: two queries, however many versions."""
+    officers = {role.partnership_id: role for role in roles if role.role is RoleKind.OFFICER}
+    dpos = {role.partner_id: role for role in roles if role.role is RoleKind.DPO}
+    if not officers and not dpos:
+        return
+    mine = Q(party__version__protocol__partnership__in=officers) | Q(party__partner__in=dpos)
+    news = timezone.localdate() - NEWS
+    shown = (one for one in touched(mine) if one.touch.must_act or one.touch.change.on >= news)
+    for version, group in groupby(shown, key=lambda one: one.version):
+        found = list(group)
+        yield _item(version, found, officers, dpos)
+
+
+def _item(
+    version: ProtocolVersion, found: list[Touched], officers: dict[int | None, Role], dpos: dict[int | None, Role]
+) -> Item:
+    officer = officers.get(version.protocol.partnership_id)
+    capacity = officer or next(dpos[one.party.partner_id] for one in found if one.party.partner_id in dpos)
+    first = min(found, key=lambda one: one.touch.change.on)
+    more = len(found) - 1
+    rest = "" if not more else " 1 more answer is touched." if more == 1 else f" {more} more answers are touched."
+    return Item(
+        what=f"The law has changed. {first.touch.why}{rest}",
+        about=about(version),
+        capacity=capacity,
+        since=timezone.make_aware(datetime.combine(min(first.touch.change.on, timezone.localdate()), time.min)),
+        button="See what to do",
+        link=page(version, "legal"),
+    )
