@@ -1,7 +1,8 @@
 """What is frozen when a version is submitted: its shape, its one spelling as text, and its fingerprint. Plain Python.
 
 The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what is
-attached inside it. Dates are ISO 8601 texts, so that the spelling never depends on a library.
+attached inside it. `risks` came later: older snapshots lack the key. Dates are ISO 8601 texts, so that the spelling
+never depends on a library.
 """
 
 import hashlib
@@ -151,6 +152,23 @@ class RecordPart:
 
 
 @dataclass(frozen=True)
+class RiskPart:
+    """One risk of the register; `owner` is a party's key, None where nobody owns it. Scores run from 1 to 5."""
+
+    number: int
+    title: str
+    description: str
+    source: str
+    likelihood_before: int
+    severity_before: int
+    mitigation: str
+    likelihood_after: int
+    severity_after: int
+    owner: str | None
+    owner_post: str
+
+
+@dataclass(frozen=True)
 class SnapshotParts:
     """Everything that is frozen, before it has a spelling."""
 
@@ -161,6 +179,7 @@ class SnapshotParts:
     flows: Sequence[FlowPart] = field(default_factory=tuple)
     refused_flows: Sequence[RefusedFlowPart] = field(default_factory=tuple)
     legal_record: Sequence[RecordPart] = field(default_factory=tuple)
+    risks: Sequence[RiskPart] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

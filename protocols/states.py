@@ -48,6 +48,7 @@ class Action(Enum):
 
     EDIT_TEXT = "edit text"
     EDIT_FLOWS = "edit data flows"
+    EDIT_RISKS = "edit risks"
     SET_PARTIES = "set parties"
     ANSWER = "answer the checklist"
     ADVISE = "advise on the checklist"
@@ -85,6 +86,7 @@ def _stay(state: State, *pairs: tuple[Action, Who]) -> dict[tuple[State, Action]
 _WRITING = (
     (Action.EDIT_TEXT, Who.WRITER),
     (Action.EDIT_FLOWS, Who.WRITER),
+    (Action.EDIT_RISKS, Who.WRITER),
     (Action.SET_PARTIES, Who.OFFICER),
     (Action.ANSWER, Who.WRITER),
     (Action.ADVISE, Who.ADVISER),

@@ -69,10 +69,18 @@ def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:
         yield at(version, "comments", f"{noun} still open. Respond to each before you submit.")
 
 
+def risks_owned(version: ProtocolVersion) -> Iterator[Problem]:
+    """Every risk on the register has a party that answers for it."""
+    numbers = [str(number) for number in version.risks.filter(owner=None).values_list("number", flat=True)]
+    if numbers:
+        which = f"Risk {numbers[0]} has" if len(numbers) == 1 else f"Risks {', '.join(numbers)} have"
+        yield at(version, "risks", f"{which} no owner. Choose the party that answers for each.")
+
+
 def _in(section: ComposedSection, version: ProtocolVersion, what: str, *, page: str = "section") -> Problem:
     sentence = f"Clause {section.number}, {section.title}, {what}"
     return at(version, page, sentence, section.id) if page == "section" else at(version, page, sentence)
 
 
 CONSULTATION: tuple[Rule, ...] = (enough_parties, parties_approved, dates_hold, parent_in_force, has_flows)
-SUBMISSION: tuple[Rule, ...] = (text_filled, comments_resolved)
+SUBMISSION: tuple[Rule, ...] = (text_filled, risks_owned, comments_resolved)

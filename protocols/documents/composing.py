@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from portal.richtext import sanitise
 from protocols.documents.drawing import LINES, WORDS, flow_maps, qr_code
 from protocols.documents.kinds import DocumentKind
+from protocols.documents.risks import register_of
 
 TIERS = {"overarching": "Overarching protocol", "thematic": "Thematic protocol"}
 # The schedules every agreement has; one that no section claims is printed after the sections.
@@ -17,7 +18,10 @@ SCHEDULES = {
     "flows": "Schedule of data flows",
     "legal_record": "Summary of the legal record",
     "signatures": "Signatures",
+    "risks": "Risk register",
 }
+# A schedule that follows the section which speaks of it, where that section names none itself.
+FOLLOWS = {"S30": "risks"}
 ROLES = {"separate": "Separate controller", "joint": "Joint controller", "processor": "Processor"}
 CONCLUSIONS = {
     "DONE": "Sharing has a legal basis",
@@ -51,6 +55,7 @@ def compose(snapshot: Snapshot, kind: DocumentKind, *, sha256: str, label: str, 
         "line_key": [(WORDS[name], *LINES[name]) for name in WORDS if any(f["identifiability"] == name for f in flows)],
         "refused": [_refusal(flow, names) for flow in snapshot["refused_flows"]],
         "records": _records(snapshot, parties),
+        "register": register_of(snapshot.get("risks", ()), names),
         "verify_url": verify_url,
         "qr": qr_code(verify_url),
     }
@@ -93,7 +98,7 @@ def _crowd(parties: list[dict[str, Any]]) -> str:
 
 
 def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
-    sections = [_section(section) for section in snapshot["sections"]]
+    sections = [_section({**section, "schedule": _schedule(section, snapshot)}) for section in snapshot["sections"]]
     claimed = {section["schedule"] for section in sections}
     number = max((section["number"] for section in sections), default=0)
     needed = {name: title for name, title in SCHEDULES.items() if name not in claimed and _has(snapshot, name)}
@@ -103,9 +108,14 @@ def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
     return sections
 
 
+def _schedule(section: Mapping[str, Any], snapshot: Snapshot) -> str | None:
+    """What is printed after a section: the schedule it names, or the one that follows it where there is something."""
+    follows = FOLLOWS.get(section["id"])
+    return section["schedule"] or (follows if follows and _has(snapshot, follows) else None)
+
+
 def _has(snapshot: Snapshot, schedule: str) -> bool:
-    needs = {"flows": "flows", "legal_record": "legal_record"}
-    return schedule not in needs or bool(snapshot[needs[schedule]])
+    return schedule not in ("flows", "legal_record", "risks") or bool(snapshot.get(schedule))
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:

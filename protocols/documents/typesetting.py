@@ -16,7 +16,7 @@ from protocols.documents.fetching import StaticFilesFetcher, static_root
 
 VARIANT = "pdf/a-3a"
 POINTS_PER_PIXEL = 0.75  # CSS pixels are 1/96 inch, PDF points 1/72
-PRINT_SHEETS = ("fonts", "page", "text", "numbering", "tables", "parts", "signatures")
+PRINT_SHEETS = ("fonts", "page", "text", "numbering", "tables", "parts", "risks", "signatures")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from legal_basis.engine import facts_hash
 from protocols.facts.stating import facts_of, flows_of, is_party_to, like_groups
-from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
+from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion, Risk
 
 COVERING_ENDS = frozenset({"DONE", "NOT_PERSONAL"})
 
@@ -34,12 +34,13 @@ class Cover:
 
 @dataclass(frozen=True)
 class LegalState:
-    """The legal side of one version, read once: its parties, flows and assessments."""
+    """The legal side of one version, read once: its parties, flows, assessments and risks."""
 
     version: ProtocolVersion
     parties: tuple[Party, ...]
     flows: tuple[DataFlow, ...]
     assessments: tuple[PartyAssessment, ...]
+    risks: tuple[Risk, ...] = ()
 
     @property
     def theme(self) -> str:
@@ -71,7 +72,8 @@ class LegalState:
     def facts_for(self, party: Party, flows: list[DataFlow]) -> dict[str, object]:
         """The facts as they are now for some of a party's flows."""
         whole = {flow.pk: flow for flow in self.flows}
-        return facts_of(party, [whole[flow.pk] for flow in flows], theme=self.theme, parties=self.parties)
+        covered = [whole[flow.pk] for flow in flows]
+        return facts_of(party, covered, theme=self.theme, parties=self.parties, risks=self.risks)
 
     def is_stale(self, covering: PartyAssessment) -> bool:
         """Whether the facts changed since the assessment was opened, for flows that still stand."""
@@ -114,7 +116,7 @@ class LegalState:
 
 
 def legal_states(versions: Iterable[ProtocolVersion]) -> list[LegalState]:
-    """Read the legal side of versions: four queries, however many versions, parties, flows and assessments."""
+    """Read the legal side of versions: seven queries, however many versions, parties, flows, assessments and risks."""
     known = {version.pk: version for version in versions}
     all_parties = Party.objects.filter(version__in=known).select_related("partner")
     all_flows = DataFlow.objects.filter(version__in=known).select_related("sender__partner")
@@ -128,8 +130,11 @@ def legal_states(versions: Iterable[ProtocolVersion]) -> list[LegalState]:
         grouped[flow.version_id][1].append(flow)
     for one in assessments.prefetch_related("flows"):
         grouped[one.party.version_id][2].append(one)
+    risks: dict[int, list[Risk]] = {pk: [] for pk in known}
+    for risk in Risk.objects.filter(version__in=known).select_related("owner__partner").order_by("number"):
+        risks[risk.version_id].append(risk)
     return [
-        LegalState(known[pk], tuple(parties), tuple(flows), tuple(found))
+        LegalState(known[pk], tuple(parties), tuple(flows), tuple(found), tuple(risks[pk]))
         for pk, (parties, flows, found) in grouped.items()
     ]
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from protocols.models import DataFlow, Party
+from protocols.models import DataFlow, Party, Risk
 
 EXTENT = "england"
+PERSONAL = frozenset({DataFlow.Identifiability.IDENTIFIABLE, DataFlow.Identifiability.PSEUDONYMISED})
 Facts = Mapping[str, object]
 
 
-def facts_of(party: Party, flows: Sequence[DataFlow], *, theme: str, parties: Iterable[Party]) -> dict[str, object]:
+def facts_of(
+    party: Party, flows: Sequence[DataFlow], *, theme: str, parties: Iterable[Party], risks: Iterable[Risk] = ()
+) -> dict[str, object]:
     """The facts on which one party's assessment of some flows is answered.
 
     `flows` come with their sender and recipients; `theme` is the protocol's theme id ("" for none); `parties` are all
-    parties to the version, for whether a processor takes part.
+    parties to the version, for whether a processor takes part; `risks` are its whole risk register.
     """
     body = party.partner.facts
     processors = {other.pk for other in parties if other.controller_role == Party.ControllerRole.PROCESSOR}
@@ -33,6 +36,7 @@ def facts_of(party: Party, flows: Sequence[DataFlow], *, theme: str, parties: It
         "research": any(flow.research for flow in flows),
         "transfer_outside_uk": any(flow.leaves_uk for flow in flows),
         "collected_on_consent": any(flow.collected_on_consent for flow in flows),
+        "high_residual_risk": _high_residual_risk(flows, risks),
     }
 
 
@@ -59,6 +63,15 @@ def flows_of(party: Party, flows: Iterable[DataFlow]) -> list[DataFlow]:
 def is_party_to(party: Party, flow: DataFlow) -> bool:
     """Whether a party sends or receives a flow."""
     return flow.sender_id == party.pk or any(to.pk == party.pk for to in flow.recipients.all())
+
+
+def _high_residual_risk(flows: Iterable[DataFlow], risks: Iterable[Risk]) -> bool | None:
+    """True where a high risk remains and the flows are about living people; else None, as if it were not known.
+
+    None leaves the hash of the facts as it was: only a risk that stays high makes an assessment stale.
+    """
+    personal = any(flow.identifiability in PERSONAL for flow in flows)
+    return True if personal and any(risk.stays_high for risk in risks) else None
 
 
 def _regime(party: Party, flows: Sequence[DataFlow]) -> str:

@@ -4,11 +4,12 @@ from protocols.models.decisions import Decision, DecisionPin, Snapshot
 from protocols.models.documents import Document, Signature, Signing
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
+from protocols.models.risks import Risk
 from protocols.models.templates import Template, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
 
 __all__ = [
     "Comment", "DataFlow", "Decision", "DecisionPin", "Document", "Party", "PartyAssessment", "Protocol",
-    "ProtocolVersion", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Template",
+    "ProtocolVersion", "Risk", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Template",
     "TemplateVersion", "VariableValue",
 ]  # fmt: skip

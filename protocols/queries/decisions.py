@@ -9,6 +9,7 @@ from partners.models import Role
 from portal.audit.models import AuditEvent
 from protocols.models import Decision, ProtocolVersion, Snapshot
 
+WHOLES = {"flows": "Data flows", "legal_record": "Legal record", "parties": "Parties", "risks": "Risk register"}
 APPROVING = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS)
 
 
@@ -50,6 +51,7 @@ def drafted_by(person_id: int, version: ProtocolVersion) -> bool:
     subjects = {
         "protocols.section": version.sections.values_list("pk", flat=True),
         "protocols.dataflow": version.flows.values_list("pk", flat=True),
+        "protocols.risk": version.risks.values_list("pk", flat=True),
         "protocols.variablevalue": version.variables.values_list("pk", flat=True),
         "legal_basis.assessment": version.parties.values_list("assessments__assessment_id", flat=True),
     }
@@ -75,7 +77,7 @@ class Change:
 def new_since_approved(snapshot: Snapshot, decision: Decision) -> list[Change] | None:
     """What differs from the snapshot that the same partner last approved in the same post; None where it never did.
 
-    Compared by the hash of what each section says, and of the flows and the legal record as wholes.
+    Compared by the hash of what each section says, and of the flows, the risks and the legal record as wholes.
     """
     before = (
         Snapshot.objects.filter(
@@ -107,8 +109,8 @@ def compared(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
 
 def _parts(content: dict[str, Any]) -> Sequence[dict[str, Any]]:
     wholes = [
-        {"id": name, "number": 0, "title": title, "html": str(content[name]), "inherited_html": ""}
-        for name, title in (("flows", "Data flows"), ("legal_record", "Legal record"), ("parties", "Parties"))
+        {"id": name, "number": 0, "title": title, "html": str(content.get(name, [])), "inherited_html": ""}
+        for name, title in WHOLES.items()
     ]
     return [*content["sections"], *wholes]
 

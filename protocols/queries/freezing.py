@@ -1,6 +1,7 @@
 """Gathering what a snapshot freezes: the version as it reads now, its parties, flows and legal record."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from partners.kinds import BodyKind
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.facts import COVERING_ENDS, LegalState, legal_state
-from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
+from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion, Risk
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.texts import composed
 from protocols.snapshot import (
@@ -21,6 +22,7 @@ from protocols.snapshot import (
     ProtocolPart,
     RecordPart,
     RefusedFlowPart,
+    RiskPart,
     SectionPart,
     SnapshotParts,
     StepPart,
@@ -45,6 +47,7 @@ def parts_of(version: ProtocolVersion) -> SnapshotParts:
         flows=[_flow(flow) for flow in state.active_flows],
         refused_flows=[_refused(flow, state) for flow in state.flows if flow.is_refused],
         legal_record=[_record(one, state) for one in state.standing_assessments if _counts(one)],
+        risks=[_risk(risk) for risk in state.risks],
     )
 
 
@@ -145,6 +148,12 @@ def _refused(flow: DataFlow, state: LegalState) -> RefusedFlowPart:
         reason=flow.refused_reason,
         party=(one.party if one else flow.sender).partner.slug,
     )
+
+
+def _risk(risk: Risk) -> RiskPart:
+    names = (field.name for field in fields(RiskPart) if field.name != "owner")
+    owner = risk.owner.partner.slug if risk.owner else None
+    return RiskPart(owner=owner, **{name: getattr(risk, name) for name in names})
 
 
 def _counts(one: PartyAssessment) -> bool:

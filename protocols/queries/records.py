@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from protocols.documents.drawing import FlowMap, flow_maps
+from protocols.documents.risks import RiskRegister, register_of
 from protocols.models import DataFlow
 
 ENDS = {
@@ -21,10 +22,11 @@ class FrozenRecord:
     maps: Sequence[FlowMap]
     refused: Sequence[Mapping[str, Any]]
     records: Sequence[Mapping[str, Any]]
+    register: RiskRegister
 
 
 def read_snapshot(content: Mapping[str, Any]) -> FrozenRecord:
-    """The flows and the legal record of a snapshot's content, with parties by their names."""
+    """The flows, the legal record and the risks of a snapshot's content, with parties by their names."""
     names = {party["key"]: party["short_name"] for party in content["parties"]}
     return FrozenRecord(
         flows=[_flow(flow, names) for flow in content["flows"]],
@@ -34,6 +36,7 @@ def read_snapshot(content: Mapping[str, Any]) -> FrozenRecord:
             {**record, "name": names[record["party"]], "conclusion": ENDS.get(record["end"], record["end"])}
             for record in content["legal_record"]
         ],
+        register=register_of(content.get("risks", []), names),
     )
 
 

@@ -66,7 +66,7 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
     groups = [
         TaskGroup("Set it up", list(_setting_up(version, blocked))),
         TaskGroup("Write the text", list(_text(version, sections_of(version)))),
-        TaskGroup("Describe the sharing", list(_sharing(version, blocked))),
+        TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
     ]
     return TaskList([group for group in groups if group.tasks], found)
@@ -107,6 +107,13 @@ def _sharing(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterato
     hint = (wrong[0] if wrong else "") if flows else "Describe the data flows first."
     state = "done" if flows and not wrong else "in progress" if flows else "cannot start yet"
     yield Task("Legal basis: each party's checklist", state, href, hint)
+
+
+def _risks(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Task:
+    count, wrong = version.risks.count(), blocked.get("risks", [])
+    state = "in progress" if wrong else "done" if count else "not started"
+    hint = wrong[0] if wrong else "1 risk" if count == 1 else f"{count} risks" if count else "Begin from the starters."
+    return Task("Risks", state, address_of("risks", version), hint)
 
 
 def _comments(version: ProtocolVersion) -> Task:

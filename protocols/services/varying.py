@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from partners.models import Role
 from portal.audit.acts import act
-from protocols.models import DataFlow, Party, ProtocolVersion, Section, SectionRevision, VariableValue
+from protocols.models import DataFlow, Party, ProtocolVersion, Risk, Section, SectionRevision, VariableValue
 from protocols.permissions import check
 from protocols.services.particulars import Particulars
 from protocols.services.stepping import locked
@@ -12,7 +12,7 @@ from protocols.states import WORKING, Action, State
 
 
 def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
-    """Copy a version in force to a new draft: text, values, parties and flows, but no refused flow and no assessment.
+    """Copy a version in force to a new draft: text, values, parties, flows and risks; no refused flow, no assessment.
 
     While a new version is under way the same one is returned. Raises NotAllowed or WrongState.
     """
@@ -37,7 +37,9 @@ def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
         )
         new.save()
         _copy_text(held, new)
-        _copy_flows(held, new, _copy_parties(held, new))
+        parties = _copy_parties(held, new)
+        _copy_flows(held, new, parties)
+        _copy_risks(held, new, parties)
         varying.subject = new
     return new
 
@@ -100,3 +102,20 @@ def _copy_flows(old: ProtocolVersion, new: ProtocolVersion, parties: dict[int, P
         )
         copy.save()
         copy.recipients.set([parties[party.pk] for party in flow.recipients.all()])
+
+
+def _copy_risks(old: ProtocolVersion, new: ProtocolVersion, parties: dict[int, Party]) -> None:
+    """The register goes on: the risks keep their numbers, so that people can go on speaking of risk 3."""
+    left_behind = {"id", "version", "owner", "nonce", "revision"}
+    names = [field.name for field in Risk._meta.concrete_fields if field.name not in left_behind]
+    Risk.objects.bulk_create(
+        [
+            Risk(
+                version=new,
+                owner=parties[risk.owner_id] if risk.owner_id else None,
+                nonce=uuid4(),
+                **{name: getattr(risk, name) for name in names},
+            )
+            for risk in old.risks.all()
+        ]
+    )

@@ -20,6 +20,7 @@ TABS = (
     ("text", "Text"),
     ("flows", "Data flows"),
     ("legal", "Legal basis"),
+    ("risks", "Risks"),
     ("comments", "Comments"),
     ("history", "History"),
 )

@@ -8,9 +8,11 @@ from protocols import permissions
 from protocols.queries.documents import signed_document
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
+from protocols.queries.law_changes import touched_in
 from protocols.queries.parties import parties_of
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
+from protocols.queries.risks import register_for
 from protocols.queries.tasks import tasks_of
 from protocols.states import SETTLED, Action
 from protocols.views.fetching import capacity_of, page, version_or_404
@@ -31,6 +33,8 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         parties=[(party, standings.get(party.pk, ())) for party in parties_of(version)],
         standings=standings,
         maps=maps_of(version, shown_flows(version)),
+        law_changes=touched_in(version),
+        register=register_for(version),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),
         may_abandon=permissions.may(capacity, version, Action.ABANDON),

@@ -1,0 +1,40 @@
+"""How high a risk is, in numbers and words. Plain Python.
+
+A risk is scored by likelihood times severity, each from 1 to 5, as the ICO's template for impact assessments weighs
+them. The levels and the mark at which a risk is high are this portal's own rule; `docs/explanation/risk.md` gives it.
+"""
+
+from enum import Enum
+
+LIKELIHOODS = {1: "Rare", 2: "Unlikely", 3: "Possible", 4: "Likely", 5: "Almost certain"}
+SEVERITIES = {1: "Minimal", 2: "Minor", 3: "Moderate", 4: "Serious", 5: "Severe"}
+SCALE = range(1, 6)
+MEDIUM_FROM = 6
+HIGH_FROM = 15
+"""Scores from here on are high. Severe harm (5) that is at least possible (3) is on the mark, so it is always high."""
+
+
+class RiskLevel(Enum):
+    """How high a risk is; the value is stored nowhere, for it follows from the score."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def label(self) -> str:
+        """The level in a word."""
+        return self.value.capitalize()
+
+
+def score_of(likelihood: int, severity: int) -> int:
+    """The score, from 1 to 25."""
+    return likelihood * severity
+
+
+def level_of(likelihood: int, severity: int) -> RiskLevel:
+    """The level that a likelihood and a severity make."""
+    score = score_of(likelihood, severity)
+    if score >= HIGH_FROM:
+        return RiskLevel.HIGH
+    return RiskLevel.MEDIUM if score >= MEDIUM_FROM else RiskLevel.LOW
