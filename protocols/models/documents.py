@@ -43,7 +43,7 @@ class Document(Audited):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.snapshot}"
 
-    def open(self) -> File:
+    def open(self) -> "File[bytes]":
         """The file, to be read and closed by the caller."""
         return default_storage.open(self.name)
 
