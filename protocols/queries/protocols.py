@@ -91,7 +91,7 @@ def counts_of(version: ProtocolVersion) -> dict[str, int]:
         "n_risks": _count_of(Risk.objects.all()),
         "n_comments": _count_of(Comment.objects.filter(resolved_at=None)),
     }
-    found: dict[str, Any] = ProtocolVersion.objects.filter(pk=version.pk).values(**counted).first() or {}
+    found: dict[str, Any] = dict(ProtocolVersion.objects.filter(pk=version.pk).values(**counted).first() or {})
     return {name.removeprefix("n_"): count or 0 for name, count in found.items()}
 
 
