@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from legal_basis.loader import library
+from legal_basis.loader import examples, library
 from legal_basis.queries import walk_of
 from partners.kinds import BodyKind
 from partners.models import Partner, Role
@@ -26,7 +26,7 @@ from tests.addresses import Address
 from tests.form_filling import form_on
 from tests.legal_basis.walks import WORDS
 from tests.partners import factories as people
-from tests.protocols import factories
+from tests.protocols import factories, factories_risks
 from tests.protocols import factories_life as life
 
 # The columns of the matrix. Those in the middle hold a role at a party; the last three have nothing to do with it.
@@ -74,6 +74,8 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:flow_leave_out": REASON,
     "protocols:legal_advise": {"opinion": "agrees", "text": "The power is there."},
     "protocols:particulars": {"title": "Another title"},
+    "protocols:risk_change": {"title": "Another name"},
+    "protocols:risk_starters": {"starter": "all"},
     "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_ready": {"ready": "yes"},
@@ -105,6 +107,7 @@ class World:
         self.versions = {state: life.protocol_at(state, self.cast)[1] for state in STATES}
         draft = self.versions[State.DRAFT]
         self.flow = factories.flow(draft, by=self.cast.officer)
+        self.risk = factories_risks.add(draft, by=self.cast.officer, owner=life.party(draft, self.own))
         nonce, section = self.flow.nonce, draft.sections.first()
         self.comment = add_comment(by=self.cast.officer, version=draft, section=section, body="Why?", nonce=nonce)
         self._assess()
@@ -175,6 +178,7 @@ class World:
             "protocols:flow_add": {**self.flow_again(), "nonce": uuid4()},
             "protocols:legal_step": self.first_answer(),
             "protocols:legal_begin": {"flows": self.unassessed.pk},
+            "protocols:risk_add": {**self.risk_again(), "nonce": uuid4()},
             "partners:act_as": {"role": self.ending.pk},
         }
         return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {})}
@@ -191,6 +195,12 @@ class World:
         filled = form_on(self.clients["officer"].get(path).content.decode(), path)
         return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
 
+    def risk_again(self) -> dict[str, object]:
+        """The form of the risk that is there, to be sent as another."""
+        path = address_of("risk_change", self.risk.version, self.risk.pk)
+        filled = form_on(self.clients["officer"].get(path).content.decode(), path)
+        return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
+
     def path(self, address: Address) -> str:
         """Where the address leads in this world."""
         values = self._values(address.name)
@@ -202,7 +212,8 @@ class World:
         if name == "register:agreement":
             version = self.versions[State.IN_FORCE]
         walk = walk_of(self.begun.assessment)
-        pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail}
+        pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
+               "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         thing = self._covering(name) if legal else pks.get(name, self.flow)
         return {
             "reference": version.protocol.reference,
@@ -211,6 +222,7 @@ class World:
             "pk": thing.pk,
             "checklist_id": "current-2026",
             "gateway_id": next(iter(library().gateways)),
+            "example_id": next(iter(examples())),
             "token": walk.next.token if walk.next and ("legal" in name) else "a-token-that-nobody-was-sent",
             "slug": self._slug(name),
             "kind": "dpo",

@@ -75,10 +75,12 @@ class PowerFound:
 
 @dataclass(frozen=True)
 class FlowFound:
-    """A flow that is usual in the theme, in its forms, with the law that it usually rests on."""
+    """A flow that is usual in the theme: its forms, whether each side could offer it, and the law it usually rests on."""
 
     flow: ThemeFlow
     forms: str
+    offer: bool
+    expect: bool
     laws: tuple[Gateway, ...]
 
 
@@ -103,24 +105,24 @@ def situation_words(law: LawLibrary, situation: Situation, barred: bool) -> froz
 
 
 def guide_page(law: LawLibrary, situation: Situation) -> dict[str, object]:
-    """The context of an answer, bars first."""
+    """The context of an answer, bars first. Without a power in force that is usual in the theme, it helps to look on."""
     theme = law.themes[situation.theme]
     bars = bars_met(law, situation)
     usual, others, general = powers_found(law, situation)
+    close = any(found.alone for found in usual)
     words = situation_words(law, situation, bool(bars))
     raised = {met.gateway.id for met in bars}
     return {
         "theme": theme,
         "told": told(law, situation),
-        "headline": _headline(bars, bool(usual or others)),
+        "headline": _headline(bars, close),
         "bars": bars,
         "watch": [law.gateways[name] for name in theme.bars if name not in raised],
         "usual": usual,
         "others": others,
         "general": general,
-        "no_power": "" if usual or others else guide().no_power[situation.who],
-        "offer": flows_open(law, theme, situation),
-        "expect": flows_open(law, theme, situation.turned()),
+        "no_power": "" if close else guide().no_power[situation.who],
+        "flows": flows_open(law, theme, situation),
         "questions": [_asked(law, one) for one in guide().questions if one.arises(words)],
     }
 
@@ -172,17 +174,23 @@ def may_serve(law: LawLibrary, situation: Situation, gateway: Gateway) -> bool:
 
 
 def flows_open(law: LawLibrary, theme: Theme, situation: Situation) -> list[FlowFound]:
-    """The theme's usual flows that the giver has a power for, whatever the data that was told of."""
+    """The theme's usual flows that either side has a power for, whatever the data that was told of."""
     found = []
     for flow in theme.flows:
-        laws = [law.gateways[name] for name in flow.gateways]
-        powers = [one for one in laws if one.is_power]
-        open_ones = [one for one in powers if _carries(law, situation, flow, one)]
-        if open_ones or (not powers and situation.who != "private"):
+        offer, expect = _basis(law, situation, flow), _basis(law, situation.turned(), flow)
+        if offer or expect:
             forms = words_of(law, "identifiability", list(flow.identifiability))
-            shown = open_ones or laws
-            found.append(FlowFound(flow, forms, tuple(shown)))
+            laws = tuple(dict.fromkeys((*offer, *expect)))
+            found.append(FlowFound(flow, forms, bool(offer), bool(expect), laws))
     return found
+
+
+def _basis(law: LawLibrary, situation: Situation, flow: ThemeFlow) -> list[Gateway]:
+    """What a giver could rest a flow on; a flow that no power is named for rests on a public body's own task."""
+    laws = [law.gateways[name] for name in flow.gateways]
+    if not any(one.is_power for one in laws):
+        return laws if situation.who != "private" else []
+    return [one for one in laws if one.is_power and _carries(law, situation, flow, one)]
 
 
 def _carries(law: LawLibrary, situation: Situation, flow: ThemeFlow, gateway: Gateway) -> bool:

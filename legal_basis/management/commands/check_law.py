@@ -33,8 +33,6 @@ class Command(BaseCommand):
             examples = load_examples(options["directory"], law)
             load_changes(options["directory"], law)
             load_traps(options["directory"], law)
-            load_changes(options["directory"], law)
-            load_traps(options["directory"], law)
         except ContentError as fault:
             raise CommandError(str(fault), returncode=1) from fault
         today = timezone.localdate()

@@ -1,0 +1,63 @@
+"""Which public agreements rely on a power, as the library of law lists them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.audit.acts import SYSTEM, act
+from protocols.models import ProtocolVersion
+from protocols.queries.reliance import public_reliance
+from protocols.states import State
+from tests.protocols import factories_life as life
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thematic() -> ProtocolVersion:
+    """A thematic agreement in force whose parties have walked the checklist."""
+    people, version, flow = life.thematic_with_flow()
+    for party in version.parties.select_related("partner"):
+        life.assessed(people, party, [flow])
+    return life.in_force(people, version)
+
+
+def powers_of(version: ProtocolVersion) -> set[str]:
+    record = version.snapshots.get(withdrawn_at=None).content["legal_record"]
+    return {gateway["id"] for one in record for gateway in one["gateways"]}
+
+
+def change(version: ProtocolVersion, **fields: object) -> None:
+    with act("test.change", by=SYSTEM, subject=version):
+        for name, value in fields.items():
+            setattr(version, name, value)
+        version.save()
+
+
+def test_an_agreement_in_force_is_listed_under_each_power_that_its_legal_record_names_and_no_other(thematic) -> None:
+    assert powers_of(thematic)
+    for name in powers_of(thematic):
+        rows = public_reliance(name)
+        assert [(row.title, row.reference) for row in rows] == [(thematic.title, thematic.protocol.reference)]
+        assert rows[0].url == reverse("register:agreement", args=[thematic.protocol.reference])
+        assert public_reliance(name[:-1]) == []
+    assert public_reliance("vera-dvla") == []
+
+
+def test_what_is_not_public_and_what_is_over_is_not_listed(thematic) -> None:
+    name = next(iter(powers_of(thematic)))
+    change(thematic, is_public=False, not_public_reason="It names a person at risk.")
+    assert public_reliance(name) == []
+    change(thematic, is_public=True, state=State.EXPIRED.value)
+    assert public_reliance(name) == []
+
+
+def test_the_page_of_the_power_links_to_the_agreement_in_one_query(
+    thematic, client: Client, django_assert_num_queries
+) -> None:
+    name = next(iter(powers_of(thematic)))
+    with django_assert_num_queries(1):
+        page = client.get(reverse("legal_basis:gateway", args=[name])).content.decode()
+    assert reverse("register:agreement", args=[thematic.protocol.reference]) in page
