@@ -1,7 +1,7 @@
 """Finding what looks like a person's data in free text. Plain Python.
 
-Agreements describe data; they never hold it. This warns and does not judge: a number that looks like an NHS number may be
-something else, and a name is not looked for at all, since every agreement is full of the names of posts and places.
+Agreements describe data; they never hold it. This warns and does not judge: a number that looks like an NHS number may
+be something else, and a name is not looked for at all, since every agreement is full of the names of posts and places.
 What is found is never repeated in full.
 """
 
@@ -49,9 +49,7 @@ class Finding:
 def find_personal_data(text: str) -> list[Finding]:
     """What in a plain text looks like a person's data, each once, in the order in which it is met within its kind."""
     found = [*_nhs_numbers(text), *_all(NATIONAL_INSURANCE, "a National Insurance number", text)]
-    found += [
-        Finding("somebody’s email address", _shown(one)) for one in _matches(EMAIL, text) if not _is_team(one)
-    ]
+    found += [Finding("somebody’s email address", _shown(one)) for one in _matches(EMAIL, text) if not _is_team(one)]
     found += [Finding("a phone number", _shown(one)) for one in _matches(PHONE, text)]
     found += [Finding("a date of birth", _first_word(one)) for one in _matches(BORN, text)]
     return list(dict.fromkeys(found))

@@ -69,6 +69,7 @@ class PartyPart:
     dpo: Named
     signatory: Named
     accedes_to_parent: bool
+    processor_contract: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The law as a maintainer edits it: a copy of the content files, changed in words, and loaded in place of the release's."""
+"""The law as a maintainer edits it: a copy of the content files, changed and loaded in place of the release's."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -70,9 +70,7 @@ def touches(law: LawLibrary, changes: Iterable[LawChange], relied: Relied, *, to
     return tuple(sorted(found, key=lambda touch: (touch.change.on, touch.change.id)))
 
 
-def _touch(
-    law: LawLibrary, checklist: Checklist, change: LawChange, relied: Relied, today: date
-) -> Iterator[Touch]:
+def _touch(law: LawLibrary, checklist: Checklist, change: LawChange, relied: Relied, today: date) -> Iterator[Touch]:
     if change.what == "checklist_revised":
         yield from _revised(change, relied)
     for name in change.gateways:
@@ -122,9 +120,7 @@ def _instead(law: LawLibrary, checklist: Checklist, change: LawChange, relied: R
     return f" and name another power: {heir.cite} has taken its place, but is not open here. {closed.rstrip('.')}"
 
 
-def _begun(
-    checklist: Checklist, change: LawChange, gateway: Gateway, relied: Relied, today: date
-) -> Iterator[Touch]:
+def _begun(checklist: Checklist, change: LawChange, gateway: Gateway, relied: Relied, today: date) -> Iterator[Touch]:
     """A provision begins that these answers do not name: a bar that the data raises, or a power that may now serve."""
     begins = f"{gateway.cite} {_begins(change, today)}"
     if gateway.is_bar:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from legal_basis.engine.results import Option, Question, Response
-
-TEN_DIGITS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+from portal.personal_data import holds_nhs_number
 
 REASON_LIMIT = 4000
 """The most characters that a reason may have."""
@@ -91,16 +89,6 @@ def _refuse_choices(option: Option, response: Response) -> Refusal | None:
     if alone is not None and len(ticked) > 1:
         return Refusal(f"“{alone.choice.wording}” cannot go with other boxes. Untick it, or the others.", "choices")
     return None
-
-
-def holds_nhs_number(text: str) -> bool:
-    """Whether ten digits in a text pass the check of an NHS number (modulus 11 over the first nine)."""
-    for found in TEN_DIGITS.finditer(text):
-        digits = [int(character) for character in found.group() if character.isdigit()]
-        check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-        if check % 11 == digits[9] and len(set(digits)) > 1:
-            return True
-    return False
 
 
 def _refuse_reason(option: Option, response: Response) -> Refusal | None:

@@ -13,9 +13,9 @@ from portal.audit.models import Audited
 class Assessment(Audited):
     """One walk of one checklist version over stated facts; concluded, it is a decision record that never changes.
 
-    `revision` goes up with each change, so that a page opened before somebody else's answer can be told apart. One that
-    was moved to a new version of its checklist says from which, and which answered steps read otherwise since: `reworded`
-    holds their tokens until they are answered anew.
+    `revision` goes up with each change, so that a page opened before somebody else's answer can be told apart. One
+    that was moved to a new version of its checklist says from which (`moved_from`); `reworded` holds the tokens of the
+    answered steps that read otherwise since, until they are answered anew.
     """
 
     class Status(models.TextChoices):

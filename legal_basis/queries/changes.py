@@ -36,7 +36,8 @@ def answers_naming(gateways: Iterable[str]) -> QuerySet[Answer]:
     """The answers that count and name any of these entries, as a power or in the way through a bar."""
     named = Q()
     for gateway in gateways:
-        named |= Q(powers__contains=f'"{gateway}"') | Q(ways__contains=f'"{gateway}:') | Q(ways__contains=f':{gateway}"')
+        in_ways = Q(ways__contains=f'"{gateway}:') | Q(ways__contains=f':{gateway}"')
+        named |= Q(powers__contains=f'"{gateway}"') | in_ways
     stored = Answer.objects.filter(set_aside=False).annotate(
         powers=Cast("gateways", TextField()), ways=Cast("choices", TextField())
     )

@@ -5,8 +5,8 @@ from django.utils import timezone
 from legal_basis.errors import NotAllowed
 from legal_basis.models import Assessment
 from legal_basis.queries import walk_of
-from legal_basis.queries.records import build_record
 from legal_basis.queries.changes import is_on_an_older_text
+from legal_basis.queries.records import build_record
 from legal_basis.services.opening import lock, open_again, save
 from legal_basis.services.rewording import bring_up_to_date
 from portal.audit.acts import ActsAs, act

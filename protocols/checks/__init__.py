@@ -3,6 +3,7 @@
 from protocols.checks.drafting import CONSULTATION, SUBMISSION
 from protocols.checks.legal import LEGAL
 from protocols.checks.problems import Problem, found_by
+from protocols.checks.processors import PROCESSORS
 from protocols.models import ProtocolVersion
 
 __all__ = ["Problem", "before_consultation", "problems"]
@@ -15,4 +16,4 @@ def before_consultation(version: ProtocolVersion) -> list[Problem]:
 
 def problems(version: ProtocolVersion) -> list[Problem]:
     """What must be mended before it can be submitted for approval."""
-    return found_by((*CONSULTATION, *SUBMISSION, *LEGAL), version)
+    return found_by((*CONSULTATION, *PROCESSORS, *SUBMISSION, *LEGAL), version)

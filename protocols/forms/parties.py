@@ -19,6 +19,7 @@ class Row:
     partner: Partner
     chosen: BoundField
     role: BoundField
+    contract: BoundField
     accedes: BoundField | None
 
     @property
@@ -51,6 +52,12 @@ class PartiesForm(GovForm):
                 required=False,
                 initial=party.controller_role if party else Party.ControllerRole.SEPARATE,
             )
+            self.fields[f"contract_{partner.pk}"] = forms.CharField(
+                label=f"Contract of {partner.short_name}, if it is a processor",
+                required=False,
+                max_length=200,
+                initial=party.processor_contract if party else "",
+            )
             if version.parent_id is not None and partner.pk not in signed:
                 self.fields[f"accedes_{partner.pk}"] = forms.BooleanField(
                     label=f"{partner.short_name} accedes to {version.parent} by signing this protocol",
@@ -66,6 +73,7 @@ class PartiesForm(GovForm):
                 partner,
                 self[f"party_{partner.pk}"],
                 self[f"role_{partner.pk}"],
+                self[f"contract_{partner.pk}"],
                 self[accedes] if accedes in self.fields else None,
             )
 
@@ -77,6 +85,7 @@ class PartiesForm(GovForm):
                 partner,
                 stated[f"role_{partner.pk}"] or Party.ControllerRole.SEPARATE,
                 stated.get(f"accedes_{partner.pk}", False),
+                stated[f"contract_{partner.pk}"],
             )
             for partner in self.partner_rows
             if stated[f"party_{partner.pk}"]

@@ -116,6 +116,9 @@ class Party(Audited):
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="parties")
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="parties")
     controller_role = models.CharField(max_length=10, choices=ControllerRole.choices, default=ControllerRole.SEPARATE)
+    processor_contract = models.CharField(
+        max_length=200, blank=True, help_text="The contract under which a processor acts (UK GDPR Art 28(3))."
+    )
     accedes_to_parent = models.BooleanField(
         default=False, help_text="Signs the overarching protocol by signing this one."
     )

@@ -102,6 +102,7 @@ def _party(party: Party, people: Iterable[Role]) -> PartyPart:
         dpo=_named(own, RoleKind.DPO),
         signatory=_named(own, RoleKind.SIGNATORY),
         accedes_to_parent=party.accedes_to_parent,
+        processor_contract=party.processor_contract,
     )
 
 

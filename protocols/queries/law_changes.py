@@ -48,9 +48,7 @@ def touched_for(covering: PartyAssessment) -> list[Touched]:
     return list(touched(Q(pk=covering.pk)))
 
 
-def touched(
-    where: Q, *, since: date | None = None, today: date | None = None, chunk: int = CHUNK
-) -> Iterator[Touched]:
+def touched(where: Q, *, since: date | None = None, today: date | None = None, chunk: int = CHUNK) -> Iterator[Touched]:
     """What the changes (since a day) touch among some parties' assessments, by protocol; few are held at a time.
 
     Versions that have ended are left out: nothing rests on them any longer.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from protocols.checks import Problem, problems
 from protocols.models import ProtocolVersion
+from protocols.queries.personal_data import Warned, warnings_of
 from protocols.queries.protocols import address_of
 from protocols.texts.composing import ComposedSection, sections_of
 
@@ -37,10 +38,11 @@ class TaskGroup:
 
 @dataclass(frozen=True)
 class TaskList:
-    """The whole task list, and what still stands in the way."""
+    """The whole task list, what still stands in the way, and what looks like people's data."""
 
     groups: Sequence[TaskGroup]
     missing: Sequence[Problem]
+    warned: Sequence[Warned] = ()
 
     @property
     def done(self) -> int:
@@ -69,7 +71,7 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
         TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
     ]
-    return TaskList([group for group in groups if group.tasks], found)
+    return TaskList([group for group in groups if group.tasks], found, warnings_of(version))
 
 
 def _setting_up(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:

@@ -17,11 +17,15 @@ from protocols.states import Action
 
 @dataclass(frozen=True)
 class Choice:
-    """A partner chosen as a party, what it is to the data, and whether it accedes to the overarching protocol."""
+    """A partner chosen as a party, what it is to the data, and whether it accedes to the overarching protocol.
+
+    `contract` refers to the contract under which a processor acts; it is kept for processors alone.
+    """
 
     partner: Partner
     controller_role: str = Party.ControllerRole.SEPARATE
     accedes: bool = False
+    contract: str = ""
 
 
 def set_parties(*, by: Role, version: ProtocolVersion, choices: Iterable[Choice]) -> list[Party]:
@@ -51,10 +55,12 @@ def set_parties(*, by: Role, version: ProtocolVersion, choices: Iterable[Choice]
 def _put(version: ProtocolVersion, present: dict[int, Party], choice: Choice) -> bool:
     """Add the party or bring it up to date; say whether anything changed."""
     party = present.get(choice.partner.pk) or Party(version=version, partner=choice.partner)
-    unchanged = (party.controller_role, party.accedes_to_parent) == (choice.controller_role, choice.accedes)
-    if party.pk and unchanged:
+    contract = choice.contract.strip() if choice.controller_role == Party.ControllerRole.PROCESSOR else ""
+    before = (party.controller_role, party.accedes_to_parent, party.processor_contract)
+    if party.pk and before == (choice.controller_role, choice.accedes, contract):
         return False
     party.controller_role, party.accedes_to_parent = choice.controller_role, choice.accedes
+    party.processor_contract = contract
     party.save()
     return True
 

@@ -81,6 +81,7 @@ def _copy_parties(old: ProtocolVersion, new: ProtocolVersion) -> dict[int, Party
             partner_id=party.partner_id,
             controller_role=party.controller_role,
             accedes_to_parent=party.accedes_to_parent,
+            processor_contract=party.processor_contract,
         )
         for party in old.parties.all()
     }

@@ -20,7 +20,7 @@ from protocols.queries import assessments
 from protocols.queries.law_changes import touched_for, touched_in
 from protocols.services import assessing
 from protocols.states import Action
-from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
+from protocols.views.coverings import around, at, covering_or_404, step_url, why_not
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
 
 

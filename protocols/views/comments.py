@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from portal.personal_data import find_personal_data
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.comments import CommentForm, ResponseForm
@@ -14,7 +15,7 @@ from protocols.queries.comments import comments_on
 from protocols.queries.protocols import address_of
 from protocols.services.comments import add_comment, resolve_comment
 from protocols.states import Action
-from protocols.views.fetching import capacity_of, page, version_or_404
+from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_people
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +31,7 @@ def comment_list(request: HttpRequest, reference: str, number: int) -> HttpRespo
             add_refusal(form, refused)
         else:
             messages.success(request, "Your comment is added. The partnership's officer will respond to it.")
+            warn_of_people(request, find_personal_data(said["body"]))
             return redirect(address_of("comments", version))
     return _list_page(request, version, form=form)
 
@@ -49,6 +51,7 @@ def resolve(request: HttpRequest, reference: str, number: int, pk: int) -> HttpR
             add_refusal(form, refused)
         else:
             messages.success(request, "The comment is resolved.")
+            warn_of_people(request, find_personal_data(form.cleaned_data["response"]))
             return redirect(address_of("comments", version))
     return page(
         request,

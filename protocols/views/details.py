@@ -12,12 +12,13 @@ from protocols.forms.refusing import add_refusal
 from protocols.forms.texts import VariablesForm
 from protocols.models import ProtocolVersion
 from protocols.queries.parties import parties_of
+from protocols.queries.personal_data import in_words
 from protocols.queries.protocols import address_of
 from protocols.queries.variables import asked_by, typed_values
 from protocols.services.particulars import change_particulars
 from protocols.services.variables import set_variables
 from protocols.states import Action
-from protocols.views.fetching import capacity_of, page, version_or_404
+from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_people
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,6 +33,7 @@ def particulars(request: HttpRequest, reference: str, number: int) -> HttpRespon
             add_refusal(form, refused)
         else:
             messages.success(request, "The title, purpose and dates are saved.")
+            warn_of_people(request, in_words((form.particulars().title, form.particulars().purpose)))
             return redirect(address_of("tasks", version))
     return page(
         request,
@@ -62,6 +64,7 @@ def variables(request: HttpRequest, reference: str, number: int) -> HttpResponse
             add_refusal(form, refused)
         else:
             messages.success(request, _said(len(changed)))
+            warn_of_people(request, in_words(form.values()[key] for key in changed))
             return redirect(address_of("details", version))
     return page(
         request,
@@ -70,6 +73,7 @@ def variables(request: HttpRequest, reference: str, number: int) -> HttpResponse
         form=form,
         groups=[(group, [form[shown.variable.key] for shown in group.asked]) for group in groups],
         why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
+        people_data=in_words(typed_values(version).values()),
         status=422 if form.errors and status == 200 else status,
     )
 

@@ -13,6 +13,7 @@ from js_asset import Media
 
 from partners.models import Role
 from portal.govuk.days import clock
+from portal.personal_data import find_personal_data
 from protocols import permissions
 from protocols.errors import Conflict, Refused
 from protocols.forms.comments import SectionCommentForm
@@ -20,6 +21,7 @@ from protocols.forms.refusing import add_refusal
 from protocols.forms.texts import SectionForm
 from protocols.models import Section
 from protocols.queries.comments import comments_on_section, open_by_section
+from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
 from protocols.queries.texts import sections_of
 from protocols.queries.variables import used_in
@@ -27,7 +29,7 @@ from protocols.services.comments import add_comment
 from protocols.services.texts import mark_section, save_section
 from protocols.states import Action
 from protocols.views.conflicts import conflict_context
-from protocols.views.fetching import capacity_of, page, say_refused, section_or_404
+from protocols.views.fetching import capacity_of, page, say_refused, section_or_404, warn_of_people
 
 TOO_BIG = "This text is larger than the portal can take in one piece. It is still here: split it over several clauses."
 
@@ -74,7 +76,8 @@ def save(request: HttpRequest, reference: str, number: int, section_id: str) -> 
         return JsonResponse({**answer, "revision": conflict.revision}, status=409)
     except Refused as refused:
         return JsonResponse({"sentence": refused.sentence}, status=422)
-    return JsonResponse({"revision": saved.revision, "saved": f"Saved {clock(saved.saved_at)}"})
+    warnings = [finding.sentence for finding in in_html(saved.body)]
+    return JsonResponse({"revision": saved.revision, "saved": f"Saved {clock(saved.saved_at)}", "warnings": warnings})
 
 
 @require_POST
@@ -105,6 +108,7 @@ def _comment(request: HttpRequest, capacity: Role, found: Section) -> HttpRespon
             add_refusal(form, refused)
         else:
             messages.success(request, "Your comment is added. The partnership's officer will respond to it.")
+            warn_of_people(request, find_personal_data(said["body"]))
             return redirect(address_of("section", found.version, found.section_id) + "#comments")
     return _desk(request, capacity, found, SectionForm.of(found), form)
 
@@ -130,6 +134,7 @@ def _desk(
         before=sections[here - 1] if here else None,
         after=sections[here + 1] if here + 1 < len(sections) else None,
         used=used_in(version, found.body),
+        people_data=in_html(found.body),
         comments=comments_on_section(version, found.pk),
         may_comment=permissions.may(capacity, version, Action.COMMENT),
         may_resolve=permissions.may(capacity, version, Action.RESOLVE),

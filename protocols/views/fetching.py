@@ -1,5 +1,6 @@
 """What every page of a version begins with: the version, if it exists for this reader; and the frame round the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls.converters import StringConverter
 
 from partners.models import Role
+from portal.personal_data import Finding
 from protocols.errors import Refused
 from protocols.models import ProtocolVersion, Section
 from protocols.queries.protocols import address_of, counts_of, visible_to
@@ -80,6 +82,12 @@ def page(request: HttpRequest, version: ProtocolVersion, template: str, **contex
     tabs = [Tab(address(name, version), text, name == current, counts.get(name)) for name, text in TABS]
     frame = {"version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version)}
     return render(request, template, {**frame, **context}, status=status)
+
+
+def warn_of_people(request: HttpRequest, findings: Iterable[Finding]) -> None:
+    """Warn, at the top of the next page, of words just saved that look like a person's data."""
+    for finding in findings:
+        messages.warning(request, finding.sentence)
 
 
 def say_refused(request: HttpRequest, refused: Refused) -> None:

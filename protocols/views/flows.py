@@ -15,11 +15,12 @@ from protocols.forms.refusing import add_refusal
 from protocols.models import DataFlow, ProtocolVersion
 from protocols.queries.flows import flows_of, maps_of, shown_flows
 from protocols.queries.parties import parties_of
+from protocols.queries.personal_data import in_flow
 from protocols.queries.protocols import address_of
 from protocols.services.flows import delete_flow, refuse_flow, save_flow
 from protocols.states import Action
 from protocols.texts.wording import wording_of
-from protocols.views.fetching import capacity_of, page, say_refused, version_or_404
+from protocols.views.fetching import capacity_of, page, say_refused, version_or_404, warn_of_people
 from protocols.views.flow_conflicts import compared
 
 
@@ -131,6 +132,7 @@ def _saved(
         add_refusal(form, refused)
         return None
     messages.success(request, f"{saved} is saved.")
+    warn_of_people(request, in_flow(saved))
     return redirect(address_of("flows", version))
 
 
@@ -149,6 +151,7 @@ def _form_page(
 ) -> HttpResponse:
     status = context.pop("status", 422 if form.errors else 200)
     why_not = permissions.why_not(capacity_of(request), version, Action.EDIT_FLOWS)
+    context["people_data"] = in_flow(flow) if flow else []
     return page(
         request, version, "protocols/flow.html", form=form, flow=flow, why_not=why_not, status=status, **context
     )

@@ -12,11 +12,12 @@ from legal_basis.engine import Question, Response, Taken, Walk
 from legal_basis.errors import AnswerRefused, LegalBasisError, StaleAnswer
 from legal_basis.forms import AdviceForm, StepForm
 from legal_basis.queries import falling, question_at, set_aside_answers, step_page, stop_page, walk_of
+from portal.personal_data import find_personal_data
 from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
 from protocols.services import assessing
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
-from protocols.views.fetching import capacity_of
+from protocols.views.fetching import capacity_of, warn_of_people
 
 
 @require_safe
@@ -53,6 +54,7 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
             return render(request, "legal_basis/confirm_change.html", _confirmation(request, question, lost))
         shown = _answer(request, covering, form)
         if not shown:
+            warn_of_people(request, find_personal_data(form.response().reason))
             return redirect(at(covering, "legal_next"))
     laid_out = step_page(walked, token, step_url=step_url(covering), facts=covering.assessment.facts)
     context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision}

@@ -31,6 +31,21 @@ function start(form) {
     }
   }
 
+  // What looks like a person's data in the text as it was saved.
+  function warn(sentences) {
+    const box = place("people");
+    if (box.dataset.said === sentences.join()) return;
+    box.dataset.said = sentences.join();
+    box.replaceChildren(
+      ...sentences.map((sentence) => {
+        const notice = document.createElement("p");
+        notice.className = "notice notice--warning";
+        notice.textContent = sentence;
+        return notice;
+      }),
+    );
+  }
+
   function changed() {
     work.local = keep(key, { body: area.value, revision: Number(form.elements.revision.value) });
     if (work.asking) return;
@@ -62,6 +77,7 @@ function start(form) {
     work.saved = sent;
     form.elements.revision.value = answer.revision;
     trouble(null);
+    warn(answer.warnings);
     say(answer.saved);
     if (dirty()) return changed();
     forget(key);

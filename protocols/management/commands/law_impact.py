@@ -46,7 +46,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"{count:,} answers to look at so far, in {protocols:,} protocols")
         what = "1 assessment" if count == 1 else f"{count:,} assessments"
         where = "1 protocol" if protocols == 1 else f"{protocols:,} protocols"
-        said = f"{what} touched, in {where}; {acting:,} to act on." if count else "No change of the law touches anything."
+        said = "No change of the law touches anything."
+        if count:
+            said = f"{what} touched, in {where}; {acting:,} to act on."
         (self.stderr if options["json"] else self.stdout).write(said)
 
 
