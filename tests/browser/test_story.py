@@ -11,6 +11,7 @@ from tests.browser.story import agreeing, joining, overarching, thematic
 from tests.browser.story.people import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MANUAL = {"overview", "section editor", "step C1.2"}  # what the manual shows
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("CONCORDAT_SHARED", HERE.parents[2] / "shared")) / "data" / "organisations"
 
@@ -34,6 +35,8 @@ def someone(open_context, axe, look, watch):
             checked.add(known)
             axe(page)
             look(page, "story " + "".join(c for c in known.lower() if c.isalnum() or c == " "))
+            if known in MANUAL:
+                look(page, known, manual=True)
 
     def person(name: str, email: str) -> Person:
         if email not in people:

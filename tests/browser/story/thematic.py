@@ -25,6 +25,7 @@ APPROVERS = [
     ("paul", "Wigan Council"),
     ("una", "Greater Manchester Police"),
     ("grace", "Wigan Hospitals Trust"),
+    ("jo", "Wigan Council"),
 ]
 
 FLOWS = {
@@ -157,8 +158,14 @@ def is_agreed(cast: dict[str, Person]) -> None:
     advises(cast["imogen"])
     agreeing.consults(cast["priya"], cast["vic"], BASE, "S23", "Two years is long for closed cases.")
     agreeing.submits(cast["priya"], BASE)
-    for name, party in APPROVERS:
+    for name, party in APPROVERS[:3]:
         agreeing.decides(cast[name], party, "GM-0002")
+    cast["priya"].go(BASE)
+    cast["priya"].looks("overview")
+    for name, party in APPROVERS[3:]:
+        agreeing.decides(cast[name], party, "GM-0002")
+    cast["priya"].go(BASE)
+    cast["priya"].sees("With the signatories")
     for who, party in zip(("alison", "stephen", "mary", "ruth"), overarching.PARTIES, strict=True):
         agreeing.signs(cast[who], party, "GM-0002")
 
@@ -175,4 +182,5 @@ def advises(adviser: Person) -> None:
     adviser.chooses("opinion", "agrees")
     adviser.fills(text="Section 115 fits: each recipient is a relevant authority for this purpose.")
     adviser.presses("Give this advice")
+    adviser.sees("is on Wigan Council’s record")
     adviser.sees("Section 115 fits")
