@@ -36,7 +36,7 @@ def someone(open_context, axe, look, watch):
             axe(page)
             look(page, "story " + "".join(c for c in known.lower() if c.isalnum() or c == " "))
             if known in MANUAL:
-                look(page, known, manual=True)
+                look(page, known.lower().replace(" ", "-").replace(".", "-"), manual=True)
 
     def person(name: str, email: str) -> Person:
         if email not in people:
