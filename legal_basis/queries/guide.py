@@ -75,7 +75,7 @@ class PowerFound:
 
 @dataclass(frozen=True)
 class FlowFound:
-    """A flow that is usual in the theme: its forms, whether each side could offer it, and the law it usually rests on."""
+    """A flow that is usual in the theme: its forms, whether each side could offer it, and the law it rests on."""
 
     flow: ThemeFlow
     forms: str
@@ -105,7 +105,7 @@ def situation_words(law: LawLibrary, situation: Situation, barred: bool) -> froz
 
 
 def guide_page(law: LawLibrary, situation: Situation) -> dict[str, object]:
-    """The context of an answer, bars first. Without a power in force that is usual in the theme, it helps to look on."""
+    """The context of an answer, bars first; where no usual power is in force, with help on where to look."""
     theme = law.themes[situation.theme]
     bars = bars_met(law, situation)
     usual, others, general = powers_found(law, situation)
