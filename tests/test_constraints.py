@@ -74,6 +74,13 @@ class World:
         }  # fmt: skip
         return add("protocols.DataFlow", **{**given, **values})
 
+    def add_risk(self, **values: object) -> models.Model:
+        given = {
+            "version": self.version, "number": 1, "title": "Lost", "description": "On a train", "nonce": uuid4(),
+            "likelihood_before": 3, "severity_before": 3, "likelihood_after": 3, "severity_after": 3,
+        }  # fmt: skip
+        return add("protocols.Risk", **{**given, **values})
+
     def add_decision(self, **values: object) -> models.Model:
         return add("protocols.Decision", **{"snapshot": self.snapshot, "party": self.party, **values})
 
@@ -176,6 +183,14 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "resolved_comment_says_by_whom": lambda w: add(
         "protocols.Comment", version=w.version, author=w.dpo, body="A", nonce=uuid4(), resolved_at=NOW
     ),
+    "risk_number_once": lambda w: twice(w.add_risk),
+    "a_starter_risk_is_added_once": lambda w: (
+        w.add_risk(source="starter", starter="too-much"),
+        w.add_risk(number=2, source="starter", starter="too-much"),
+    ),
+    "a_starter_risk_names_its_starter": lambda w: w.add_risk(source="starter"),
+    "risk_scores_run_from_1_to_5": lambda w: w.add_risk(severity_before=6),
+    "a_changed_risk_says_what_was_done": lambda w: w.add_risk(severity_after=2),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
     "snapshot_number_once": lambda w: add(

@@ -62,7 +62,7 @@ def _owed_by(party: Party, flows: Sequence[DataFlow], high: Sequence[Risk]) -> l
 
 
 def _why_high(party: Party, flows: Sequence[DataFlow], high: Sequence[Risk]) -> list[str]:
-    """Why a high risk that remains is this party's concern: it owns it, or it discloses personal data while it stands."""
+    """Why a high risk that remains is this party's concern: it owns it, or discloses personal data meanwhile."""
     own = [risk for risk in high if risk.owner_id == party.pk]
     if own:
         return [f"{_named(own)} after mitigation, and {party} owns {'it' if len(own) == 1 else 'them'}."]

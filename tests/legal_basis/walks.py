@@ -56,6 +56,7 @@ FACT_SETS: tuple[dict[str, object], ...] = (
     facts_of(identifiability=["pseudonymised"], research=True, kinds=["education_pupil"], theme="performance_research"),
     facts_of(collected_on_consent=True, kinds=["homelessness"], theme="housing_market_renewal"),
     facts_of(own_tasks=False, kinds=["financial"]),
+    facts_of(high_residual_risk=True),
 )
 
 

@@ -10,7 +10,7 @@ from portal.audit.acts import SYSTEM
 from protocols import permissions
 from protocols.errors import NotAllowed, WrongState
 from protocols.models import Decision, ProtocolVersion
-from protocols.services import comments, deciding, ending, moving, particulars, submitting, texts
+from protocols.services import comments, deciding, ending, moving, particulars, risks, submitting, texts
 from protocols.services.varying import vary
 from protocols.states import TABLE, Action, State, Who, move
 from tests.protocols import factories_life as life
@@ -66,9 +66,7 @@ def test_people_of_a_stranger_may_do_nothing(state: State):
     elsewhere = life.factories.partner("Elsewhere Council")
     strangers = [life.factories.role(kind, at=elsewhere) for kind in RoleKind.at_partner()]
     strangers.append(life.factories.officer())
-    assert [
-        (action, str(by)) for action in Action for by in strangers if permissions.may(by, version, action)
-    ] == []
+    assert [(action, str(by)) for action in Action for by in strangers if permissions.may(by, version, action)] == []
 
 
 def test_every_action_is_in_the_table_and_every_state_is_reached():
@@ -105,6 +103,7 @@ CALLS: dict[Action, tuple[RoleKind, Callable[[Role, ProtocolVersion], object]]] 
             by=by, version=version, body="Why?", nonce="00000000-0000-0000-0000-000000000001"
         ),
     ),
+    Action.EDIT_RISKS: (RoleKind.CONTRIBUTOR, lambda by, version: risks.add_starters(by=by, version=version)),
     Action.SUBMIT: (RoleKind.OFFICER, lambda by, version: submitting.submit(by=by, version=version)),
     Action.DECIDE: (RoleKind.DPO, _decide),
     Action.VARY: (RoleKind.OFFICER, lambda by, version: vary(by=by, version=version)),

@@ -3,14 +3,15 @@
 The order follows the steps of the ICO's template. What only people can say is left as a marked blank.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from protocols.documents.composing import ROLES, day
-from protocols.documents.drawing import WORDS
+from protocols.documents.composing import day
+from protocols.documents.impact.describing import describe
+from protocols.documents.impact.weighing import name_measures, weigh
 from protocols.documents.impact.word import WordFile
-from protocols.documents.risks import RiskRegister, RiskRow, register_of
+from protocols.documents.risks import RiskRegister, register_of
 
 Content = Mapping[str, Any]
 MARK = "Draft impact assessment: to be finished and advised on by a data protection officer"
@@ -40,11 +41,11 @@ def write_impact_draft(content: Content, *, made_at: datetime) -> bytes:
     register = register_of(content.get("risks", ()), names)
     _front(file, content, reference, made_at)
     _need(file, content, register)
-    _description(file, content, names)
+    describe(file, content, names)
     _consultation(file, content)
     _necessity(file, content, names)
-    _risks(file, register)
-    _measures(file, content, register)
+    weigh(file, register)
+    name_measures(file, content, register)
     _sign_off(file, content)
     return file.content()
 
@@ -96,101 +97,6 @@ def _triggers(content: Content, register: RiskRegister) -> Iterator[str]:
         yield f"Risk {numbers} stays high after mitigation: the ICO has to be consulted first (UK GDPR Article 36)"
 
 
-def _description(file: WordFile, content: Content, names: Mapping[str, str]) -> None:
-    protocol, flows = content["protocol"], content["flows"]
-    file.heading("2. What is done with the data")
-    file.heading("Nature: how data is collected, used, sent, kept and deleted", 2)
-    if not flows:
-        file.paragraph("This protocol has no data flows of its own.")
-    else:
-        file.table(
-            ("Flow", "From", "To", "People identifiable?"),
-            (
-                (
-                    f"{flow['number']}. {flow['title']}",
-                    names[flow["sender"]],
-                    _list(names, flow["recipients"]),
-                    _how(flow),
-                )
-                for flow in flows
-            ),
-            (6, 3.5, 4, 3.5),
-        )
-    for flow in flows:
-        file.heading(f"Flow {flow['number']}: {flow['title']}", 3)
-        file.pairs(_flow_rows(flow, names))
-    _left_out(file, content, names)
-    file.heading("Scope: what data, about whom, how much, where and for how long", 2)
-    file.pairs(
-        [
-            ("About whom", "\n".join(dict.fromkeys(flow["subjects"] for flow in flows)) or "Nobody"),
-            ("Area", "\n".join(dict.fromkeys(flow["geography"] for flow in flows)) or protocol["partnership"]["area"]),
-            ("Kept", "\n".join(dict.fromkeys(flow["retention"] for flow in flows)) or "Not applicable"),
-            (
-                "In force",
-                f"From {day(protocol['starts_on'])}"
-                + (f" to {day(protocol['ends_on'])}" if protocol["ends_on"] else ""),
-            ),
-        ]
-    )
-    file.blank("about how many people, and how many records a year")
-    file.heading("Context: how people stand to the organisations", 2)
-    file.table(
-        ("Organisation", "Kind", "To the data", "ICO registration"),
-        (
-            (
-                party["legal_name"],
-                party["kind_label"],
-                ROLES.get(party["controller_role"], ""),
-                party["ico_registration"],
-            )
-            for party in content["parties"]
-        ),
-        (6, 4, 4, 3),
-    )
-    file.blank(
-        "what control people have, whether they would expect this, whether children or vulnerable people are among them, earlier concerns"
-    )
-    file.heading("Purposes: what is to be achieved, and for whom", 2)
-    file.bullets(f"Flow {flow['number']}: {flow['purpose']}" for flow in flows)
-    file.blank("the benefits expected for people and for the public, and how they will be measured")
-
-
-def _flow_rows(flow: Content, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    rows = [
-        ("From", names[flow["sender"]]),
-        ("To", _list(names, flow["recipients"])),
-        ("Data items", "\n".join(flow["items"])),
-        ("About whom", flow["subjects"]),
-        ("People identifiable?", _how(flow)),
-        ("Kinds of data", "; ".join(flow["kinds_labels"])),
-        ("Small number rule", flow["small_number_rule"]),
-        ("Purpose", flow["purpose"]),
-        ("How sent", flow["method"]),
-        ("How often", flow["frequency"]),
-        ("Kept", flow["retention"]),
-        ("Area", flow["geography"]),
-    ]
-    return [(name, value) for name, value in rows if value]
-
-
-def _left_out(file: WordFile, content: Content, names: Mapping[str, str]) -> None:
-    if content["refused_flows"]:
-        file.heading("Flows that were considered and left out", 3)
-        file.table(
-            ("Flow", "From and to", "Why"),
-            (
-                (
-                    flow["title"],
-                    f"{names.get(flow['sender'], '')} to {_list(names, flow['recipients'])}",
-                    flow["reason"],
-                )
-                for flow in content["refused_flows"]
-            ),
-            (5, 4, 8),
-        )
-
-
 def _consultation(file: WordFile, content: Content) -> None:
     file.heading("3. Who was consulted")
     if content["consulted"]:
@@ -203,7 +109,8 @@ def _consultation(file: WordFile, content: Content) -> None:
     else:
         file.paragraph("Nobody has commented on the draft protocol yet.")
     file.blank(
-        "how the views of the people concerned or their representatives are sought, or why that is not appropriate (Article 35(9))"
+        "how the views of the people concerned or their representatives are sought, or why that is not appropriate "
+        "(Article 35(9))"
     )
     file.blank("experts, processors and others asked, and what they said")
 
@@ -224,7 +131,8 @@ def _necessity(file: WordFile, content: Content, names: Mapping[str, str]) -> No
             file.paragraph("Limits that the powers carry:")
             file.bullets(f"{limit['text']} ({limit['cite']})" for limit in one["limits"])
     file.blank(
-        "whether the same aim could be reached with less data or in another way, how quality is kept up, how people are told and how their rights are served"
+        "whether the same aim could be reached with less data or in another way, how quality is kept up, how people "
+        "are told and how their rights are served"
     )
 
 
@@ -234,53 +142,6 @@ def _step_row(step: Content) -> tuple[str, str, str, str]:
     said += ["; ".join(dict.fromkeys(named))]
     said += [f"Adviser {one['opinion'].lower()}: {one['text']}" for one in step.get("advice", ())]
     return step["id"], step["question"], "\n".join(filter(None, said)), "\n".join(dict.fromkeys(step["laws"]))
-
-
-def _risks(file: WordFile, register: RiskRegister) -> None:
-    file.heading("5. Risks to people")
-    file.paragraph("A score is likelihood times severity, each from 1 to 5: low to 5, medium to 14, high from 15.")
-    if register.rows:
-        file.table(
-            ("Risk", "Cause and harm", "Likelihood", "Severity", "Level"),
-            (_risk_row(row) for row in register.rows),
-            (4, 6.5, 2.2, 2.2, 2.1),
-        )
-    else:
-        file.paragraph("The register holds no risks yet.")
-    file.blank("risks to people that the register does not name, and how you judged likelihood and severity")
-
-
-def _risk_row(row: RiskRow) -> Sequence[str]:
-    likelihood, severity = row.before.words.split(", ")
-    return (
-        f"{row.number}. {row.title}", row.description, f"{row.before.likelihood} {likelihood}",
-        f"{row.before.severity} {severity.capitalize()}", f"{row.before.level.label}, {row.before.score}",
-    )  # fmt: skip
-
-
-def _measures(file: WordFile, content: Content, register: RiskRegister) -> None:
-    file.heading("6. Measures")
-    if register.rows:
-        file.table(
-            ("Risk", "What is done about it", "What remains", "Owner", "Approved (yes or no)"),
-            (
-                (
-                    f"{row.number}. {row.title}", row.mitigation or "Nothing yet",
-                    f"{row.after.level.label}, {row.after.score}\n{row.after.words}",
-                    "\n".join(filter(None, (row.owner or "Nobody yet", row.owner_post))), "",
-                )
-                for row in register.rows
-            ),
-            (3.5, 5.7, 2.8, 3, 2),
-        )  # fmt: skip
-    if register.high:
-        file.paragraph(
-            "A high risk remains. The ICO has to be consulted before the processing begins (UK GDPR Article 36)."
-        )
-    if content["sections"]:
-        file.paragraph("Clauses of the protocol that are measures in themselves:")
-        file.bullets(f"Clause {one['number']}, {one['title']}" for one in content["sections"] if one["number"])
-    file.blank("further measures, and how each is checked")
 
 
 def _sign_off(file: WordFile, content: Content) -> None:
@@ -301,11 +162,3 @@ def _sign_off(file: WordFile, content: Content) -> None:
             (6, 5.5, 5.5),
         )
     file.blank("the decision: go ahead, go ahead with changes, consult the ICO, or do not go ahead")
-
-
-def _list(names: Mapping[str, str], keys: Sequence[str]) -> str:
-    return ", ".join(names.get(key, key) for key in keys)
-
-
-def _how(flow: Content) -> str:
-    return WORDS.get(flow["identifiability"], flow["identifiability"])
