@@ -20,7 +20,7 @@ from protocols.queries import assessments
 from protocols.queries.law_changes import touched_for, touched_in
 from protocols.services import assessing
 from protocols.states import Action
-from protocols.views.coverings import around, at, covering_or_404, step_url, why_not
+from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
 
 
@@ -65,6 +65,8 @@ def begin(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """The record: each step, answer, reason and law; with advice for the party's own people."""
     covering, capacity = covering_or_404(request, reference, number, pk), capacity_of(request)
+    if covering.assessment.is_open and on_an_older_text(covering):
+        return _revised(request, covering)
     kept = assessments.record_for(capacity, covering)
     may_advise = permissions.may(capacity, covering.party.version, Action.ADVISE, party=covering.party)
     answering = not why_not(request, covering)
