@@ -27,8 +27,8 @@ that the answer asks for. An exception to a bar is the choice `BAR:KEY`. Step id
 [the checklists](checklists.md). They are stable: a step that changes its meaning gets a new id.
 
 What is printed holds `end` (code, step, effect, could_change, instead, laws, or null), `next` (the question reached,
-with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`, `laws`, `dropped` (responses
-that do not follow) and `refused` (why, by step).
+with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`, `laws`, `dropped`
+(responses that do not follow) and `refused` (why, by step).
 
 A worked example's own file is one to begin from:
 
