@@ -23,6 +23,7 @@ from protocols.services.flows import save_flow
 from protocols.services.moving import open_consultation
 from protocols.services.particulars import Particulars
 from protocols.services.parties import Choice, set_parties
+from protocols.services.risks import add_starters
 from protocols.services.sealing import seal
 from protocols.services.signing import prepare_signing, sign
 from protocols.services.submitting import submit
@@ -85,6 +86,10 @@ class Lives:
         values = next(flow.values for flow in flows if flow.title.startswith(start))
         known = {name: value for name, value in values.items() if name in FlowContent.__dataclass_fields__}
         return self.flow(version, sender, to, **{**known, "kinds": tuple(known.get("kinds", ()))})
+
+    def weigh(self, version: ProtocolVersion, owner: Partner, *starters: str) -> None:
+        """One party's contributor takes over starter risks, and so owns them."""
+        add_starters(by=self.joined.at(owner, RoleKind.CONTRIBUTOR), version=version, ids=starters)
 
     def assess(self, version: ProtocolVersion, flow: DataFlow, *, conclude: bool = True) -> None:
         """Each party to a flow answers its checklist."""

@@ -62,6 +62,9 @@ def _safer_in_force(lives: Lives, parent: ProtocolVersion, partner: dict[str, Pa
     for flow in flows[:2]:
         lives.assess(version, flow)
     lives.answer(flows[2].sender, flows[2])
+    lives.weigh(version, police, "victim-found", "small-counts", "mixed-regimes")
+    lives.weigh(version, hospitals, "identifiable-health")
+    lives.weigh(version, council, "not-sharing", "further-use")
     return lives.bring_into_force(version)
 
 
@@ -108,6 +111,7 @@ def _under_way(
     offenders = Plan("community_safety", "Managing offenders together", "To help people on licence to stop offending.")
     approval = lives.draft(offenders, [probation, police, vale], parent)
     lives.assess(approval, lives.starter(approval, probation, [police, vale], "Offenders under integrated management"))
+    lives.weigh(approval, probation, "mixed-regimes", "wrong-recipient", "kept-too-long")
     lives.submit(approval)
     lives.approve(approval, but=2, conditions="Train every user before the first list is shared.")
     say(f"{approval} waits for two decisions.")
@@ -118,6 +122,7 @@ def _under_way(
     _comments(joined, consulted, vale, hospitals)
     homeless = Plan("housing_market_renewal", "Preventing homelessness", "To reach people before they lose their home.")
     draft = lives.draft(homeless, [vale, homes], parent)
+    lives.weigh(draft, vale, "agreement-taken-for-consent", "too-much")
     flow = lives.starter(draft, homes, [vale], "Referral of people")
     lives.answer(flow.sender, flow, most=6, conclude=False)
     say(f"{consulted} is out for comment, and {draft} is being drafted.")

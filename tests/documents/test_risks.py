@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from lxml import etree
 
+from protocols.documents.composing import compose
 from protocols.documents.impact import write_impact_draft
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import render
@@ -101,6 +102,16 @@ def test_the_register_is_printed_as_a_schedule(printed, tool) -> None:
     assert "Risk register" in text
     assert "Risks that stay high: 2." in text
     assert "High 15" in text
+
+
+def test_it_follows_the_section_on_risk_where_there_is_one() -> None:
+    plain = next(one["id"] for one in sample_snapshot()["sections"] if not one["schedule"])
+    sections = [{**one, "id": "S30"} if one["id"] == plain else one for one in sample_snapshot()["sections"]]
+    bare = {"kind": DocumentKind.DRAFT, "sha256": "0", "label": "", "verify_url": "https://x.example"}
+    composed = compose({**with_risks(), "sections": sections}, **bare)["sections"]
+    assert [one["id"] for one in composed if one["schedule"] == "risks"] == ["S30"]
+    before = compose({**sample_snapshot(), "sections": sections}, **bare)["sections"]
+    assert not [one for one in before if one["schedule"] == "risks"]
 
 
 def test_a_snapshot_without_the_key_has_no_such_schedule(draft, tool) -> None:

@@ -111,4 +111,5 @@ def _list(names: Mapping[str, str], keys: Sequence[str]) -> str:
 
 
 def _how(flow: Content) -> str:
-    return WORDS.get(flow["identifiability"], flow["identifiability"])
+    word: str = flow["identifiability"]
+    return WORDS.get(word, word)

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 UNHOLDABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 INK, BRAND, TINT, WAITING = RGBColor(0x1B, 0x23, 0x26), RGBColor(0x0B, 0x4F, 0x55), "E6EFEE", "FDF1D8"
 WIDE = Cm(17)
-TO_COMPLETE = "To complete"
+TO_COMPLETE, TABLE_TEXT = "To complete", "Table text"
 
 
 class WordFile:
@@ -87,7 +87,7 @@ class WordFile:
         return target.getvalue()
 
     def _table(self, columns: int, widths: Sequence[float]) -> Table:
-        table = self.document.add_table(rows=0, cols=columns)
+        table: Table = self.document.add_table(rows=0, cols=columns)
         table.style = self.document.styles["Table Grid"]
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -101,12 +101,12 @@ def clean(text: str) -> str:
 
 
 def _fill(table: Table, texts: Sequence[str], widths: Sequence[float], *, is_head: bool = False) -> tuple[_Cell, ...]:
-    row = table.add_row()
+    row = table.add_row()  # type: ignore[no-untyped-call]
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
     if is_head:
         properties.append(OxmlElement("w:tblHeader"))
-    cells = row.cells
+    cells: tuple[_Cell, ...] = row.cells
     for cell, text, width in zip(cells, texts, widths, strict=True):
         cell.width = Cm(width)
         lines = [line for line in clean(text).splitlines() if line.strip()] or [""]
@@ -114,7 +114,7 @@ def _fill(table: Table, texts: Sequence[str], widths: Sequence[float], *, is_hea
         for line in lines[1:]:
             cell.add_paragraph(line)
         for paragraph in cell.paragraphs:
-            paragraph.style = table.part.document.styles["Table text"]
+            paragraph.style = TABLE_TEXT
         if is_head:
             _shade(cell, TINT)
     return cells
@@ -138,7 +138,7 @@ def _style(document: object) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{script}"), None)
-    small = styles.add_style("Table text", WD_STYLE_TYPE.PARAGRAPH)
+    small = styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH)
     small.base_style, small.font.size = styles["Normal"], Pt(9.5)
     small.paragraph_format.space_after = Pt(2)
     blank = styles.add_style(TO_COMPLETE, WD_STYLE_TYPE.PARAGRAPH)
