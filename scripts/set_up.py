@@ -44,7 +44,7 @@ def make_environment(purpose: str) -> None:
     if not python.exists():
         run(sys.executable, "-m", "venv", VENV)
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", UV_REQUIREMENTS)
-    sync = [VENV / "bin" / "uv", "sync", "--quiet", "--frozen", "--inexact", *GROUPS[purpose]]
+    sync = [VENV / "bin" / "uv", "sync", "--quiet", "--frozen", "--inexact", "--compile-bytecode", *GROUPS[purpose]]
     run(*sync, UV_PYTHON_DOWNLOADS="never", UV_PROJECT_ENVIRONMENT=str(VENV), UV_PYTHON=str(python))
     if purpose == "test" and not CHROMIUM():
         run(VENV / "bin" / "playwright", "install", "--with-deps", "chromium")

@@ -13,6 +13,7 @@ class Command(BaseCommand):
     """Run before each start: what is done already is left as it is."""
 
     help = "Migrate, load the law and the templates and, in a demonstration with an empty database, the samples."
+    requires_system_checks = ()  # a start should take seconds: `manage.py check` and the tests run them
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the commands of `settings.PORTAL_PREPARE`; then, where wanted, load the samples and send their mail."""

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     """For one machine. On many, run gunicorn and `run_worker` as services of their own."""
 
     help = "Run the site and one background worker until told to stop. The exit code is the worse of the two."
+    requires_system_checks = ()  # a start should take seconds: `manage.py check` and the tests run them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to listen."""

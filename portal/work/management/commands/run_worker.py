@@ -14,6 +14,7 @@ class Command(BaseCommand):
     """One worker process; run as many as you like, on as many machines, beside one database."""
 
     help = "Send mail, draw documents, put on seals: background work, until SIGTERM. Finishes the job in hand."
+    requires_system_checks = ()  # a start should take seconds: `manage.py check` and the tests run them
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """All in seconds."""
