@@ -14,9 +14,7 @@ PAGE = Path("docs/reference/templates.md")
 class Command(BaseCommand):
     """Write the manual page of the templates from their content files, or check that it is up to date."""
 
-    help = (
-        "Writes docs/reference/templates.md from protocols/content, or checks that it is up to date."
-    )
+    help = "Writes docs/reference/templates.md from protocols/content, or checks that it is up to date."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -74,7 +74,7 @@ def read_back(file: Path, *, signatories: dict[str, str], words: list[str]) -> s
     assert "No syntax or stream encoding errors" in run("qpdf", "--check", str(file))
     about = run("pdfinfo", str(file))
     assert "Tagged:          yes" in about
-    text = " ".join(run("pdftotext", "-layout", str(file), "-").split())
+    text = " ".join(run("pdftotext", str(file), "-").split())
     for word in [*words, *signatories, *signatories.values()]:
         assert word in text, word
     return text
