@@ -3,6 +3,7 @@
 Goes on after a failure, so that one run tells all; leaves with 1 where anything failed.
 """
 
+import signal
 import subprocess
 import sys
 import time
@@ -36,14 +37,19 @@ def run(part: Part) -> tuple[bool, str]:
     closing = ""
     pipe = subprocess.PIPE
     with subprocess.Popen(part.command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            closing = line.strip() or closing
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                closing = line.strip() or closing
+        except BaseException:
+            process.terminate()
+            raise
     return process.returncode == 0, closing
 
 
 def main() -> None:
     """Run all parts and sum up."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     lines, well = [], True
     for part in PARTS:
         began = time.monotonic()

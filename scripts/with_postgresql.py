@@ -5,6 +5,7 @@ and removed afterwards. The command finds it by DATABASE_URL.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,12 +24,17 @@ def address(uri: str) -> str:
 
 
 def main() -> int:
-    """Start, run, stop; the command's exit code."""
+    """Start, run, stop, also when told to leave early; the command's exit code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="concordat-postgresql-") as directory:
         server = get_server(directory)
         try:
             environment = {**os.environ, "DATABASE_URL": address(server.get_uri())}
-            return subprocess.run(sys.argv[1:], env=environment).returncode
+            with subprocess.Popen(sys.argv[1:], env=environment) as command:
+                try:
+                    return command.wait()
+                finally:
+                    command.terminate()
         finally:
             server.cleanup()
 
