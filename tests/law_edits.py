@@ -40,7 +40,7 @@ class LawFiles:
 
 def forget() -> None:
     """Let what was read be read again."""
-    for read in (loader.library, loader.changes):
+    for read in (loader.library, loader.changes, loader.guide, loader.examples, loader.traps):
         read.cache_clear()
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from legal_basis.engine.examples import fault_of
 from legal_basis.errors import ContentError
-from legal_basis.loader import CONTENT, load, load_changes, load_examples, load_guide, load_traps
+from legal_basis import loader
+from legal_basis.loader import load, load_changes, load_examples, load_guide, load_traps
 from legal_basis.queries.reviewing import faults_on, overdue, unsourced
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which directory."""
-        parser.add_argument("directory", nargs="?", type=Path, default=CONTENT, help="the content to check")
+        parser.add_argument("directory", nargs="?", type=Path, default=loader.CONTENT, help="the content to check")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load and report."""
