@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from legal_basis import loader
 from legal_basis.engine.examples import fault_of
 from legal_basis.errors import ContentError
-from legal_basis import loader
 from legal_basis.loader import load, load_changes, load_examples, load_guide, load_traps
 from legal_basis.queries.reviewing import faults_on, overdue, unsourced
 
