@@ -189,7 +189,7 @@ BREAKS: dict[str, Callable[[World], object]] = {
         w.add_risk(number=2, source="starter", starter="too-much"),
     ),
     "a_starter_risk_names_its_starter": lambda w: w.add_risk(source="starter"),
-    "risk_scores_run_from_1_to_5": lambda w: w.add_risk(severity_before=6),
+    "risk_scores_run_from_1_to_5": lambda w: w.add_risk(severity_before=6, severity_after=6),
     "a_changed_risk_says_what_was_done": lambda w: w.add_risk(severity_after=2),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
