@@ -58,7 +58,7 @@ class EndRoleForm(GovForm):
 
     submit_label = "End the role"
     ends_on = DateField(
-        label="Ends on", help_text="From this day the role gives no power. Enter today to end it at once."
+        label="Day on which it ends", help_text="From this day the role gives no power. Enter today to end it at once."
     )
 
 

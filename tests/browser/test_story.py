@@ -19,7 +19,7 @@ SHARED = Path(os.environ.get("CONCORDAT_SHARED", HERE.parents[2] / "shared")) / 
 def register(name: str) -> str:
     """A public register: the real one where it is at hand, otherwise a few rows of the same columns."""
     real = SHARED / name
-    return str(real if real.exists() else HERE.parent / "partners" / "data" / name)
+    return str(real if real.exists() else HERE / "story" / "data" / name)
 
 
 @pytest.fixture
