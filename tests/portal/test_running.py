@@ -4,8 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -91,13 +91,23 @@ def test_a_port_in_use_is_told_in_a_sentence(port):
     assert refusal_to_listen("127.0.0.1", port) == ""
 
 
+def greeting(portal: subprocess.Popen) -> str:
+    """What the portal says up to the end of its greeting, which it gives once it answers."""
+    said = ""
+    for line in portal.stdout:
+        said += line
+        if "Stop it with Ctrl-C." in line:
+            return said
+    raise AssertionError(f"The portal left without a greeting: {said}")
+
+
 def test_site_and_worker_start_answer_and_stop_as_one(place, port):
     portal = place.start("run_portal", f"--port={port}", "--processes=1")
-    until(lambda: answers("127.0.0.1", port))
+    said = greeting(portal)
+    assert answers("127.0.0.1", port)
     until(lambda: place.ask("SELECT count(*) FROM work_workerbeat") == [(1,)])
     portal.send_signal(signal.SIGTERM)
-    said, _ = portal.communicate(timeout=PATIENCE)
-    assert portal.returncode == 0, said
+    assert portal.wait(timeout=PATIENCE) == 0, said
     assert "Concordat is at http://" in said
     assert not answers("127.0.0.1", port)
     assert place.ask("SELECT count(*) FROM work_workerbeat") == [(0,)]
@@ -108,10 +118,9 @@ def test_a_demonstration_prints_its_sign_ins_once_it_answers(place, port):
     (place.database.parent / "sample-sign-ins.json").write_text(json.dumps([person]))
     place.environment["CONCORDAT_DEMO"] = "1"
     portal = place.start("run_portal", f"--port={port}", "--processes=1")
-    until(lambda: answers("127.0.0.1", port))
-    time.sleep(1)
+    said = greeting(portal)
     portal.send_signal(signal.SIGTERM)
-    said, _ = portal.communicate(timeout=PATIENCE)
+    portal.wait(timeout=PATIENCE)
     assert "dana@wigan.example                       Data protection officer" in said
     assert "/outbox/" in said
 
