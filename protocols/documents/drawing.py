@@ -12,8 +12,9 @@ import segno
 
 WIDTH = 980  # user units: CSS pixels across a landscape page
 LABELS = 290  # the part of the width that names each flow
-HEAD, RUNG = 52, 31  # heights of the party names and of one flow
-RUNGS_A_MAP = 14  # more flows than this go on a further map, so that a map never outgrows its page
+HEAD, RUNG, LINE = 52, 31, 13  # heights of the party names, of one flow, and of each further line of its title
+RUNGS_A_MAP = 12  # more flows than this go on a further map, so that a map never outgrows its page
+TITLE, TITLE_LINES = 44, 2  # letters that fit beside the map, and the most lines of them
 LINES = {  # a line's look says how identifiable the data is; the word is printed beside it
     "identifiable": ("", 2.6),
     "pseudonymised": ("9 5", 2.2),
@@ -51,7 +52,7 @@ class Rung:
 
     y: float
     number: int
-    title: str
+    title: tuple[tuple[float, str], ...]
     word: str
     dashes: str
     weight: float
@@ -60,13 +61,13 @@ class Rung:
 
     @property
     def label_y(self) -> float:
-        """The line that the title stands on."""
-        return self.y - 1
+        """The line that the number and the first line of the title stand on."""
+        return self.title[0][0]
 
     @property
     def word_y(self) -> float:
         """The line that the word for how identifiable the data is stands on."""
-        return self.y + 11
+        return self.title[-1][0] + 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class FlowMap:
 
 
 def flow_maps(flows: Sequence[Mapping[str, object]], parties: Sequence[Mapping[str, object]]) -> list[FlowMap]:
-    """The maps of a protocol's flows: one for each fourteen flows."""
+    """The maps of a protocol's flows: one for each twelve flows."""
     batches = [flows[start : start + RUNGS_A_MAP] for start in range(0, len(flows), RUNGS_A_MAP)]
     return [_flow_map(batch, parties) for batch in batches]
 
@@ -93,8 +94,7 @@ def _flow_map(flows: Sequence[Mapping[str, object]], parties: Sequence[Mapping[s
     step = (WIDTH - LABELS) / max(len(shown), 1)
     places = {party["key"]: LABELS + step * (index + 0.5) for index, party in enumerate(shown)}
     columns = tuple(_column(places[party["key"]], str(party["short_name"]), step) for party in shown)
-    rungs = tuple(_rung(flow, index, places) for index, flow in enumerate(flows))
-    foot = HEAD + RUNG * len(rungs) + 8
+    rungs, foot = _rungs(flows, places)
     names = {party["key"]: str(party["short_name"]) for party in shown}
     return FlowMap(WIDTH, foot + 4, foot, columns, rungs, _in_words(flows, names))
 
@@ -105,15 +105,25 @@ def _column(x: float, name: str, step: float) -> Column:
     return Column(round(x, 1), tuple((top + 12 * index, line) for index, line in enumerate(lines)))
 
 
-def _rung(flow: Mapping[str, object], index: int, places: Mapping[object, float]) -> Rung:
-    y = HEAD + RUNG * index + RUNG / 2 + 6
+def _rungs(flows: Sequence[Mapping[str, object]], places: Mapping[object, float]) -> tuple[tuple[Rung, ...], float]:
+    rungs, top = [], HEAD + 6.0
+    for flow in flows:
+        lines = textwrap.wrap(str(flow["title"]), TITLE, max_lines=TITLE_LINES, placeholder=" …") or [""]
+        height = RUNG + LINE * (len(lines) - 1)
+        rungs.append(_rung(flow, lines, top + height / 2, places))
+        top += height
+    return tuple(rungs), top + 2
+
+
+def _rung(flow: Mapping[str, object], lines: Sequence[str], y: float, places: Mapping[object, float]) -> Rung:
     kind = str(flow["identifiability"])
     dashes, weight = LINES.get(kind, LINES["identifiable"])
     sender = places[flow["sender"]]
     targets = [places[key] for key in flow["recipients"]]  # type: ignore[attr-defined]
     sides = ([x for x in targets if x > sender], [x for x in targets if x < sender])
     arrows = tuple(_arrow(sender, side, y) for side in sides if side)
-    title = textwrap.shorten(str(flow["title"]), 46, placeholder=" …")
+    first = y - 1 - LINE * (len(lines) - 1) / 2
+    title = tuple((first + LINE * index, line) for index, line in enumerate(lines))
     word = WORDS.get(kind, kind)
     return Rung(y, int(str(flow["number"])), title, word, dashes, weight, round(sender, 1), arrows)
 

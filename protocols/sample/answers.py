@@ -37,6 +37,24 @@ REASONS = {
     "C5.1": "Done on 4 September 2026, reference DPIA-2026-14. The risk left is low.",
     "C8.1": "Legal services and the data protection officer have advised in writing; the signatory may sign.",
 }
+ANONYMOUS_REASONS = {
+    "C0.1": (
+        "Half of the assaults that bring people to hospital are never reported to the police, so patrols and licensing "
+        "miss the places where they happen. Only the hospital knows when, where and with what."
+    ),
+    "C0.2": "Time, place and weapon are enough to direct a patrol. No name, age or date of birth leaves the hospital.",
+    "C1.6": "The exchange serves the strategy of the community safety partnership and is depersonalised at its source.",
+    "C1.7": "Each recipient uses the figures to plan patrols and licensing conditions, which its own duties call for.",
+}
+ANONYMOUS_REASONS = {
+    "C0.1": (
+        "Half of the assaults that bring people to hospital are never reported to the police, so patrols and licensing "
+        "miss the places where they happen. Only the hospital knows when, where and with what."
+    ),
+    "C0.2": "Time, place and weapon are enough to direct a patrol. No name, age or date of birth leaves the hospital.",
+    "C1.6": "The exchange serves the strategy of the community safety partnership and is depersonalised at its source.",
+    "C1.7": "Each recipient uses the figures to plan patrols and licensing conditions, which its own duties call for.",
+}
 OTHERWISE = (
     "Considered with the people who run the service and with legal services; what was found is set out in the impact "
     "assessment, and nothing in it speaks against the sharing."
@@ -47,7 +65,8 @@ def answer_to(question: Question, *, anonymous: bool) -> Response:
     """The sample's answer to one question."""
     option = _option(question, NON_PERSONAL if anonymous else {})
     gateways, choices = _named(question, option)
-    reason = REASONS.get(question.step.id, "") or (OTHERWISE if option.reason_min else "")
+    reasons = {**REASONS, **ANONYMOUS_REASONS} if anonymous else REASONS
+    reason = reasons.get(question.step.id, "") or (OTHERWISE if option.reason_min else "")
     return Response(question.token, option.answer.key, reason, gateways, choices)
 
 
