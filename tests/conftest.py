@@ -6,20 +6,36 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 
 from portal.audit.triggers import SQLITE, SQLITE_DROP
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Races need connections that do not wait for one another: they run where the database is PostgreSQL."""
-    if connection.vendor != "postgresql":
-        skip = pytest.mark.skip(reason="runs on PostgreSQL: scripts/with_postgresql.py pytest -m postgresql")
-        for item in items:
-            if item.get_closest_marker("postgresql"):
-                item.add_marker(skip)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Races need connections that do not wait for one another: they run where the database is PostgreSQL.
+
+    There, tests that touch no database are left out: they say the same as beside SQLite, where they always run.
+    """
+    if connection.vendor == "postgresql":
+        elsewhere = [item for item in items if not uses_database(item)]
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if uses_database(item)]
+        return
+    skip = pytest.mark.skip(reason="runs on PostgreSQL: scripts/with_postgresql.py pytest -m postgresql")
+    for item in items:
+        if item.get_closest_marker("postgresql"):
+            item.add_marker(skip)
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether the test may touch the tests' database; pytest-django refuses it to every other test."""
+    if item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+        return True
+    case = getattr(item, "cls", None)
+    return case is not None and issubclass(case, SimpleTestCase)
 
 
 @pytest.fixture(scope="session")
