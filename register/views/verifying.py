@@ -3,30 +3,23 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from protocols.documents.verifying import Finding
+from portal.uploads import receives_files
+from protocols.documents.verifying import LIMIT, Finding
 from protocols.documents.verifying import verify as verify_document
 from protocols.services.keys import authority
 from register.forms import VerifyForm
 from register.queries import published
-from register.views.uploading import InMemoryOnly
 
 TONES = {Finding.OURS: "done", Finding.ALTERED: "stopped", Finding.NOT_OURS: "stopped"}
 
 
 @login_not_required
-@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@receives_files(limit=LIMIT)
 def verify(request: HttpRequest) -> HttpResponse:
-    """The page. The upload handler must be chosen before anything reads the form, so the token is checked after it."""
-    request.upload_handlers = [InMemoryOnly(request)]
-    return _verify(request)
-
-
-@csrf_protect
-def _verify(request: HttpRequest) -> HttpResponse:
+    """The page."""
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     result = entry = None
     tone = ""

@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.uploads import InMemoryUpTo
 from protocols.documents.verifying import LIMIT
 from protocols.queries.documents import signed_document
 from protocols.states import State
-from register.views.uploading import InMemoryOnly
 from tests.protocols import factories_life as life
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_the_file_is_never_written_to_disk(version, monkeypatch):
 
 
 def test_more_than_the_limit_is_counted_and_not_kept():
-    handler = InMemoryOnly(None)
+    handler = InMemoryUpTo(limit=LIMIT)
     handler.new_file("document", "big.pdf", "application/pdf", 0)
     for start in range(0, LIMIT + 2**21, 2**20):
         handler.receive_data_chunk(b"x" * 2**20, start)
