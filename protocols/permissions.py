@@ -5,7 +5,7 @@
 
 from collections.abc import Callable
 
-from partners.models import Role
+from partners.models import Partnership, Role
 from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
@@ -45,6 +45,14 @@ def check_create(by: ActsAs) -> None:
     """Raise NotAllowed unless somebody may begin a protocol: a partnership's officer may."""
     if not (isinstance(by, Role) and by.role is RoleKind.OFFICER and by.is_current()):
         raise NotAllowed(f"Only a partnership's officer can create a protocol. {_acting_as(by)}")
+
+
+def check_keep_agreements(by: ActsAs, partnership: Partnership) -> None:
+    """Raise NotAllowed unless somebody may keep agreements made elsewhere: its officer, or the operator."""
+    officer = isinstance(by, Role) and by.role is RoleKind.OFFICER and by.is_current()
+    if by is SYSTEM or (officer and getattr(by, "partnership_id", None) == partnership.pk):
+        return
+    raise NotAllowed(f"Only an officer of {partnership} can keep agreements made elsewhere. {_acting_as(by)}")
 
 
 def is_officer_of(by: ActsAs, version: ProtocolVersion) -> bool:

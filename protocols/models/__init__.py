@@ -2,6 +2,7 @@
 
 from protocols.models.decisions import Decision, DecisionPin, Snapshot
 from protocols.models.documents import Document, Signature, Signing
+from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
 from protocols.models.risks import Risk
@@ -9,7 +10,7 @@ from protocols.models.templates import Template, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
 
 __all__ = [
-    "Comment", "DataFlow", "Decision", "DecisionPin", "Document", "Party", "PartyAssessment", "Protocol",
-    "ProtocolVersion", "Risk", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Template",
-    "TemplateVersion", "VariableValue",
+    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Comment", "DataFlow", "Decision", "DecisionPin",
+    "Document", "NamedBody", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Risk", "Section",
+    "SectionRevision", "Signature", "Signing", "Snapshot", "Template", "TemplateVersion", "VariableValue",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Agreements made elsewhere: reading registers of them, matching the bodies they name, keeping their files."""
