@@ -106,6 +106,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Counts of wrong tries, and codes that were used: kept in the database, since every process must know of them.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts: people sign in by email address; accounts are made by invitation, never by open sign-up.
@@ -120,6 +122,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/in-tray/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "portal.accounts.adapters.InvitationOnlyAdapter"
+AFTER_SIGN_IN = ["legal_basis.views.sessions.keep_after_sign_in"]  # each called with the request and the person
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -46,6 +46,11 @@ class DecideForm(GovForm):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
 
+    def renew(self, sha256: str) -> None:
+        """Make a refused form fit to be sent again, for the text that the page shows now."""
+        self.data = self.data.copy()
+        self.data["sha256"] = sha256
+
     @property
     def clauses(self) -> list[tuple[Mapping[str, Any], forms.BoundField]]:
         """Each frozen section with its field."""

@@ -1,6 +1,6 @@
 """Forms of signing: on what authority, and whether it is really the person."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import HttpRequest
@@ -8,12 +8,40 @@ from django.http import HttpRequest
 from portal.accounts.proving import gives_code, why_not_proved
 from portal.govuk.forms import GovForm
 
-CODE = ("Code from your authenticator app", "The six figures that the app shows now.", "one-time-code")
-PASSWORD = ("Your password", "Asked again, so that nobody signs on a screen that you left open.", "current-password")
+
+class Proof(NamedTuple):
+    """How somebody is asked to prove that it is them."""
+
+    label: str
+    hint: str
+    empty: str
+    widget: type[forms.TextInput]
+    attrs: dict[str, str]
+
+
+CODE = Proof(
+    "Code from your authenticator app",
+    "The six figures that the app shows now, or one of your recovery codes. Each works once. "
+    "Your second step is on, so your password is not enough.",
+    "Enter the code that your authenticator app shows now.",
+    forms.TextInput,
+    {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false", "class": "govuk-input--width-10"},
+)
+PASSWORD = Proof(
+    "Your password",
+    "Asked again, so that nobody signs on a screen that you left open.",
+    "Enter your password.",
+    forms.PasswordInput,
+    {"autocomplete": "current-password"},
+)
 
 
 class SignForm(GovForm):
-    """The authority that a signatory signs under, and proof of who is there."""
+    """The authority that a signatory signs under, and proof of who is there.
+
+    `refusal` is what would refuse the signature whoever is there: it is told before any proof is looked at, since a
+    code counts once.
+    """
 
     sha256 = forms.CharField(widget=forms.HiddenInput)
     post = forms.CharField(label="The post in which you sign", max_length=120, help_text="Such as Chief executive.")
@@ -25,24 +53,32 @@ class SignForm(GovForm):
     )
     proof = forms.CharField(max_length=200, strip=False)
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, refusal: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
-        label, hint, autocomplete = CODE if gives_code(request.user) else PASSWORD  # type: ignore[arg-type]
+        self.request, self.refusal, self.spent = request, refusal, False
+        asked = CODE if gives_code(request.user) else PASSWORD  # type: ignore[arg-type]
         field = self.fields["proof"]
-        field.label, field.help_text = label, hint
-        kind = forms.TextInput if label == CODE[0] else forms.PasswordInput
-        field.widget = kind(attrs={"autocomplete": autocomplete})
-        field.error_messages["required"] = f"Enter {label[0].lower()}{label[1:]}."
+        field.label, field.help_text, field.error_messages["required"] = asked.label, asked.hint, asked.empty
+        field.widget = asked.widget(attrs=asked.attrs)
 
     def clean(self) -> dict[str, Any]:
         """Check the proof last, and only where all else is in order: a code counts once."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.refusal:
+            self.add_error(None, self.refusal)
         if not self.errors:
             wrong = why_not_proved(self.request, cleaned["proof"])
             if wrong:
                 self.add_error("proof", wrong)
+            self.spent = not wrong
         return cleaned
+
+    def renew(self, sha256: str) -> None:
+        """Make a refused form fit to be sent again: for the file as it stands now, and without a code that is spent."""
+        self.data = self.data.copy()
+        self.data["sha256"] = sha256
+        if self.spent:
+            self.data["proof"] = ""
 
 
 class DeclineForm(GovForm):

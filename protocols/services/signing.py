@@ -92,6 +92,16 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> S
     return signature
 
 
+def why_not_sign(*, by: Role, signing: Signing, sha256: str) -> str | None:
+    """The sentence that would refuse this signature as things stand, before anybody proves who they are."""
+    version = signing.snapshot.version
+    try:
+        _check_open(by, version, signing, _party_signed_for(by, version), sha256)
+    except (NotAllowed, WrongState) as refused:
+        return refused.sentence
+    return None
+
+
 def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
     """Decline to sign: the version goes back to draft, every signature so far is void, and both stay on record.
 

@@ -84,6 +84,7 @@ def approve(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             form.add_error(invalid.field if invalid.field in form.fields else None, invalid.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
+    form.renew(decision.snapshot.sha256)
     return _approve_page(request, version, decision, form, status=422)
 
 

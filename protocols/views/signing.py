@@ -13,7 +13,7 @@ from protocols.models import ProtocolVersion, Signature, Signing
 from protocols.queries.documents import signed_document
 from protocols.queries.signing import live_signing, places, signature_of
 from protocols.services.ending import terminate
-from protocols.services.signing import decline, sign
+from protocols.services.signing import decline, sign, why_not_sign
 from protocols.states import Action
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
 
@@ -31,7 +31,8 @@ def sign_version(request: HttpRequest, reference: str, number: int) -> HttpRespo
         return _sign_page(request, version, signing, SignForm(request=request, initial=first), mine)
     if mine is not None and mine.role_id == capacity.pk:
         return redirect(address("sign", version))
-    form = SignForm(request.POST, request=request)
+    refusal = why_not_sign(by=capacity, signing=signing, sha256=request.POST.get("sha256", ""))
+    form = SignForm(request.POST, request=request, refusal=refusal)
     if form.is_valid():
         try:
             return _signed(request, capacity, signing, form)
@@ -39,6 +40,16 @@ def sign_version(request: HttpRequest, reference: str, number: int) -> HttpRespo
             form.add_error(invalid.field or None, invalid.sentence)
         except Refused as refused:
             form.add_error(None, refused.sentence)
+    return _not_signed(request, version, form)
+
+
+def _not_signed(request: HttpRequest, version: ProtocolVersion, form: SignForm) -> HttpResponse:
+    """The form again, over the file as it stands now; or the page, where the same form sent twice has signed by now."""
+    capacity, signing = capacity_of(request), live_signing(version)
+    mine = signature_of(capacity, signing) if signing else None
+    if signing is None or (mine is not None and mine.role_id == capacity.pk):
+        return redirect(address("sign", version))
+    form.renew(signing.current.sha256 if signing.current else "")
     return _sign_page(request, version, signing, form, mine, status=422)
 
 

@@ -11,6 +11,7 @@ from protocols.queries.decisions import live_snapshot
 from protocols.queries.documents import signed_document
 from protocols.queries.signing import live_signing
 from protocols.states import State
+from tests.form_filling import form_on
 from tests.protocols import factories_life as life
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,16 @@ def test_a_stale_approval_says_so_and_decides_nothing(deciding):
     assert response.status_code == 422
     assert "has changed since you opened this page" in page
     assert "Train first." in page
+
+
+def test_a_stale_approval_shown_again_is_for_the_text_as_it_stands_now(deciding):
+    version, decision, client = deciding
+    response = client.post(
+        at("approve", version), {"outcome": "conditions", "sha256": "0" * 64, "text": "Train first."}
+    )
+    again = form_on(response.content.decode(), at("approve", version))
+    client.post(at("approve", version), {**again, "outcome": "conditions"})
+    assert Decision.objects.get(pk=decision.pk).outcome == "conditions"
 
 
 def test_who_owes_no_decision_is_shown_where_the_decisions_stand(deciding):

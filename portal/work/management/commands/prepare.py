@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the commands of `settings.PORTAL_PREPARE`; then, where wanted, load the samples and send their mail."""
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         for command in settings.PORTAL_PREPARE:
             call_command(command, stdout=self.stdout)
         if settings.DEMO and not User.objects.exists():
