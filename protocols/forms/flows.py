@@ -1,15 +1,14 @@
 """The form of one data flow."""
 
 from collections.abc import Sequence
-from typing import Any
-from uuid import uuid4
+from typing import Any, ClassVar
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from legal_basis.loader import library
 from portal.govuk.fields import Choice, RichChoiceField, RichMultipleChoiceField
-from portal.govuk.forms import GovForm
+from protocols.forms.rows import RowForm, long_text
 from protocols.models import DataFlow, Party
 from protocols.services.flow_contents import OWED, FlowContent
 from protocols.texts.wording import StarterFlow
@@ -32,21 +31,21 @@ REGIMES = (
 )
 
 
-def _long(rows: int = 3) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
-
-
-class FlowForm(GovForm):
+class FlowForm(RowForm[FlowContent]):
     """Who gives what about whom to whom, why, how, how often, and for how long it is kept."""
 
+    makes = FlowContent
+    owed: ClassVar = {
+        **OWED,
+        "sender": "Choose the party that sends the data.",
+        "recipients": "Choose at least one party that the data goes to.",
+    }
     submit_label = "Save the flow"
     unmarked = ("small_number_rule", "kinds")
-    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="Name of the flow", max_length=200)
     sender = forms.ChoiceField(label="From")
     recipients = RichMultipleChoiceField(label="To")
-    items = forms.CharField(label="Data items", widget=_long(6), help_text="One a line, such as Date of incident.")
+    items = forms.CharField(label="Data items", widget=long_text(6), help_text="One a line, such as Date of incident.")
     subjects = forms.CharField(label="About whom", max_length=300)
     identifiability = RichChoiceField(label="Can people be identified from it?", options=IDENTIFIABILITY)
     small_number_rule = forms.CharField(
@@ -61,7 +60,7 @@ class FlowForm(GovForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small kinds"}),
         help_text="The law treats each of these in its own way. The legal checklist starts from them.",
     )
-    purpose = forms.CharField(label="What it is for", widget=_long(), max_length=3000)
+    purpose = forms.CharField(label="What it is for", widget=long_text(3), max_length=3000)
     regime = RichChoiceField(label="Which purpose is it processed for?", options=REGIMES, initial="general")
     method = forms.CharField(label="How it is sent", max_length=300)
     frequency = forms.CharField(label="How often", max_length=200)
@@ -71,18 +70,12 @@ class FlowForm(GovForm):
     collected_on_consent = forms.BooleanField(label="The data was first collected on consent", required=False)
     leaves_uk = forms.BooleanField(label="It leaves the United Kingdom, or is seen from outside it", required=False)
 
-    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parties = {str(party.pk): party for party in parties}
-        named = [(key, str(party)) for key, party in self.parties.items()]
-        self.fields["sender"].choices = [("", "Choose a party"), *named]  # type: ignore[attr-defined]
-        self.fields["recipients"].options = [Choice(*pair) for pair in named]  # type: ignore[attr-defined]
+        self.fields["sender"].choices = [("", "Choose a party"), *self.named]  # type: ignore[attr-defined]
+        self.fields["recipients"].options = [Choice(*pair) for pair in self.named]  # type: ignore[attr-defined]
         kinds = library().data_kinds.values()
         self.fields["kinds"].options = [Choice(kind.id, kind.label, kind.hint) for kind in kinds]  # type: ignore[attr-defined]
-        for name, sentence in OWED.items():
-            self.fields[name].error_messages["required"] = sentence
-        self.fields["sender"].error_messages["required"] = "Choose the party that sends the data."
-        self.fields["recipients"].error_messages["required"] = "Choose at least one party that the data goes to."
 
     def layout(self) -> Layout:
         """The fields in four groups."""
@@ -95,12 +88,11 @@ class FlowForm(GovForm):
             Fieldset("How, how often, how long", "method", "frequency", "retention", "geography", "leaves_uk"),
         )
 
-    def content(self) -> FlowContent:
-        """What was stated. Call only on a valid form."""
-        stated = {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "revision"}}
-        stated["sender"] = self.parties[stated["sender"]]
-        stated["recipients"] = [self.parties[key] for key in stated["recipients"]]
-        return FlowContent(**stated)
+    def stated(self) -> dict[str, Any]:
+        """What was stated, the sender and the recipients as parties."""
+        stated = super().stated()
+        sender, recipients = self.parties[stated["sender"]], [self.parties[key] for key in stated["recipients"]]
+        return {**stated, "sender": sender, "recipients": recipients}
 
 
 def initial_of(flow: DataFlow) -> dict[str, object]:

@@ -1,20 +1,15 @@
 """The form of one risk."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from uuid import uuid4
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from portal.govuk.forms import GovForm
+from protocols.forms.rows import RowForm, long_text
 from protocols.kinds import LIKELIHOODS, SEVERITIES
-from protocols.models import Party, Risk
+from protocols.models import Risk
 from protocols.services.risk_contents import OWED, SCORES, RiskContent
-
-
-def _long(rows: int = 4) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 def _scale(label: str, words: Mapping[int, str]) -> forms.TypedChoiceField:
@@ -22,23 +17,23 @@ def _scale(label: str, words: Mapping[int, str]) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=choices, coerce=int)
 
 
-class RiskForm(GovForm):
+class RiskForm(RowForm[RiskContent]):
     """What could go wrong, how high the risk is, what is done about it, what remains, and who answers for it."""
 
+    makes = RiskContent
+    owed: ClassVar = {**OWED, **SCORES}
     submit_label = "Save the risk"
     unmarked = ("owner", "owner_post", "mitigation")
-    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="Name of the risk", max_length=200)
     description = forms.CharField(
         label="What could cause it, and how would it harm people?",
-        widget=_long(),
+        widget=long_text(4),
         max_length=3000,
         help_text="Think of the people the data is about, and of those whom sharing would have helped.",
     )
     likelihood_before = _scale("How likely is it?", LIKELIHOODS)
     severity_before = _scale("How bad would the harm be?", SEVERITIES)
-    mitigation = forms.CharField(label="What is done about it?", widget=_long(), max_length=3000, required=False)
+    mitigation = forms.CharField(label="What is done about it?", widget=long_text(4), max_length=3000, required=False)
     likelihood_after = _scale("How likely is it then?", LIKELIHOODS)
     severity_after = _scale("How bad would the harm be then?", SEVERITIES)
     owner = forms.ChoiceField(
@@ -51,13 +46,9 @@ class RiskForm(GovForm):
         help_text="Such as Head of safeguarding.",
     )
 
-    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.parties = {str(party.pk): party for party in parties}
-        named = [(key, str(party)) for key, party in self.parties.items()]
-        self.fields["owner"].choices = [("", "Nobody yet"), *named]  # type: ignore[attr-defined]
-        for name, sentence in {**OWED, **SCORES}.items():
-            self.fields[name].error_messages["required"] = sentence
+        self.fields["owner"].choices = [("", "Nobody yet"), *self.named]  # type: ignore[attr-defined]
 
     def layout(self) -> Layout:
         """The fields in four groups."""
@@ -70,11 +61,10 @@ class RiskForm(GovForm):
             Fieldset("Who answers for it", "owner", "owner_post"),
         )
 
-    def content(self) -> RiskContent:
-        """What was stated. Call only on a valid form."""
-        stated = {name: value for name, value in self.cleaned_data.items() if name not in {"nonce", "revision"}}
-        stated["owner"] = self.parties.get(stated["owner"])
-        return RiskContent(**stated)
+    def stated(self) -> dict[str, Any]:
+        """What was stated, the owner as a party."""
+        stated = super().stated()
+        return {**stated, "owner": self.parties.get(stated["owner"])}
 
 
 def initial_of(risk: Risk) -> dict[str, object]:

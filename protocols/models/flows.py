@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from portal.audit.models import Audited
+from protocols.models.numbered import NumberedRow
 from protocols.models.protocols import Party, ProtocolVersion
 
 
-class DataFlow(Audited):
+class DataFlow(NumberedRow):
     """One flow of data from one party to others. A refused flow is kept, with what stopped it."""
 
     class Identifiability(models.TextChoices):
@@ -28,7 +29,6 @@ class DataFlow(Audited):
         MIXED = "mixed", "Both, by party"
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="flows")
-    number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     sender = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="flows_out")
     recipients = models.ManyToManyField(Party, related_name="flows_in")
@@ -48,8 +48,6 @@ class DataFlow(Audited):
     leaves_uk = models.BooleanField(default=False)
     refused_at = models.DateTimeField(null=True, blank=True)
     refused_reason = models.TextField(blank=True)
-    nonce = models.UUIDField(unique=True, help_text="Made with the form, so that a repeated post adds nothing.")
-    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["version", "number"]

@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from portal.audit.models import Audited
 from protocols.kinds import LIKELIHOODS, SEVERITIES, RiskLevel, level_of, score_of
+from protocols.models.numbered import NumberedRow
 from protocols.models.protocols import Party, ProtocolVersion
 
 SCORES = ("likelihood_before", "severity_before", "likelihood_after", "severity_after")
@@ -16,7 +16,7 @@ def _scored(help_text: str) -> "models.PositiveSmallIntegerField[int, int]":
     return models.PositiveSmallIntegerField(help_text=help_text)
 
 
-class Risk(Audited):
+class Risk(NumberedRow):
     """One risk to people from the sharing, or from not sharing (UK GDPR Art 35(7)(c) and (d)).
 
     Likelihood and severity run from 1 to 5, before the mitigation and after it. A starter risk came from the theme's
@@ -30,7 +30,6 @@ class Risk(Audited):
         OWN = "own", "The parties' own"
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="risks")
-    number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     description = models.TextField(help_text="What could cause it, and how it would harm people.")
     source = models.CharField(max_length=8, choices=Source.choices, default=Source.OWN)
@@ -42,8 +41,6 @@ class Risk(Audited):
     severity_after = _scored("1 to 5, once that is done.")
     owner = models.ForeignKey(Party, on_delete=models.SET_NULL, related_name="risks", null=True, blank=True)
     owner_post = models.CharField(max_length=120, blank=True, help_text="The post at that party that answers for it.")
-    nonce = models.UUIDField(unique=True, help_text="Made with the form, so that a repeated post adds nothing.")
-    revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering: ClassVar = ["version", "number"]

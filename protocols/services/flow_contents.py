@@ -1,11 +1,12 @@
 """What one data flow says, and whether it holds together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from legal_basis.loader import library
 from protocols.errors import Invalid
 from protocols.models import DataFlow, Party, ProtocolVersion
+from protocols.services.rows import RowContent
 
 OWED = {
     "title": "Enter a name for the flow, such as Assault data by place and time.",
@@ -21,7 +22,7 @@ OWED = {
 
 
 @dataclass(frozen=True)
-class FlowContent:
+class FlowContent(RowContent[DataFlow]):
     """What one flow says. `items` is one data item a line; `kinds` are ids of the library's kinds of data."""
 
     title: str
@@ -68,16 +69,14 @@ class FlowContent:
 
     def as_fields(self) -> dict[str, object]:
         """The fields of a flow, without its recipients."""
-        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "recipients"}
-        values["kinds"] = sorted(self.kinds)
-        values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-        values["items"] = "\n".join(line.strip() for line in self.items.splitlines() if line.strip())
-        return values
+        values = super().as_fields()
+        del values["recipients"]
+        lines = (line.strip() for line in self.items.splitlines())
+        return {**values, "kinds": sorted(self.kinds), "items": "\n".join(line for line in lines if line)}
 
-
-def differences(flow: DataFlow, content: FlowContent) -> list[str]:
-    """The names of the fields in which a flow as it stands differs from what is wanted, in order of name."""
-    changed = [name for name, value in content.as_fields().items() if getattr(flow, name) != value]
-    if {party.pk for party in content.recipients} != {party.pk for party in flow.recipients.all()}:
-        changed.append("recipients")
-    return sorted(changed)
+    def differences(self, row: DataFlow) -> list[str]:
+        """The names of the fields that differ, recipients among them, in order of name."""
+        changed = super().differences(row)
+        if {party.pk for party in self.recipients} != {party.pk for party in row.recipients.all()}:
+            changed.append("recipients")
+        return sorted(changed)

@@ -1,11 +1,12 @@
 """What one risk says, and whether it holds together."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from protocols.errors import Invalid
 from protocols.kinds import SCALE, score_of
 from protocols.loader.risks import StarterRisk
 from protocols.models import Party, ProtocolVersion, Risk
+from protocols.services.rows import RowContent
 
 OWED = {
     "title": "Enter a name for the risk, such as Data reaches somebody who should not have it.",
@@ -20,7 +21,7 @@ SCORES = {
 
 
 @dataclass(frozen=True)
-class RiskContent:
+class RiskContent(RowContent[Risk]):
     """What one risk says. Likelihood and severity run from 1 to 5; `owner` None means that nobody owns it yet."""
 
     title: str
@@ -63,13 +64,3 @@ class RiskContent:
             raise Invalid("What remains cannot be higher than the risk with nothing done.", "likelihood_after")
         if after != before and not self.mitigation.strip():
             raise Invalid("Enter what is done about it, or leave the risk as it was with nothing done.", "mitigation")
-
-    def as_fields(self) -> dict[str, object]:
-        """The fields of a risk."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-
-
-def differences(risk: Risk, content: RiskContent) -> list[str]:
-    """The names of the fields in which a risk as it stands differs from what is wanted, in the form's order."""
-    return [name for name, value in content.as_fields().items() if getattr(risk, name) != value]

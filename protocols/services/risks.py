@@ -3,17 +3,41 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from partners.models import Role
-from portal.audit.acts import Act, act
-from protocols.errors import Conflict, Invalid, NotAllowed
+from portal.audit.acts import act
+from protocols.errors import Invalid, NotAllowed
 from protocols.loader.risks import StarterRisk, starter_risks
 from protocols.models import Party, ProtocolVersion, Risk
 from protocols.permissions import check, is_officer_of, party_of
-from protocols.services.risk_contents import RiskContent, differences
+from protocols.services.risk_contents import RiskContent
+from protocols.services.rows import Rows
 from protocols.services.stepping import locked
 from protocols.states import Action
+
+
+class RiskRows(Rows[Risk, RiskContent]):
+    """How risks are written: by the partner that owns them."""
+
+    noun = "risk"
+    action = Action.EDIT_RISKS
+
+    def of(self, version: ProtocolVersion) -> QuerySet[Risk]:
+        """The risks of a version."""
+        return Risk.objects.filter(version=version)
+
+    def check_content(self, by: Role, version: ProtocolVersion, content: RiskContent) -> None:
+        """A contributor's own partner has to be the owner."""
+        _check_own(by, version, content.owner)
+
+    def check_row(self, by: Role, row: Risk) -> None:
+        """A contributor takes over no risk of others, but may take up one that nobody owns."""
+        if row.owner_id is not None:
+            _check_own(by, row.version, row.owner)
+
+
+RISKS = RiskRows()
 
 
 def add_starters(*, by: Role, version: ProtocolVersion, ids: Sequence[str] | None = None) -> list[Risk]:
@@ -35,7 +59,7 @@ def add_starters(*, by: Role, version: ProtocolVersion, ids: Sequence[str] | Non
             adding.cancel()
             return []
         owner = None if is_officer_of(by, version) else party_of(by, version)
-        first = _next_number(version)
+        first = RISKS.next_number(version)
         made = [_take_over(version, starter, owner, number) for number, starter in enumerate(wanted, first)]
         Risk.objects.bulk_create(made)
         adding.details["starters"] = [one.starter for one in made]
@@ -56,21 +80,12 @@ def save_risk(
     The same nonce again returns the risk added the first time. Raises NotAllowed, WrongState, Invalid with the field,
     or Conflict where somebody saved the risk since.
     """
-    name = "protocols.risk.add" if risk is None else "protocols.risk.change"
-    with act(name, by=by, subject=risk) as saving:
-        version = locked(version)
-        check(by, version, Action.EDIT_RISKS)
-        _check_own(by, version, content.owner)
-        content.check(version)
-        if risk is None:
-            return _add(saving, version, content, nonce)
-        return _change(saving, by, risk, content, revision)
+    return RISKS.save(by=by, version=version, content=content, row=risk, revision=revision, nonce=nonce)
 
 
 def delete_risk(*, by: Role, risk: Risk) -> None:
     """Take a risk out of the register; the trail keeps what it was. Raises NotAllowed or WrongState."""
-    with act("protocols.risk.delete", by=by, subject=risk.version, details={"risk": str(risk)}):
-        _held(by, risk).delete()
+    RISKS.delete(by=by, row=risk)
 
 
 def _check_own(by: Role, version: ProtocolVersion, owner: Party | None) -> None:
@@ -81,60 +96,7 @@ def _check_own(by: Role, version: ProtocolVersion, owner: Party | None) -> None:
         )
 
 
-def _held(by: Role, risk: Risk) -> Risk:
-    """The risk as it stands, held with its version, if it may be written now and by them.
-
-    A contributor may take up a risk that nobody owns.
-    """
-    version = locked(risk.version)
-    check(by, version, Action.EDIT_RISKS)
-    held = Risk.objects.select_for_update().get(pk=risk.pk)
-    held.version = version
-    if held.owner_id is not None:
-        _check_own(by, version, held.owner)
-    return held
-
-
-def _next_number(version: ProtocolVersion) -> int:
-    highest: int | None = version.risks.aggregate(highest=Max("number"))["highest"]
-    return (highest or 0) + 1
-
-
 def _take_over(version: ProtocolVersion, starter: StarterRisk, owner: Party | None, number: int) -> Risk:
     fields = RiskContent.of(starter, owner).as_fields()
     source = Risk.Source.STARTER
     return Risk(version=version, number=number, source=source, starter=starter.id, nonce=uuid4(), **fields)
-
-
-def _add(adding: Act, version: ProtocolVersion, content: RiskContent, nonce: UUID | None) -> Risk:
-    if nonce is None:
-        raise Invalid("This form is not whole. Open the page again and send it once more.")
-    made = Risk.objects.filter(version=version, nonce=nonce).first()
-    if made is not None:
-        adding.cancel()
-        return made
-    risk = Risk(version=version, number=_next_number(version), nonce=nonce, **content.as_fields())
-    risk.save()
-    adding.subject = risk
-    return risk
-
-
-def _change(changing: Act, by: Role, risk: Risk, content: RiskContent, revision: int | None) -> Risk:
-    held = _held(by, risk)
-    changed = differences(held, content)
-    if not changed:
-        changing.cancel()
-        return held
-    if revision != held.revision:
-        raise Conflict(
-            "Somebody else saved this risk while you were writing. Nothing was overwritten: compare the two below.",
-            theirs=str(held.revision),
-            yours=str(revision),
-            revision=held.revision,
-        )
-    for name, value in content.as_fields().items():
-        setattr(held, name, value)
-    held.revision += 1
-    held.save()
-    changing.details["changed"] = changed
-    return held
