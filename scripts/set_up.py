@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.system_packages import CHROMIUM, install_missing  # noqa: E402 - the path above comes first
+from scripts.system_packages import CHROMIUM, install_missing, install_welcome  # noqa: E402 - the path above comes first
 
 VENV = ROOT / ".venv"
 UV_REQUIREMENTS = ROOT / "scripts" / "requirements-uv.txt"
@@ -57,6 +57,8 @@ def main() -> None:
     if purpose not in GROUPS:
         sys.exit("Say what for: scripts/python scripts/set_up.py run, or test.")
     install_missing(purpose)
+    if purpose == "test":
+        install_welcome()
     make_environment(purpose)
 
 

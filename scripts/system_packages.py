@@ -54,6 +54,9 @@ TO_TEST = {
     "poppler-utils": program("pdfsig"),
     "qpdf": program("qpdf"),
 }
+# Tests that need these skip without them; so nothing stops where they cannot be had.
+WELCOME = {"libreoffice-writer-nogui": program("soffice")}
+FETCHING = 60  # seconds in which what is welcome has to arrive: some 85 MB
 NEEDED = {"run": TO_RUN, "test": {**TO_RUN, **TO_TEST}}
 
 
@@ -81,8 +84,35 @@ def install_missing(purpose: str) -> None:
     if prefix is None:
         sys.exit(f"Concordat needs these packages, and installing them takes root: apt-get install {names}")
     print(f"Installing: {names}", flush=True)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
-    command = [*prefix, "apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages]
-    if subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL).returncode or missing(purpose):
+    apt(prefix, "update")
+    if apt(prefix, "install", *packages) or missing(purpose):
         sys.exit(f"apt could not install everything. Concordat needs: {' '.join(missing(purpose))}. See above for why.")
+
+
+def install_welcome() -> None:
+    """Install what some tests need, where apt can do it soon; else name it, and go on."""
+    packages = [package for package, there in WELCOME.items() if not there()]
+    if not packages:
+        return
+    names = " ".join(packages)
+    prefix = as_root()
+    if prefix is not None and shutil.which("apt-get"):
+        print(f"Installing, for some of the tests: {names}", flush=True)
+        apt(prefix, "update")
+        # Only the fetching is cut short: an installation broken off would leave the system's packages in disorder.
+        if not apt(prefix, "install", "--download-only", *packages, timeout=FETCHING):
+            apt(prefix, "install", *packages)
+    left = [package for package in packages if not WELCOME[package]()]
+    if left:
+        print(f"Not installed, so the tests that need it are skipped: {' '.join(left)}", flush=True)
+
+
+def apt(prefix: list[str], action: str, *arguments: str, timeout: float | None = None) -> int:
+    """Run apt-get without questions and without chatter; its exit code, 1 where it took too long."""
+    options = ["-qq"] if action == "update" else ["-qq", "-y", "--no-install-recommends"]
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = [*prefix, "apt-get", action, *options, *arguments]
+    try:
+        return subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, timeout=timeout).returncode
+    except subprocess.TimeoutExpired:
+        return 1

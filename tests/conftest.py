@@ -1,5 +1,6 @@
 """Isolation only: no network but this machine, no mail, documents in a folder that is thrown away."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 
 from portal.audit.triggers import SQLITE, SQLITE_DROP
+from tests.libreoffice import LibreOffice
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -71,6 +73,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice with a profile of its own in each process of tests; skips where it is not installed."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed: apt-get install libreoffice-writer-nogui")
+    return LibreOffice(tmp_path_factory.mktemp("libreoffice"))
 
 
 @pytest.fixture(autouse=True, scope="session")

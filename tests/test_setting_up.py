@@ -85,6 +85,63 @@ def test_an_installation_that_does_not_help_is_told(monkeypatch, lacking):
         system_packages.install_missing("run")
 
 
+@pytest.fixture
+def without_office(monkeypatch):
+    """A machine without LibreOffice whose apt-get can be told how to end, and a record of what was run."""
+    ran: list[list[str]] = []
+    ends: dict[str, int | Exception] = {}
+    monkeypatch.setattr(system_packages, "WELCOME", {"an-office": lambda: False})
+
+    def run(command, timeout=None, **_):
+        ran.append(command)
+        fetching = "--download-only" in command
+        assert (timeout is not None) == fetching, "only the fetching may be cut short"
+        end = ends.get("fetch" if fetching else command[1], 0)
+        if isinstance(end, Exception):
+            raise end
+        return subprocess.CompletedProcess(command, end)
+
+    on_path(monkeypatch, "apt-get")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(subprocess, "run", run)
+    return ran, ends
+
+
+def test_what_only_tests_need_is_fetched_and_then_installed(without_office):
+    ran, _ = without_office
+    system_packages.install_welcome()
+    assert [command[1] for command in ran] == ["update", "install", "install"]
+    assert [("--download-only" in command) for command in ran] == [False, True, False]
+
+
+@pytest.mark.parametrize("end", [100, subprocess.TimeoutExpired("apt-get", 60)])
+def test_what_cannot_be_fetched_soon_is_named_and_not_installed(without_office, capsys, end):
+    ran, ends = without_office
+    ends["fetch"] = end
+    system_packages.install_welcome()
+    assert "--download-only" in ran[-1]
+    assert capsys.readouterr().out.endswith("Not installed, so the tests that need it are skipped: an-office\n")
+
+
+def test_without_root_what_only_tests_need_is_named_and_setting_up_goes_on(without_office, monkeypatch, capsys):
+    ran, _ = without_office
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    system_packages.install_welcome()
+    assert ran == []
+    assert capsys.readouterr().out == "Not installed, so the tests that need it are skipped: an-office\n"
+
+
+def test_only_testing_asks_for_what_only_tests_need(monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(set_up, "install_missing", lambda purpose: None)
+    monkeypatch.setattr(set_up, "make_environment", lambda purpose: None)
+    monkeypatch.setattr(set_up, "install_welcome", lambda: asked.append("welcome"))
+    for purpose, times in (("run", 0), ("test", 1)):
+        monkeypatch.setattr("sys.argv", ["set_up.py", purpose])
+        set_up.main()
+        assert len(asked) == times
+
+
 def test_an_environment_made_from_this_lock_is_left_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(set_up, "VENV", tmp_path)
     (tmp_path / "made-for-run").write_text(set_up.fingerprint())

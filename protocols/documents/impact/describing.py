@@ -29,12 +29,12 @@ def _nature(file: WordFile, content: Content, names: Mapping[str, str]) -> None:
             (f"{flow['number']}. {flow['title']}", names[flow["sender"]], _list(names, flow["recipients"]), _how(flow))
             for flow in flows
         )
-        file.table(("Flow", "From", "To", "People identifiable?"), rows, (6, 3.5, 4, 3.5))
+        file.table(("Flow", "From", "To", "People identifiable?"), rows, (6, 3.5, 4, 3.5), about="Data flows")
     else:
         file.paragraph("This protocol has no data flows of its own.")
     for flow in flows:
         file.heading(f"Flow {flow['number']}: {flow['title']}", 3)
-        file.pairs(_flow_rows(flow, names))
+        file.pairs(_flow_rows(flow, names), about=f"Flow {flow['number']}")
     _left_out(file, content, names)
 
 
@@ -48,7 +48,8 @@ def _scope(file: WordFile, content: Content) -> None:
             ("Area", _each(flows, "geography") or protocol["partnership"]["area"]),
             ("Kept", _each(flows, "retention") or "Not applicable"),
             ("In force", f"From {day(protocol['starts_on'])}{ends}"),
-        ]
+        ],
+        about="Scope",
     )
     file.blank("about how many people, and how many records a year")
 
@@ -59,7 +60,7 @@ def _context(file: WordFile, content: Content) -> None:
         (one["legal_name"], one["kind_label"], ROLES.get(one["controller_role"], ""), one["ico_registration"])
         for one in content["parties"]
     )
-    file.table(("Organisation", "Kind", "To the data", "ICO registration"), rows, (6, 4, 4, 3))
+    file.table(("Organisation", "Kind", "To the data", "ICO registration"), rows, (6, 4, 4, 3), about="Organisations")
     file.blank(
         "what control people have, whether they would expect this, whether children or vulnerable people are among "
         "them, and earlier concerns"
@@ -103,6 +104,7 @@ def _left_out(file: WordFile, content: Content, names: Mapping[str, str]) -> Non
                 for flow in content["refused_flows"]
             ),
             (5, 4, 8),
+            about="Flows that were left out",
         )
 
 

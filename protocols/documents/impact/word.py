@@ -9,18 +9,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.styles.style import ParagraphStyle
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from docx.shared import Cm
+from docx.table import Table, _Cell, _Row
+
+from protocols.documents.impact.styling import (
+    AFTER_TABLE,
+    DRAFT_TABLE,
+    TABLE_TEXT,
+    TINT,
+    TO_COMPLETE,
+    number_pages,
+    shading,
+    style,
+)  # fmt: skip
 
 UNHOLDABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-INK, BRAND, TINT, WAITING = RGBColor(0x1B, 0x23, 0x26), RGBColor(0x0B, 0x4F, 0x55), "E6EFEE", "FDF1D8"
-WIDE = Cm(17)
-TO_COMPLETE, TABLE_TEXT = "To complete", "Table text"
+TO_WRITE_IN = Cm(0.95)
+"""The least height of a row with an empty cell: room for a hand on paper."""
 
 
 class WordFile:
@@ -32,12 +39,12 @@ class WordFile:
         properties.title, properties.subject, properties.author = clean(title), clean(subject), clean(author)
         properties.comments, properties.last_modified_by, properties.language = clean(mark), "", "en-GB"
         properties.created = properties.modified = made_at.replace(tzinfo=None)
-        _style(self.document)
+        style(self.document)
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = Cm(2)
         section.header.paragraphs[0].text = clean(mark)
-        _page_number(section.footer.paragraphs[0], clean(subject))
+        number_pages(section.footer.paragraphs[0], clean(subject))
 
     def title(self, text: str) -> None:
         """The title of the whole."""
@@ -53,6 +60,10 @@ class WordFile:
             if line.strip():
                 self.document.add_paragraph(line.strip())
 
+    def lead(self, text: str) -> None:
+        """A paragraph that a list or a table follows on the same page."""
+        self.document.add_paragraph(clean(text)).paragraph_format.keep_with_next = True
+
     def bullets(self, lines: Iterable[str]) -> None:
         """A bulleted list."""
         for line in lines:
@@ -62,23 +73,44 @@ class WordFile:
         """A place that a person has to fill, marked by a style and in words."""
         self.document.add_paragraph(f"[{TO_COMPLETE}: {clean(prompt)}]", style=TO_COMPLETE)
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> None:
-        """A table whose head is repeated on each page; widths are in centimetres. An empty cell is to be filled."""
-        table = self._table(len(head), widths)
+    def table(
+        self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float], *, about: str,
+        together: bool = False,
+    ) -> None:  # fmt: skip
+        """A table whose head is repeated on each page; widths are in centimetres. An empty cell is to be filled.
+
+        `about` names it for people who do not see it. One kept `together` is not broken over two pages.
+        """
+        table = self._table(len(head), widths, about)
         _fill(table, head, widths, is_head=True)
         for row in rows:
             _fill(table, row, widths)
-        self.document.add_paragraph()
+        _keep_with_next(table.rows[:-1] if together else table.rows[:1])
+        self.document.add_paragraph(style=AFTER_TABLE)
 
-    def pairs(self, rows: Iterable[tuple[str, str]], *, key_width: float = 4.5) -> None:
-        """A table of names and what belongs to them."""
+    def pairs(self, rows: Iterable[tuple[str, str]], *, about: str, key_width: float = 4.5) -> None:
+        """A table of names and what belongs to them, kept on one page."""
         widths = (key_width, 17 - key_width)
-        table = self._table(2, widths)
+        table = self._table(2, widths, about)
         for name, value in rows:
-            cells = _fill(table, (name, value), widths)
-            _shade(cells[0], TINT)
-            cells[0].paragraphs[0].runs[0].bold = True
-        self.document.add_paragraph()
+            _head(_fill(table, (name, value), widths)[0])
+        _keep_with_next(table.rows[:-1])
+        self.document.add_paragraph(style=AFTER_TABLE)
+
+    def picture(
+        self, head: Sequence[str], rows: Iterable[tuple[str, Sequence[tuple[str, str]]]], widths: Sequence[float], *,
+        about: str,
+    ) -> None:  # fmt: skip
+        """A coloured grid: each row has a name, and cells of text and the colour behind it. Kept on one page."""
+        table = self._table(len(head), widths, about)
+        _fill(table, head, widths, is_head=True)
+        for name, cells in rows:
+            first, *others = _fill(table, (name, *(text for text, _ in cells)), widths)
+            _head(first)
+            for cell, (_, colour) in zip(others, cells, strict=True):
+                cell._tc.get_or_add_tcPr().append(shading(colour))
+        _keep_with_next(table.rows[:-1])
+        self.document.add_paragraph(style=AFTER_TABLE)
 
     def content(self) -> bytes:
         """The file."""
@@ -86,12 +118,15 @@ class WordFile:
         self.document.save(target)
         return target.getvalue()
 
-    def _table(self, columns: int, widths: Sequence[float]) -> Table:
+    def _table(self, columns: int, widths: Sequence[float], about: str) -> Table:
         table: Table = self.document.add_table(rows=0, cols=columns)
-        table.style = self.document.styles["Table Grid"]
+        table.style = self.document.styles[DRAFT_TABLE]
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width)
+        caption = OxmlElement("w:tblCaption")
+        caption.set(qn("w:val"), clean(about))
+        table._tbl.tblPr.append(caption)
         return table
 
 
@@ -106,56 +141,33 @@ def _fill(table: Table, texts: Sequence[str], widths: Sequence[float], *, is_hea
     properties.append(OxmlElement("w:cantSplit"))
     if is_head:
         properties.append(OxmlElement("w:tblHeader"))
+    if not all(texts):
+        row.height = TO_WRITE_IN
     cells: tuple[_Cell, ...] = row.cells
     for cell, text, width in zip(cells, texts, widths, strict=True):
         cell.width = Cm(width)
         lines = [line for line in clean(text).splitlines() if line.strip()] or [""]
-        cell.paragraphs[0].add_run(lines[0]).bold = is_head or None
+        cell.paragraphs[0].add_run(lines[0])
         for line in lines[1:]:
             cell.add_paragraph(line)
         for paragraph in cell.paragraphs:
             paragraph.style = TABLE_TEXT
         if is_head:
-            _shade(cell, TINT)
+            _head(cell)
     return cells
 
 
-def _shade(cell: _Cell, fill: str) -> None:
-    shading = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", fill)):
-        shading.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)
+def _head(cell: _Cell) -> None:
+    """A cell that names a row or a column."""
+    cell._tc.get_or_add_tcPr().append(shading(TINT))
+    for paragraph in cell.paragraphs:
+        for run in paragraph.runs:
+            run.bold = True
 
 
-def _style(document: object) -> None:
-    """The look: one sans face, ink on white, headings in the brand's colour, and two styles of our own."""
-    styles = document.styles  # type: ignore[attr-defined]
-    _speak_english(styles)
-    for name, size in (("Normal", 10.5), ("Title", 24), ("Heading 1", 16), ("Heading 2", 13), ("Heading 3", 11.5)):
-        style: ParagraphStyle = styles[name]
-        style.font.name, style.font.size = "Arial", Pt(size)
-        style.font.color.rgb = INK if name == "Normal" else BRAND
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for script in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{script}"), None)
-    small = styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH)
-    small.base_style, small.font.size = styles["Normal"], Pt(9.5)
-    small.paragraph_format.space_after = Pt(2)
-    blank = styles.add_style(TO_COMPLETE, WD_STYLE_TYPE.PARAGRAPH)
-    blank.base_style, blank.font.italic = styles["Normal"], True
-    shading = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", WAITING)):
-        shading.set(qn(f"w:{name}"), value)
-    blank.element.get_or_add_pPr().append(shading)
-
-
-def _speak_english(styles: object) -> None:
-    for language in styles.element.iter(qn("w:lang")):  # type: ignore[attr-defined]
-        language.set(qn("w:val"), "en-GB")
-
-
-def _page_number(paragraph: Paragraph, label: str) -> None:
-    paragraph.add_run(f"{label}, page ")
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+def _keep_with_next(rows: Iterable[_Row]) -> None:
+    """Rows that a page break does not part from the next."""
+    for row in rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True

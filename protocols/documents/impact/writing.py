@@ -68,7 +68,7 @@ def _front(file: WordFile, content: Content, reference: str, made_at: datetime) 
         ("Review by", day(protocol["review_on"])),
         ("Controllers", "\n".join(party["legal_name"] for party in content["parties"])),
     ]
-    file.pairs([(name, value) for name, value in rows if value])
+    file.pairs([(name, value) for name, value in rows if value], about="The protocol that this is about")
 
 
 def _need(file: WordFile, content: Content, register: RiskRegister) -> None:
@@ -76,7 +76,7 @@ def _need(file: WordFile, content: Content, register: RiskRegister) -> None:
     file.paragraph(content["protocol"]["purpose"])
     found = list(_triggers(content, register))
     if found:
-        file.paragraph("What in this sharing points to a need:")
+        file.lead("What in this sharing points to a need:")
         file.bullets(found)
     else:
         file.paragraph("Nothing in the flows or the risk register points to a high risk by itself.")
@@ -100,11 +100,12 @@ def _triggers(content: Content, register: RiskRegister) -> Iterator[str]:
 def _consultation(file: WordFile, content: Content) -> None:
     file.heading("3. Who was consulted")
     if content["consulted"]:
-        file.paragraph("Comments on the draft protocol:")
+        file.lead("Comments on the draft protocol:")
         file.table(
             ("Who", "Comments", "Answered"),
             ((one["who"], str(one["comments"]), str(one["answered"])) for one in content["consulted"]),
             (11, 3, 3),
+            about="Who commented on the draft protocol",
         )
     else:
         file.paragraph("Nobody has commented on the draft protocol yet.")
@@ -123,12 +124,15 @@ def _necessity(file: WordFile, content: Content, names: Mapping[str, str]) -> No
     for one in content["assessments"]:
         flows = ", ".join(str(number) for number in one["flows"])
         file.heading(f"{names[one['party']]}, flow{'' if len(one['flows']) == 1 else 's'} {flows}", 2)
-        file.paragraph(f"{one['checklist']['title']}, version {one['checklist']['version']}. {STANDINGS[one['end']]}.")
+        file.lead(f"{one['checklist']['title']}, version {one['checklist']['version']}. {STANDINGS[one['end']]}.")
         steps = [step for step in one["steps"] if not step.get("automatic")]
         if steps:
-            file.table(("Step", "Question", "Answer and reason", "Law"), map(_step_row, steps), (1.5, 4.5, 7.5, 3.5))
+            file.table(
+                ("Step", "Question", "Answer and reason", "Law"), map(_step_row, steps), (1.7, 4.3, 7.5, 3.5),
+                about=f"Answers of {names[one['party']]}",
+            )  # fmt: skip
         if one["limits"]:
-            file.paragraph("Limits that the powers carry:")
+            file.lead("Limits that the powers carry:")
             file.bullets(f"{limit['text']} ({limit['cite']})" for limit in one["limits"])
     file.blank(
         "whether the same aim could be reached with less data or in another way, how quality is kept up, how people "
@@ -160,5 +164,7 @@ def _sign_off(file: WordFile, content: Content) -> None:
                 ("This assessment is kept under review by", "", ""),
             ),
             (6, 5.5, 5.5),
+            about=f"Sign-off for {party['legal_name']}",
+            together=True,
         )
     file.blank("the decision: go ahead, go ahead with changes, consult the ICO, or do not go ahead")
