@@ -51,6 +51,7 @@ class Plan:
     purpose: str
     ends_in: timedelta | None = None
     review_in: timedelta = timedelta(days=365)
+    starts_in: timedelta = timedelta()
 
 
 class Lives:
@@ -61,11 +62,11 @@ class Lives:
 
     def draft(self, plan: Plan, partners: Sequence[Partner], parent: ProtocolVersion | None = None) -> ProtocolVersion:
         """A draft with its parties, and every gap in the text filled."""
-        today = timezone.localdate()
+        starts_on = timezone.localdate() + plan.starts_in
         template = TemplateVersion.objects.filter(template__slug=plan.template).order_by("-number")[0]
         particulars = Particulars(
-            title=plan.title, purpose=plan.purpose, starts_on=today, review_on=today + plan.review_in,
-            ends_on=today + plan.ends_in if plan.ends_in else None,
+            title=plan.title, purpose=plan.purpose, starts_on=starts_on, review_on=starts_on + plan.review_in,
+            ends_on=starts_on + plan.ends_in if plan.ends_in else None,
         )  # fmt: skip
         version = create_protocol(by=self.officer, template=template, particulars=particulars, parent=parent)
         set_parties(by=self.officer, version=version, choices=[Choice(partner) for partner in partners])

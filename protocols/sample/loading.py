@@ -101,31 +101,39 @@ def _under_way(
     """One in each state before its end."""
     vale, police, probation = partner["Vale Council"], partner["Northmoor Police"], partner["Northmoor Probation"]
     hospitals, homes = partner["Northmoor Hospitals"], partner["Riverside Homes"]
+    council = partner["Northmoor Council"]
     _given_up(lives, parent, [vale, homes])
-    estate = Plan("overarching", "Vale estate renewal", "To plan the renewal of the Vale estate.")
+    estate = _later("overarching", "Vale estate renewal", "To plan the renewal of the Vale estate.")
     signing = lives.draft(estate, [vale, homes])
     lives.submit(signing)
     lives.approve(signing)
     lives.sign(signing, but=1)
     say(f"{signing} waits for one signature.")
-    offenders = Plan("community_safety", "Managing offenders together", "To help people on licence to stop offending.")
+    offenders = _later(
+        "community_safety", "Managing offenders together", "To help people on licence to stop offending."
+    )
     approval = lives.draft(offenders, [probation, police, vale], parent)
     lives.assess(approval, lives.starter(approval, probation, [police, vale], "Offenders under integrated management"))
     lives.weigh(approval, probation, "mixed-regimes", "wrong-recipient", "kept-too-long")
     lives.submit(approval)
     lives.approve(approval, but=2, conditions="Train every user before the first list is shared.")
     say(f"{approval} waits for two decisions.")
-    older = Plan("health_older_people", "Falls and frailty", "To find people at risk of a fall, and help early.")
-    consulted = lives.draft(older, [hospitals, vale], parent)
-    lives.starter(consulted, hospitals, [vale], "Shared care record")
+    older = _later("health_older_people", "Falls and frailty", "To find people at risk of a fall, and help early.")
+    consulted = lives.draft(older, [hospitals, vale, council], parent)
+    lives.starter(consulted, hospitals, [vale, council], "Shared care record")
     lives.consult(consulted)
     _comments(joined, consulted, vale, hospitals)
-    homeless = Plan("housing_market_renewal", "Preventing homelessness", "To reach people before they lose their home.")
+    homeless = _later("housing_market_renewal", "Preventing homelessness", "To reach people in time to keep a home.")
     draft = lives.draft(homeless, [vale, homes], parent)
     lives.weigh(draft, vale, "agreement-taken-for-consent", "too-much")
     flow = lives.starter(draft, homes, [vale], "Referral of people")
     lives.answer(flow.sender, flow, most=6, conclude=False)
     say(f"{consulted} is out for comment, and {draft} is being drafted.")
+
+
+def _later(template: str, title: str, purpose: str) -> Plan:
+    """A protocol that is to begin in two months, so that nobody in the sample is late on the first day."""
+    return Plan(template, title, purpose, starts_in=timedelta(days=60))
 
 
 def _given_up(lives: Lives, parent: ProtocolVersion, partners: list[Partner]) -> None:
