@@ -1,0 +1,105 @@
+"""Which blocks of an old text are which of a new one: the same first, then those most alike, in order."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from protocols.redline.matching import matches
+from protocols.redline.nodes import FRAMES, Block
+from protocols.redline.words import split
+
+ALIKE = 0.4  # the share of words that two blocks have in common, for one to be the other rewritten
+MOST = 10_000  # pairs weighed in one place; beyond that only those at the same distance from the beginning
+
+Key = int
+Keys = dict[object, Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A block with what tells it from others: a key that equal blocks share, and its words, counted."""
+
+    block: Block
+    key: Key
+    words: Counter[str]
+    size: int
+    inner: tuple["Weighed", ...]
+
+
+def weigh(block: Block, keys: Keys) -> Weighed:
+    """The block and all in it. `keys` is shared by what is compared: it gives equal blocks the same number."""
+    inner = tuple(weigh(one, keys) for one in block.blocks)
+    content = (block.tag, block.attributes, tuple(block.tokens), tuple(one.key for one in inner))
+    key = keys.setdefault(content, len(keys))
+    words = Counter(text for text, _ in split(block.tokens) if text[0].isalnum())
+    for one in inner:
+        words.update(one.words)
+    return Weighed(block, key, words, words.total(), inner)
+
+
+def aligned(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterator[tuple[Weighed | None, Weighed | None]]:
+    """Both sequences as one, in order: pairs, and blocks that only one side has, the old ones first."""
+    low = start = 0
+    same = matches([one.key for one in old], [one.key for one in new])
+    for first, second in [*same, (len(old), len(new))]:
+        yield from _gap(old[low:first], new[start:second])
+        if first < len(old):
+            yield old[first], new[second]
+        low, start = first + 1, second + 1
+
+
+def _gap(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterator[tuple[Weighed | None, Weighed | None]]:
+    low = start = 0
+    for first, second in [*_most_alike(old, new), (len(old), len(new))]:
+        yield from ((one, None) for one in old[low:first])
+        yield from ((None, one) for one in new[start:second])
+        if first < len(old):
+            yield old[first], new[second]
+        low, start = first + 1, second + 1
+
+
+def _most_alike(old: Sequence[Weighed], new: Sequence[Weighed]) -> list[tuple[int, int]]:
+    """The pairs, in order, that have most in common taken together."""
+    if len(old) * len(new) > MOST:
+        return [(place, place) for place in range(min(len(old), len(new))) if likeness(old[place], new[place])]
+    worth = [[likeness(one, other) for other in new] for one in old]
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for row in range(len(old) - 1, -1, -1):
+        for column in range(len(new) - 1, -1, -1):
+            paired = best[row + 1][column + 1] + worth[row][column]
+            best[row][column] = max(paired, best[row + 1][column], best[row][column + 1])
+    pairs = []
+    row = column = 0
+    while row < len(old) and column < len(new):
+        if worth[row][column] and best[row][column] == best[row + 1][column + 1] + worth[row][column]:
+            pairs.append((row, column))
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return pairs
+
+
+def likeness(old: Weighed, new: Weighed) -> float:
+    """How much two blocks have in common, from 0 (they are two things) to 1 and a little.
+
+    Of two lists or two tables one is always the other; rows are only alike where their cells stand alike.
+    """
+    if not same_kind(old, new):
+        return 0
+    both = old.size + new.size
+    common = 2 * (old.words & new.words).total() / both if both else 1.0
+    if old.block.tag in FRAMES:
+        return common + 0.01
+    return common if common >= ALIKE else 0
+
+
+def same_kind(old: Weighed, new: Weighed) -> bool:
+    """Whether one block could be the other rewritten: the same element, and in a row the same cells."""
+    alike = (old.block.tag, old.block.attributes) == (new.block.tag, new.block.attributes)
+    return alike and (old.block.tag != "tr" or _shape(old) == _shape(new))
+
+
+def _shape(row: Weighed) -> list[object]:
+    return [(cell.block.tag, cell.block.attributes) for cell in row.inner]

@@ -1,0 +1,89 @@
+"""The redline of one text: both texts in one, each difference marked, and the way back to either.
+
+`accept(redline(old, new)) == canonical(new)` and `reject(redline(old, new)) == canonical(old)`, for any two texts.
+"""
+
+from collections.abc import Iterable
+
+from protocols.redline.aligning import Keys, Weighed, aligned, same_kind, weigh
+from protocols.redline.nodes import Block, Change, Token
+from protocols.redline.reading import read
+from protocols.redline.words import differing, marked
+from protocols.redline.writing import write
+
+
+def canonical(html: str) -> str:
+    """The one spelling of a text: the same words, blocks and formatting, whichever editor wrote it."""
+    return write(read(html))
+
+
+def redline(old: str, new: str) -> str:
+    """Both sanitised texts in one: words in `<ins>` and `<del>`, whole blocks with `data-change` as well."""
+    keys: Keys = {}
+    return write(_compared(weigh(read(old), keys), weigh(read(new), keys)))
+
+
+def accept(html: str) -> str:
+    """What a redline comes to when every change is accepted: the new text, canonical."""
+    return write(_settled(read(html, exact=True), keep=Change.INSERTED))
+
+
+def reject(html: str) -> str:
+    """What a redline comes to when every change is rejected: the old text, canonical."""
+    return write(_settled(read(html, exact=True), keep=Change.DELETED))
+
+
+def _compared(old: Weighed, new: Weighed) -> Block:
+    """One block from two that are the same block, perhaps rewritten."""
+    block = new.block
+    if old.key == new.key:
+        return block
+    if block.is_leaf:
+        return Block(block.tag, block.attributes, tokens=differing(old.block.tokens, block.tokens))
+    return Block(block.tag, block.attributes, blocks=[_one(before, after) for before, after in _pairs(old, new)])
+
+
+def _pairs(old: Weighed, new: Weighed) -> Iterable[tuple[Weighed | None, Weighed | None]]:
+    """What stands in both blocks: cells by their place in the row, all else by likeness."""
+    lone = len(old.inner) == len(new.inner) == 1 and same_kind(old.inner[0], new.inner[0])
+    if lone or old.block.tag == "tr":
+        return zip(old.inner, new.inner, strict=True)
+    return aligned(old.inner, new.inner)
+
+
+def _one(before: Weighed | None, after: Weighed | None) -> Block:
+    if before and after:
+        return _compared(before, after)
+    if before:
+        return _changed(before.block, Change.DELETED)
+    assert after is not None
+    return _changed(after.block, Change.INSERTED)
+
+
+def _changed(block: Block, change: Change, *, inner: bool = False) -> Block:
+    """A block that was inserted or deleted as a whole, with every word in it."""
+    return Block(
+        block.tag,
+        block.attributes,
+        tokens=marked(block.tokens, change),
+        blocks=[_changed(one, change, inner=True) for one in block.blocks],
+        change=None if inner else change,
+    )
+
+
+def _settled(block: Block, *, keep: Change) -> Block:
+    """The block with one kind of change taken up and the other left out."""
+    return Block(
+        block.tag,
+        block.attributes,
+        tokens=[token for one in block.tokens if (token := _settled_token(one, keep)) is not None],
+        blocks=[_settled(one, keep=keep) for one in block.blocks if one.change in (None, keep)],
+    )
+
+
+def _settled_token(token: Token, keep: Change) -> Token | None:
+    text, marks = token
+    said = [tag for tag, _ in marks if tag in (Change.INSERTED, Change.DELETED)]
+    if said and said[0] != keep:
+        return None
+    return text, tuple(mark for mark in marks if mark[0] not in (Change.INSERTED, Change.DELETED))
