@@ -15,7 +15,8 @@ class Assessment(Audited):
 
     `revision` goes up with each change, so that a page opened before somebody else's answer can be told apart. One
     that was moved to a new version of its checklist says from which (`moved_from`); `reworded` holds the tokens of the
-    answered steps that read otherwise since, until they are answered anew.
+    answered steps that read otherwise since, until they are answered anew. `draws_on` is the partner's other
+    assessment whose answers are put before whoever answers this one, each to be confirmed.
     """
 
     class Status(models.TextChoices):
@@ -31,6 +32,7 @@ class Assessment(Audited):
     checklist_version = models.CharField(max_length=20)
     moved_from = models.CharField(max_length=20, blank=True)
     reworded = models.JSONField(default=list, blank=True)
+    draws_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="drawn_on_by")
     facts = models.JSONField(default=dict)
     facts_hash = models.CharField(max_length=64)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
@@ -63,7 +65,8 @@ class Answer(Audited):
     """What somebody answered at one step. `step` is a step's token (C4.8, or C4.8-2 when the walk came back to it).
 
     An answer that no longer follows is `set_aside`: it counts for nothing, and its words are offered
-    again when its step is asked again. Holds no foreign key to a person, so that it outlives accounts.
+    again when its step is asked again. Holds no foreign key to a person, so that it outlives accounts. `taken_from`
+    says where an answer was confirmed from: the other assessment's id and name, the step, and whether it was edited.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
@@ -77,6 +80,7 @@ class Answer(Audited):
     capacity = models.CharField(max_length=250, blank=True)
     at = models.DateTimeField(default=timezone.now)
     set_aside = models.BooleanField(default=False)
+    taken_from = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]

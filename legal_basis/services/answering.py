@@ -8,6 +8,7 @@ from legal_basis.engine import Question, Response, Walk, refusal, walk
 from legal_basis.errors import AnswerRefused, NotAllowed, StaleAnswer
 from legal_basis.models import Answer, Assessment
 from legal_basis.queries import question_at, responses_of, walk_of
+from legal_basis.services.drawing import where_from
 from legal_basis.services.opening import lock, save, set_aside, with_dropped
 from portal.audit.acts import Act, ActsAs, act
 
@@ -27,10 +28,12 @@ def answer_step(
     gateways: Sequence[str] = (),
     choices: Sequence[str] = (),
     revision: int | None = None,
+    taken_from: str = "",
 ) -> Walk:
     """Record an answer to the next step, or another answer to one already taken.
 
-    `step` is the step's token; `revision` the one that the page was opened on. Later answers that no longer follow
+    `step` is the step's token; `revision` the one that the page was opened on; `taken_from` the name of the assessment
+    that this one draws on, where its answer is confirmed here. Later answers that no longer follow
     are set aside and named in the walk's `dropped`. The same answer twice is one answer and one event. Raises
     AnswerRefused (wrong step, a closed option, a reason owed), StaleAnswer (somebody else was first), NotAllowed.
     """
@@ -47,7 +50,8 @@ def answer_step(
             raise NotAllowed(CLOSED)
         _refuse_stale(locked, response, revision)
         _refuse(walked, response)
-        fallen = _put(locked, walked, response, done)
+        source = where_from(locked, response, taken_from) if taken_from else {}
+        fallen = _put(locked, walked, response, done, source)
         save(assessment, locked)
     return with_dropped(walk_of(assessment), fallen)
 
@@ -79,7 +83,7 @@ def _refuse(walked: Walk, response: Response) -> None:
         raise AnswerRefused(fault.sentence, field=fault.field)
 
 
-def _put(assessment: Assessment, walked: Walk, response: Response, done: Act) -> list[str]:
+def _put(assessment: Assessment, walked: Walk, response: Response, done: Act, source: dict[str, object]) -> list[str]:
     """Store the answer and set aside those that no longer follow; gives their tokens."""
     others = [given for given in responses_of(assessment) if given.step != response.step]
     after = walk(walked.checklist, assessment.facts, [*others, response])
@@ -101,8 +105,11 @@ def _put(assessment: Assessment, walked: Walk, response: Response, done: Act) ->
             "capacity": actor.capacity,
             "at": timezone.now(),
             "set_aside": False,
+            "taken_from": source,
         },
     )
     set_aside(assessment, fallen)
     done.details["set_aside"] = fallen
+    if source:
+        done.details["taken_from"] = source
     return fallen

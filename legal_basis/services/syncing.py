@@ -3,7 +3,6 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from legal_basis.errors import ContentError
 from legal_basis.law import Checklist, Gateway, LawLibrary
 from legal_basis.loader import library
 from legal_basis.models import ChecklistVersion, GatewayRecord
+from legal_basis.queries.spelling import plain
 from portal.audit.acts import SYSTEM, ActsAs, act
 
 
@@ -102,14 +102,3 @@ def _sync_gateway(gateway: Gateway, version: str, synced: Synced) -> None:
         row.library_version = version
         row.save()
         synced.changed += 1
-
-
-def plain(value: object) -> object:
-    """A frozen value as JSON holds it: dates as text, tuples as lists, dataclasses as mappings."""
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -142,14 +142,3 @@ def test_every_step_that_cannot_serve_says_which_facts_differ(one, other) -> Non
     compared = held(one, other)
     for step in compared.steps:
         assert step.is_usable or set(step.differing) <= set(compared.differing) != set()
-
-
-@few
-@given(facts_sets, facts_sets)
-def test_a_step_that_the_same_answers_do_not_lead_to_on_these_facts_is_not_offered(one, other) -> None:
-    walked, responses = answer_until(CURRENT, one, {})
-    again = walk(CURRENT, other, responses)
-    asked = {item.token for item in again.path}
-    if again.end is not None:
-        compared = compare(one, other, [item.token for item in walked.path], deciding=DECIDING[CURRENT.id])
-        assert usable(compared) <= asked
