@@ -3,13 +3,16 @@
 `accept(redline(old, new)) == canonical(new)` and `reject(redline(old, new)) == canonical(old)`, for any two texts.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from protocols.redline.aligning import Keys, Weighed, aligned, same_kind, weigh
-from protocols.redline.nodes import Block, Change, Token
+from protocols.redline.nodes import Block, Change, Mark, Token
 from protocols.redline.reading import read
-from protocols.redline.words import differing, marked
+from protocols.redline.words import count, differing, marked, split
 from protocols.redline.writing import write
+
+CHANGES = frozenset(change.value for change in Change)
 
 
 def canonical(html: str) -> str:
@@ -31,6 +34,28 @@ def accept(html: str) -> str:
 def reject(html: str) -> str:
     """What a redline comes to when every change is rejected: the old text, canonical."""
     return write(_settled(read(html, exact=True), keep=Change.DELETED))
+
+
+def changed_words(html: str) -> tuple[int, int]:
+    """How many words of a redline are inserted, and how many deleted."""
+    found: Counter[str] = Counter()
+    for text, marks in words_of(read(html, exact=True)):
+        change = change_of(marks)
+        if change:
+            found[change] += count(split([(text, marks)]))
+    return found[Change.INSERTED], found[Change.DELETED]
+
+
+def words_of(block: Block) -> Iterator[Token]:
+    """Every piece of text in a block, in order."""
+    yield from block.tokens
+    for inner in block.blocks:
+        yield from words_of(inner)
+
+
+def change_of(marks: tuple[Mark, ...]) -> Change | None:
+    """What a redline says of words in these marks."""
+    return next((Change(tag) for tag, _ in marks if tag in CHANGES), None)
 
 
 def _compared(old: Weighed, new: Weighed) -> Block:
@@ -83,7 +108,6 @@ def _settled(block: Block, *, keep: Change) -> Block:
 
 def _settled_token(token: Token, keep: Change) -> Token | None:
     text, marks = token
-    said = [tag for tag, _ in marks if tag in (Change.INSERTED, Change.DELETED)]
-    if said and said[0] != keep:
+    if change_of(marks) not in (None, keep):
         return None
-    return text, tuple(mark for mark in marks if mark[0] not in (Change.INSERTED, Change.DELETED))
+    return text, tuple(mark for mark in marks if mark[0] not in CHANGES)
