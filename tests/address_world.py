@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from legal_basis.engine.practice import Practice
 from legal_basis.loader import examples, library
 from legal_basis.queries import walk_of
+from legal_basis.services.practising import keep_walk
 from partners.kinds import BodyKind
 from partners.models import Partner, Role
 from partners.roles import RoleKind
@@ -24,7 +26,7 @@ from protocols.services.comments import add_comment
 from protocols.states import State
 from tests.addresses import Address
 from tests.form_filling import form_on
-from tests.legal_basis.walks import WORDS
+from tests.legal_basis.walks import CURRENT, WORDS, facts_of
 from tests.partners import factories as people
 from tests.protocols import factories, factories_risks
 from tests.protocols import factories_life as life
@@ -56,6 +58,9 @@ PARTICULARS = {
     "starts_on_year": "2035", "review_on_day": "1", "review_on_month": "4", "review_on_year": "2036",
 }  # fmt: skip
 FILLED: dict[str, dict[str, object]] = {
+    "legal_basis:practice": {"body_class": "council", "discloses": "gives", "identifiability": "identifiable"},
+    "legal_basis:kept_rename": {"name": "Another name"},
+    "legal_basis:kept_step": {"answer": "stated", "reason": WORDS},
     "partners:end_officer": LAST_DAY,
     "partners:end_role": LAST_DAY,
     "partners:decide": {"decision": "refuse", "reason": "It is not in the area."},
@@ -124,6 +129,7 @@ class World:
         self.ending = factories.role(RoleKind.VIEWER, at=self.own)
         with act("tests.mail", by=SYSTEM):
             self.mail = OutgoingMail.objects.create(to="a@b.example", subject="A", text="A", html="A")
+        self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
 
     def _assess(self) -> None:
@@ -223,6 +229,7 @@ class World:
             "checklist_id": "current-2026",
             "gateway_id": next(iter(library().gateways)),
             "example_id": next(iter(examples())),
+            "walk_id": self.practice.pk,
             "token": walk.next.token if walk.next and ("legal" in name) else "a-token-that-nobody-was-sent",
             "slug": self._slug(name),
             "kind": "dpo",

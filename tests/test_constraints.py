@@ -107,6 +107,7 @@ def twice(make: Callable[[], object]) -> None:
 
 
 NOW = timezone.now()
+SAME = uuid4()
 BREAKS: dict[str, Callable[[World], object]] = {
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
@@ -154,6 +155,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
     ),
     "one_advice_a_step_an_adviser": lambda w: twice(
         lambda: add("legal_basis.Advice", assessment=w.assessment, step="C0.1", advised_by_id=1, advised_by="Dana Obi")
+    ),
+    "one_practice_walk_a_form": lambda w: twice(
+        lambda: add("legal_basis.PracticeWalk", person=w.user, nonce=SAME, checklist="c", standing="C0.1")
     ),
     "checklist_version_once": lambda w: twice(
         lambda: add(

@@ -1,6 +1,7 @@
 """The public guide's few questions, in the words of its content file. Sent by GET: the answer has an address."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from legal_basis.loader import guide, library
 from legal_basis.queries.guide import Situation
@@ -47,3 +48,11 @@ class GuideForm(GovForm):
             people=told["people"],
             collected=told["collected"],
         )
+
+
+def nonce_of(sent: str) -> UUID | None:
+    """The nonce that a form was made with; None where none, or none that reads, was sent."""
+    try:
+        return UUID(sent)
+    except ValueError:
+        return None

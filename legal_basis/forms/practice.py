@@ -1,12 +1,14 @@
 """The few facts that a practice walk starts from."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django import forms
 
 from legal_basis.law import BODY_CLASSES, IDENTIFIABILITY, REGIMES
 from legal_basis.loader import library
 from legal_basis.queries.pages import FACT_WORDS
+from legal_basis.services.practising import NAME_LIMIT
 from portal.govuk.fields import Choice, RichChoiceField, RichMultipleChoiceField
 from portal.govuk.forms import GovForm
 
@@ -43,6 +45,7 @@ class PracticeFactsForm(GovForm):
         error_messages={"required": "Choose the regime."},
     )
     research = forms.BooleanField(label="The data is for research or statistics", required=False)
+    nonce = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,3 +88,19 @@ class PracticeFactsForm(GovForm):
             "own_tasks": body != "private",
             "research": given["research"],
         }
+
+
+class WalkNameForm(GovForm):
+    """What a person calls a practice walk that they keep."""
+
+    submit_label: ClassVar[str] = "Save the name"
+
+    name = forms.CharField(
+        label="Name of the walk",
+        max_length=NAME_LIMIT,
+        help_text="Only you see it. Name the sharing, not people.",
+        error_messages={
+            "required": "Give the walk a name.",
+            "max_length": f"Use {NAME_LIMIT} characters or fewer.",
+        },
+    )

@@ -1,7 +1,8 @@
-"""What this room stores: assessments (answers, advice, evidence), and the reviewed law mirrored to rows."""
+"""What this room stores: assessments (answers, advice, evidence), practice walks, and the reviewed law in rows."""
 
 from legal_basis.models.assessments import Advice, Answer, Assessment
 from legal_basis.models.evidence import Evidence
 from legal_basis.models.mirror import ChecklistVersion, GatewayRecord
+from legal_basis.models.practice import PracticeWalk
 
-__all__ = ["Advice", "Answer", "Assessment", "ChecklistVersion", "Evidence", "GatewayRecord"]
+__all__ = ["Advice", "Answer", "Assessment", "ChecklistVersion", "Evidence", "GatewayRecord", "PracticeWalk"]

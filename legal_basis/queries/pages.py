@@ -24,6 +24,7 @@ from legal_basis.engine.bars import as_list
 from legal_basis.law import FACTS, Gateway, LawCited, LawLibrary, Source, Step
 from legal_basis.loader import library
 from legal_basis.queries.assessments import question_at
+from legal_basis.queries.checklists import today_of
 
 StepUrl = Callable[[str], str]
 
@@ -110,20 +111,25 @@ def stop_page(walked: Walk, *, step_url: StepUrl) -> dict[str, object]:
 def record_page(record: Mapping[str, object], *, step_url: StepUrl | None = None) -> dict[str, object]:
     """The context of the record: the record, its steps in stages, and its facts in words.
 
-    With `step_url`, each step that a person answered links to where its answer can be changed.
+    With `step_url`, each step that a person answered links to where its answer can be changed. A step of the historic
+    checklist says where it is asked today.
     """
     steps = record["steps"]
     assert isinstance(steps, list)  # records hold a list of steps
-    facts = record.get("facts")
-    titles = _stage_titles(record)
+    facts, law = record.get("facts"), library()
+    titles, checklist_id = _stage_titles(record), _checklist_id(record)
+    is_history = checklist_id == law.earlier.checklist
     groups: dict[str, list[object]] = {}
     for step in steps:
-        row = {**step, "url": step_url(step["id"])} if step_url else step
+        row = {**step, "today": today_of(law, checklist_id, step["id"].split("-")[0])} if is_history else {**step}
+        if step_url:
+            row["url"] = step_url(step["id"])
         groups.setdefault(titles.get(step["stage"], step["stage"]), []).append(row)
     return {
         "record": record,
         "groups": list(groups.items()),
-        "facts": fact_rows(library(), facts if isinstance(facts, Mapping) else {}),
+        "facts": fact_rows(law, facts if isinstance(facts, Mapping) else {}),
+        "reconstructed": law.earlier.reconstructed if is_history else "",
     }
 
 
@@ -203,6 +209,10 @@ def _line_of(walked: Walk, token: str) -> str:
 
 
 def _stage_titles(record: Mapping[str, object]) -> dict[str, str]:
-    head = record["checklist"]
-    checklist = library().checklists.get(str(head["id"])) if isinstance(head, Mapping) else None
+    checklist = library().checklists.get(_checklist_id(record))
     return {stage.id: stage.title for stage in checklist.stages} if checklist else {}
+
+
+def _checklist_id(record: Mapping[str, object]) -> str:
+    head = record["checklist"]
+    return str(head["id"]) if isinstance(head, Mapping) else ""

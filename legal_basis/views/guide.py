@@ -1,17 +1,21 @@
-"""The public guide: a few questions, asked and answered at one address that can be passed on. Nothing is kept."""
+"""The public guide: a few questions, asked and answered at one address that can be passed on; it keeps nothing."""
 
 from urllib.parse import urlencode
+from uuid import uuid4
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from legal_basis.forms.guide import GuideForm
+from legal_basis.engine.practice import Practice
+from legal_basis.errors import NotAllowed
+from legal_basis.forms.guide import GuideForm, nonce_of
 from legal_basis.loader import guide, library
 from legal_basis.queries.guide import guide_page
-from legal_basis.views.sessions import PracticeWalk
+from legal_basis.views.practice import begin
 
 
 @login_not_required
@@ -30,6 +34,7 @@ def can_i_share(request: HttpRequest) -> HttpResponse:
         "posted": [(name, value) for name, values in request.GET.lists() for value in values],
         "change_url": f"{request.path}?{urlencode({**dict(request.GET.lists()), 'change': 'yes'}, doseq=True)}",
         "as_of": library().as_of,
+        "nonce": uuid4(),
     }
     return render(request, "legal_basis/guide_answer.html", context)
 
@@ -42,6 +47,9 @@ def walk(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         told = {name: values for name, values in request.POST.lists() if name in form.fields}
         return redirect(f"{reverse('legal_basis:guide')}?{urlencode({**told, 'change': 'yes'}, doseq=True)}")
-    checklist = library().current
-    PracticeWalk(checklist, form.situation().facts()).save(request)
-    return redirect("legal_basis:practice_next", checklist.id)
+    practice = Practice(library().current, form.situation().facts())
+    try:
+        return begin(request, practice, nonce_of(request.POST.get("nonce", "")))
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+        return redirect("legal_basis:kept")

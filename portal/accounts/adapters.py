@@ -4,7 +4,11 @@ from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+from portal.accounts.models import User
 
 WRONG_CODE = "That code is not right, or has run out. Enter the one that your app shows now."
 
@@ -27,6 +31,12 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a person gets an account by accepting an invitation."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, then let each room that `AFTER_SIGN_IN` names take over what it held for the visitor."""
+        super().login(request, user)
+        for name in settings.AFTER_SIGN_IN:
+            import_string(name)(request, user)
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is written, without the site's address in front."""

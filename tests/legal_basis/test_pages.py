@@ -82,7 +82,8 @@ def test_a_practice_walk_begins_with_its_first_question(client: Client) -> None:
     begin(client)
     page = get(client, "practice_next", "current-2026")
     assert CURRENT.first.question in page
-    assert "Nothing is stored" in page
+    assert "Nothing is kept." in page
+    assert "Sign in to keep it" in page
 
 
 def test_a_step_shows_why_it_is_asked_the_law_the_source_and_how_sure(client: Client) -> None:
