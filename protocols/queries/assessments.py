@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from legal_basis.engine import stale_steps
 from legal_basis.errors import LegalBasisError
@@ -91,14 +92,23 @@ def record_for(capacity: Role, covering: PartyAssessment) -> dict[str, object]:
     """The record of an assessment as a reader may have it.
 
     A legal adviser's words are for the adviser's own party, up to the latest: what was said after the conclusion is
-    shown too, though the frozen record does not hold it. To others the record is shown without advice.
+    shown too, though the frozen record does not hold it. To others the record is shown without advice, and without
+    the names of the party's other protocols.
     """
     record = record_of(covering.assessment)
     own = capacity.partner_id == covering.party.partner_id
     given = list(covering.assessment.advice.all()) if own else []
     steps = record["steps"]
     assert isinstance(steps, list)
-    return {**record, "steps": [{**step, "advice": _advice_on(step["id"], given)} for step in steps]}
+    return {**record, "steps": [_shown(step, given, own, covering) for step in steps]}
+
+
+def _shown(step: dict[str, Any], given: Sequence[Advice], own: bool, covering: PartyAssessment) -> dict[str, Any]:
+    """One step of a record as a reader may have it: another protocol of the party's is named to its own people."""
+    shown = {**step, "advice": _advice_on(step["id"], given)}
+    if step.get("taken_from") and not own:
+        shown["taken_from"] = {**step["taken_from"], "name": f"another assessment of {covering.party}"}
+    return shown
 
 
 def _advice_on(step: str, given: Sequence[Advice]) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from protocols import permissions
 from protocols.errors import Invalid
 from protocols.facts import LegalState, is_party_to, legal_state
 from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
+from protocols.queries.similar import name_of, source_of
 from protocols.services.flows import refuse_flow
 from protocols.services.stepping import locked
 from protocols.states import Action
@@ -54,15 +55,39 @@ def answer(
     gateways: Sequence[str] = (),
     choices: Sequence[str] = (),
     revision: int | None = None,
+    is_taken_over: bool = False,
 ) -> Walk:
-    """Answer one step for the party. Raises NotAllowed, WrongState, or the checklist's own refusals."""
+    """Answer one step for the party. Raises NotAllowed, WrongState, or the checklist's own refusals.
+
+    `is_taken_over` where the answer was put on the page from the assessment drawn on, and is confirmed here.
+    """
     with act("protocols.assessment.answer", by=by, subject=covering) as done:
         done.cancel()  # the checklist's own act is the event; this one holds the version while it happens
         _check(by, covering, Action.ANSWER)
+        source = source_of(by, covering) if is_taken_over else None
         return law.answer_step(
-            by=by, assessment=covering.assessment, step=step, answer=answer, reason=reason,
-            gateways=gateways, choices=choices, revision=revision,
+            by=by, assessment=covering.assessment, step=step, answer=answer, reason=reason, gateways=gateways,
+            choices=choices, revision=revision, taken_from=name_of(source) if source else "",
         )  # fmt: skip
+
+
+def draw_on(*, by: Role, covering: PartyAssessment, source: PartyAssessment) -> None:
+    """Offer the answers of another of the party's assessments, step by step; none is copied.
+
+    The same again changes nothing. Raises NotAllowed, WrongState, or the checklist's refusal of one that cannot serve.
+    """
+    with act("protocols.assessment.draw_on", by=by, subject=covering) as done:
+        done.cancel()
+        _check(by, covering, Action.ANSWER)
+        law.draw_on(by=by, assessment=covering.assessment, source=source.assessment, name=name_of(source))
+
+
+def stop_drawing(*, by: Role, covering: PartyAssessment) -> None:
+    """Offer no other assessment's answers any more. Raises NotAllowed or WrongState."""
+    with act("protocols.assessment.stop_drawing", by=by, subject=covering) as done:
+        done.cancel()
+        _check(by, covering, Action.ANSWER)
+        law.stop_drawing(by=by, assessment=covering.assessment)
 
 
 def advise(*, by: Role, covering: PartyAssessment, step: str, opinion: str, text: str) -> Advice:

@@ -62,3 +62,18 @@ def put_in_state(version: ProtocolVersion, state: str) -> None:
 def standings(version: ProtocolVersion) -> list[str]:
     """Where each party stands on each flow."""
     return [cover.standing.value for cover in legal_state(version).covers]
+
+
+def answered_from(people: life.Cast, covering: PartyAssessment, wanted: Mapping[str, object]) -> None:
+    """What is still unanswered of the engine's walk to its end, stored in one go."""
+    who = people.of(covering.party, RoleKind.CONTRIBUTOR).as_actor()
+    given = set(covering.assessment.answers.values_list("step", flat=True))
+    _, responses = answer_until(library().current, covering.assessment.facts, wanted)
+    with act("tests.answers", by=SYSTEM):
+        Answer.objects.bulk_create([_answer(covering, one, who.name) for one in responses if one.step not in given])
+
+
+def set_aside(assessment, steps) -> None:
+    """Let answers count no longer."""
+    with act("tests.set_aside", by=SYSTEM):
+        assessment.answers.filter(step__in=steps).update(set_aside=True)
