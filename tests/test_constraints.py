@@ -81,6 +81,10 @@ class World:
         }  # fmt: skip
         return add("protocols.Risk", **{**given, **values})
 
+    def add_redline(self, **values: object) -> models.Model:
+        given = {"version": self.version, "before": "version-1", "after": "named-1", "text": "{}", "sha256": "0" * 64}
+        return add("protocols.RedlineFile", **{**given, **values})
+
     def add_decision(self, **values: object) -> models.Model:
         return add("protocols.Decision", **{"snapshot": self.snapshot, "party": self.party, **values})
 
@@ -184,6 +188,11 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "position_once": lambda w: add("protocols.Section", version=w.version, section_id="S02", position=1, title="A"),
     "revision_once": lambda w: twice(lambda: add("protocols.SectionRevision", section=w.section, number=1)),
     "variable_once": lambda w: twice(lambda: add("protocols.VariableValue", version=w.version, key="a")),
+    "text_name_once": lambda w: twice(
+        lambda: add("protocols.NamedText", version=w.version, name="A", text="{}", sha256="1", nonce=uuid4())
+    ),
+    "one_file_a_redline": lambda w: twice(w.add_redline),
+    "a_redline_made_has_its_file": lambda w: w.add_redline(made_at=NOW),
     "resolved_comment_says_by_whom": lambda w: add(
         "protocols.Comment", version=w.version, author=w.dpo, body="A", nonce=uuid4(), resolved_at=NOW
     ),

@@ -5,12 +5,14 @@ from protocols.models.documents import Document, Signature, Signing
 from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
+from protocols.models.redlines import NamedText, RedlineFile
 from protocols.models.risks import Risk
 from protocols.models.templates import Template, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
 
 __all__ = [
     "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Comment", "DataFlow", "Decision", "DecisionPin",
-    "Document", "NamedBody", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Risk", "Section",
-    "SectionRevision", "Signature", "Signing", "Snapshot", "Template", "TemplateVersion", "VariableValue",
+    "Document", "NamedBody", "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "RedlineFile",
+    "Risk", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Template", "TemplateVersion",
+    "VariableValue",
 ]  # fmt: skip
