@@ -21,7 +21,7 @@ from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
 from protocols.models import Document, PartyAssessment
 from protocols.queries.protocols import address_of
-from protocols.services.assessing import begin
+from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment
 from protocols.states import State
 from tests.addresses import Address
@@ -87,7 +87,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }
 # The legal pages, by how far the checklist has to be walked for them; the others are tried on one just begun.
-WALKED = {"protocols:legal_end", "protocols:legal_conclude"}
+WALKED = {"protocols:legal_end", "protocols:legal_conclude", "protocols:legal_stop_drawing"}
 CONCLUDED = {"protocols:legal_reopen"}
 STOPPED = {"protocols:legal_leave_out"}
 
@@ -141,6 +141,7 @@ class World:
         self.begun = begin(by=by, party=party, flows=flows[:1])
         self.walked = life.walked(by, begin(by=by, party=party, flows=flows[1:2]), {})
         self.concluded = life.assessed(self.cast, party, flows[2:3])
+        draw_on(by=by, covering=self.walked, source=self.concluded)
         taxes = life.cases_flow(self.cast, self.thematic, title="Council tax records", kinds=("council_tax",))
         self.stopped = life.walked(by, begin(by=by, party=party, flows=[taxes]), {})
         self.unassessed = flows[3]
@@ -183,6 +184,7 @@ class World:
         more = {
             "protocols:flow_add": {**self.flow_again(), "nonce": uuid4()},
             "protocols:legal_step": self.first_answer(),
+            "protocols:legal_draw_on": {"source": self.concluded.pk},
             "protocols:legal_begin": {"flows": self.unassessed.pk},
             "protocols:risk_add": {**self.risk_again(), "nonce": uuid4()},
             "partners:act_as": {"role": self.ending.pk},
