@@ -9,6 +9,7 @@ from protocols.checks.problems import Problem, Rule, at
 from protocols.models import ProtocolVersion
 from protocols.states import State
 from protocols.texts.composing import ComposedSection, sections_of
+from protocols.texts.limits import outside_limits
 
 
 def enough_parties(version: ProtocolVersion) -> Iterator[Problem]:
@@ -61,6 +62,12 @@ def text_filled(version: ProtocolVersion) -> Iterator[Problem]:
             yield _in(section, version, f"still needs {labels}.", page="details")
 
 
+def limits_kept(version: ProtocolVersion) -> Iterator[Problem]:
+    """A time limit of the agreement is not longer than the law's own."""
+    for one in outside_limits(version):
+        yield at(version, "details", one.sentence)
+
+
 def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:
     """Every comment was answered."""
     count = version.comments.filter(resolved_at=None).count()
@@ -83,4 +90,4 @@ def _in(section: ComposedSection, version: ProtocolVersion, what: str, *, page: 
 
 
 CONSULTATION: tuple[Rule, ...] = (enough_parties, parties_approved, dates_hold, parent_in_force, has_flows)
-SUBMISSION: tuple[Rule, ...] = (text_filled, risks_owned, comments_resolved)
+SUBMISSION: tuple[Rule, ...] = (text_filled, limits_kept, risks_owned, comments_resolved)

@@ -66,6 +66,15 @@ class VariablesForm(GovForm):
                 widget=forms.HiddenInput, required=False, initial=value, strip=False
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Every number outside the limits of law is refused at once; one that was so before, and stays, is let be."""
+        given = super().clean() or self.cleaned_data
+        for key, variable in self.variables.items():
+            value = _text(given.get(key))
+            if variable.limits and value != given.get(f"was_{key}") and not variable.limits.allow(value):
+                self.add_error(key, variable.limits.sentence)
+        return given
+
     def values(self) -> dict[str, str]:
         """What was given, as text. Call only on a valid form."""
         return {key: _text(self.cleaned_data[key]) for key in self.variables}

@@ -63,12 +63,15 @@ def _variables(library: TemplateLibrary) -> Iterator[str]:
     specs = {spec.key: spec for section in library.sections.values() for spec in section.variables}
     yield "## The variables\n"
     yield "Written `[[key]]` in the wording. The portal fills those it knows; a person fills the rest.\n"
-    yield from _table(("Key", "What it is", "Type", "Filled by"), (_variable_row(one) for one in specs.values()))
+    yield "A number with limits is refused outside them, and one given before they were set blocks submission.\n"
+    head = ("Key", "What it is", "Type", "Filled by", "Limits")
+    yield from _table(head, (_variable_row(one) for one in specs.values()))
 
 
 def _variable_row(one: VariableSpec) -> tuple[object, ...]:
     filled = WHO_FILLS if one.known else "a person" + (f", beginning from “{one.default}”" if one.default else "")
-    return f"`{one.key}`", one.label, one.type, filled
+    limits = f"{one.limits.span}: {one.limits.because} ({one.limits.law})" if one.limits else "-"
+    return f"`{one.key}`", one.label, one.type, filled, limits
 
 
 def _template(template: TemplateText) -> Iterator[str]:

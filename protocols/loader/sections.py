@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from legal_basis.loader.reading import ContentFile, Entry
+from protocols.loader.limits import Limits, read_limits
 from protocols.loader.wording import Paragraph, read_paragraphs, variables_in
 
 TIERS = ("overarching", "thematic")
@@ -31,7 +32,10 @@ KNOWN_FACTS = (
 
 @dataclass(frozen=True)
 class VariableSpec:
-    """A value that wording asks for. `known` names the fact the portal fills it from, or is empty if a person does."""
+    """A value that wording asks for. `known` names the fact the portal fills it from, or is empty if a person does.
+
+    `limits` are the bounds that the law sets to a number, where it sets any.
+    """
 
     key: str
     label: str
@@ -40,6 +44,7 @@ class VariableSpec:
     default: str = ""
     choices: tuple[str, ...] = ()
     known: str = ""
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ def _variables(entry: Entry) -> tuple[VariableSpec, ...]:
 
 
 def _variable(entry: Entry, key: str) -> VariableSpec:
-    entry.only(required=("label", "type", "help"), optional=("default", "choices", "known"))
+    entry.only(required=("label", "type", "help"), optional=("default", "choices", "known", "limits"))
     kind = entry.among("type", VARIABLE_TYPES)
     default = str(entry.number("default")) if kind == "number" and "default" in entry.data else entry.text("default")
     spec = VariableSpec(
@@ -125,6 +130,7 @@ def _variable(entry: Entry, key: str) -> VariableSpec:
         default=default,
         choices=entry.words("choices"),
         known=entry.among("known", ("", *KNOWN_FACTS)),
+        limits=read_limits(entry),
     )
     if (kind == "choice") != bool(spec.choices):
         raise entry.error("choices belong to a variable of type choice, and to no other")
@@ -132,6 +138,10 @@ def _variable(entry: Entry, key: str) -> VariableSpec:
         raise entry.error("the default is not one of the choices")
     if spec.known and spec.default:
         raise entry.error("a known variable cannot have a default: the portal fills it")
+    if spec.limits and (spec.type != "number" or spec.known):
+        raise entry.error("limits belong to a number that a person gives, and to nothing else")
+    if spec.limits and not spec.limits.allow(spec.default):
+        raise entry.error("the default is outside the limits")
     return spec
 
 

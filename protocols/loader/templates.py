@@ -122,7 +122,11 @@ def _sections(entry: Entry, library: Mapping[str, SectionText]) -> tuple[Templat
     ids = [one.id for one in found]
     if len(set(ids)) < len(ids):
         raise entry.error("a section is listed twice")
-    unused = set(defaults) - {spec.key for one in found for spec in one.variables}
+    used = [spec for one in found for spec in one.variables]
+    outside = [spec.key for spec in used if spec.limits and not spec.limits.allow(spec.default)]
+    if outside:
+        raise entry.error(f"the default of {outside[0]} is outside its limits")
+    unused = set(defaults) - {spec.key for spec in used}
     if unused:
         raise entry.error(f"defaults are given for variables that no section uses: {', '.join(sorted(unused))}")
     return found

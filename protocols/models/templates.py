@@ -1,4 +1,4 @@
-"""Templates: the wording that a protocol begins from. Rows mirror reviewed files; a version never changes."""
+"""Templates: the wording that a protocol begins from. Rows mirror reviewed files; a version's wording never changes."""
 
 from typing import ClassVar
 

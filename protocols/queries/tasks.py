@@ -86,7 +86,7 @@ def _setting_up(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iter
 
 
 def _count(sentences: Sequence[str]) -> str:
-    return f"{len(sentences)} clauses still need details." if sentences else ""
+    return f"{len(sentences)} things are to be mended." if sentences else ""
 
 
 def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iterator[Task]:

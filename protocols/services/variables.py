@@ -18,8 +18,8 @@ def set_variables(
     """Give values; returns the keys that changed. Giving the same again changes nothing.
 
     `before` is what the page showed: a value that was not touched there is not written, so that it cannot undo what
-    somebody else saved since. Raises NotAllowed, WrongState, Invalid for a key that is known or not asked for, or
-    Conflict where both changed the same value.
+    somebody else saved since. Raises NotAllowed, WrongState, Invalid for a key that is known or not asked for or a
+    number outside the limits of law, or Conflict where both changed the same value.
     """
     with act("protocols.variables.set", by=by, subject=version) as setting:
         version = locked(version)
@@ -30,6 +30,7 @@ def set_variables(
         shown = held if before is None else before
         touched = {key: value.strip() for key, value in values.items() if value.strip() != shown.get(key, "")}
         changed = {key: value for key, value in touched.items() if value != held.get(key, "")}
+        _check_limits(version, changed)
         _check_conflicts(version, changed, held, shown)
         for key, value in changed.items():
             row = rows.get(key) or VariableValue(version=version, key=key)
@@ -48,6 +49,14 @@ def _check_keys(version: ProtocolVersion, values: Mapping[str, str]) -> None:
             raise Invalid(f"The text does not ask for “{key}”.", key)
         if variables[key].known:
             raise Invalid(f"“{variables[key].label}” is filled by the portal, and cannot be typed.", key)
+
+
+def _check_limits(version: ProtocolVersion, changed: Mapping[str, str]) -> None:
+    variables = wording_of(version.template_version).variables
+    for key, value in changed.items():
+        limits = variables[key].limits
+        if limits is not None and not limits.allow(value):
+            raise Invalid(limits.sentence, key)
 
 
 def _check_conflicts(

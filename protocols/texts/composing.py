@@ -3,6 +3,7 @@
 The text tab, the snapshot and the PDF all read the text from here, so they cannot differ.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -69,6 +70,16 @@ class ComposedSection:
     def guidance(self) -> str:
         """Why the clause exists."""
         return self.wording.guidance if self.wording else ""
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Where the clause comes from: keys of the law library's sources."""
+        return self.wording.sources if self.wording else ()
+
+    @property
+    def gk(self) -> str:
+        """What counsel has still to confirm of it: "all", a part, or nothing."""
+        return self.wording.gk if self.wording else ""
 
     @property
     def is_empty(self) -> bool:

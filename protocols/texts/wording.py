@@ -5,15 +5,19 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from protocols.loader.flows import StarterFlow as LoadedFlow
+from protocols.loader.limits import Limits
 from protocols.loader.templates import TemplateText
 from protocols.models import TemplateVersion
+
+# What stands beside the text and is no part of an agreement, so that it may change under a version's number.
+BESIDE = {"sections": frozenset({"sources", "gk"}), "variables": frozenset({"limits"})}
 
 
 @dataclass(frozen=True)
 class Variable:
     """A value that the text asks for. `known` names the fact that the portal fills it from; nobody types those.
 
-    `kind` is text, number, date, choice, list or party.
+    `kind` is text, number, date, choice, list or party. `limits` are the bounds of a number that the law bounds.
     """
 
     key: str
@@ -23,11 +27,16 @@ class Variable:
     default: str = ""
     choices: Sequence[str] = ()
     known: str = ""
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True)
 class SectionWording:
-    """One section of a template. `guidance` says why the clause exists; `schedule` names a table that follows it."""
+    """One section of a template. `guidance` says why the clause exists; `schedule` names a table that follows it.
+
+    `sources` are keys of the law library's sources; `gk` says what counsel has still to confirm: "all", a part, or
+    nothing.
+    """
 
     id: str
     title: str
@@ -36,6 +45,8 @@ class SectionWording:
     inherits: str = "none"
     mandatory: bool = False
     schedule: str | None = None
+    sources: Sequence[str] = ()
+    gk: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,7 @@ def wording_of(template: TemplateVersion) -> Wording:
     content = template.content
     return Wording(
         sections=tuple(SectionWording(**section) for section in content["sections"]),
-        variables={one["key"]: Variable(**one) for one in content["variables"]},
+        variables={one["key"]: _variable(one) for one in content["variables"]},
         flows=tuple(StarterFlow(**one) for one in content.get("flows", [])),
         summary=content.get("summary", ""),
     )
@@ -90,12 +101,12 @@ def content_of(text: TemplateText) -> dict[str, Any]:
     sections = [
         SectionWording(
             one.id, one.section.title, one.html, one.section.why, one.inherits, one.mandatory,
-            one.section.schedule or None,
+            one.section.schedule or None, list(one.section.sources), one.section.gk,
         )
         for one in text.sections
     ]  # fmt: skip
     variables = [
-        Variable(spec.key, spec.label, spec.type, spec.help, spec.default, list(spec.choices), spec.known)
+        Variable(spec.key, spec.label, spec.type, spec.help, spec.default, list(spec.choices), spec.known, spec.limits)
         for spec in text.variables
     ]
     return {
@@ -104,6 +115,22 @@ def content_of(text: TemplateText) -> dict[str, Any]:
         "variables": [asdict(variable) for variable in variables],
         "flows": [_flow(flow) for flow in text.flows],
     }
+
+
+def agreed_part(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A template version's content without what only stands beside it: where clauses come from, and limits of law."""
+    sections = [_without(section, BESIDE["sections"]) for section in content["sections"]]
+    variables = [_without(variable, BESIDE["variables"]) for variable in content["variables"]]
+    return {**content, "sections": sections, "variables": variables}
+
+
+def _without(one: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name not in names}
+
+
+def _variable(one: Mapping[str, Any]) -> Variable:
+    limits = one.get("limits")
+    return Variable(**{**one, "limits": Limits(**limits) if limits else None})
 
 
 def _flow(flow: LoadedFlow) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from protocols.queries.variables import asked_by, typed_values
 from protocols.services.particulars import change_particulars
 from protocols.services.variables import set_variables
 from protocols.states import Action
+from protocols.texts.limits import outside_limits
 from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_people
 
 
@@ -73,6 +74,7 @@ def variables(request: HttpRequest, reference: str, number: int) -> HttpResponse
         form=form,
         groups=[(group, [form[shown.variable.key] for shown in group.asked]) for group in groups],
         why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
+        outside=outside_limits(version),
         people_data=in_words(typed_values(version).values()),
         status=422 if form.errors and status == 200 else status,
     )

@@ -23,7 +23,7 @@ from protocols.models import Section
 from protocols.queries.comments import comments_on_section, open_by_section
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
-from protocols.queries.texts import sections_of
+from protocols.queries.texts import sections_of, sources_of
 from protocols.queries.variables import used_in
 from protocols.services.comments import add_comment
 from protocols.services.texts import mark_section, save_section
@@ -130,6 +130,7 @@ def _desk(
         comment_form=comment_form,
         section=found,
         composed=sections[here],
+        sources=sources_of(sections[here]),
         outline=[(one, remarks.get(one.section.pk, 0)) for one in sections],
         before=sections[here - 1] if here else None,
         after=sections[here + 1] if here + 1 < len(sections) else None,

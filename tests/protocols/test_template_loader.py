@@ -137,6 +137,36 @@ REFUSED: dict[str, tuple[str, Change, str]] = {
         lambda d: d["variables"]["small_area_unit"].update(default="parish"),
         "the default is not one of the choices",
     ),
+    "limits without a bound": (
+        SECTION,
+        lambda d: [d["variables"]["breach_hours"]["limits"].pop(key) for key in ("least", "most")],
+        "say the least, the most, or both",
+    ),
+    "limits the wrong way round": (
+        SECTION,
+        lambda d: d["variables"]["breach_hours"]["limits"].update(least=25),
+        "the least is more than the most",
+    ),
+    "limits without a law": (
+        SECTION,
+        lambda d: d["variables"]["breach_hours"]["limits"].pop("law"),
+        "law is missing",
+    ),
+    "limits on words": (
+        SECTION,
+        lambda d: d["variables"]["breach_hours"].update(type="text", default="24"),
+        "limits belong to a number",
+    ),
+    "a default outside the limits": (
+        SECTION,
+        lambda d: d["variables"]["breach_hours"].update(default=48),
+        "the default is outside the limits",
+    ),
+    "a theme's default outside the limits": (
+        "templates/overarching.yaml",
+        lambda d: d.setdefault("defaults", {}).update(breach_hours=48),
+        "the default of breach_hours is outside its limits",
+    ),
     "bracketed filler": (
         SECTION,
         lambda d: d["wording"]["thematic"].append("Tell [name of officer]."),

@@ -18,7 +18,8 @@ class Command(BaseCommand):
             synced = sync_templates(library().templates.values())
         except Invalid as invalid:
             raise CommandError(invalid.sentence) from invalid
-        for word, titles in (("Added", synced.added), ("Retired", synced.retired)):
+        done = {"Added": synced.added, "Brought up to date": synced.annotated, "Retired": synced.retired}
+        for word, titles in done.items():
             for title in titles:
                 self.stdout.write(f"{word}: {title}")
         self.stdout.write(f"{len(synced.unchanged)} unchanged.")
