@@ -2,8 +2,9 @@
 
 from django_tasks import task
 
-from protocols.models import Signing, Snapshot
-from protocols.services import copying, ending, sealing, signing
+from protocols.models import RedlineFile, Signing, Snapshot
+from protocols.services import copying, ending, redline_files, sealing, signing
+from protocols.services.elsewhere.uploads import sweep_uploads
 
 
 @task()
@@ -24,6 +25,12 @@ def seal(signing_id: int) -> None:
     sealing.seal(Signing.objects.select_related("snapshot__version__protocol").get(pk=signing_id))
 
 
+@task()
+def make_redline(file_id: str) -> None:
+    """Make the PDF of a redline that somebody asked for."""
+    redline_files.make_redline(RedlineFile.objects.select_related("version__protocol__partnership").get(pk=file_id))
+
+
 def sweep() -> int:
-    """Do what a crash or the calendar left to do: seal, prepare, expire. Run at the start and every so often."""
-    return sealing.seal_due() + signing.prepare_due() + ending.expire_due()
+    """Do what a crash or the calendar left to do: seal, prepare, expire, let go. Run every so often."""
+    return sealing.seal_due() + signing.prepare_due() + ending.expire_due() + sweep_uploads()

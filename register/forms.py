@@ -9,16 +9,19 @@ from django.core.files.uploadedfile import UploadedFile
 
 from portal.govuk.forms import GovForm
 from protocols.documents.verifying import LIMIT
-from register.queries import theme_choices
+from register.queries import ELSEWHERE, HERE, theme_choices
 
 
 class SearchForm(GovForm):
     """Narrowing the register."""
 
     submit_label = "Search"
-    unmarked = ("q", "theme")
+    unmarked = ("q", "theme", "made")
     q = forms.CharField(label="Words in a title, a party's name or a reference", required=False, max_length=100)
     theme = forms.ChoiceField(label="Theme", required=False, choices=theme_choices)
+    made = forms.ChoiceField(
+        label="Made", required=False, choices=[("", "Anywhere"), (HERE, "Here"), (ELSEWHERE, "Elsewhere")]
+    )
 
 
 class VerifyForm(GovForm):

@@ -7,10 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from legal_basis.loader import library
-from protocols.models import Party, ProtocolVersion, Snapshot
+from protocols.models import Agreement, Party, ProtocolVersion, Snapshot
+from protocols.queries.elsewhere import agreements
 from protocols.states import SETTLED, State
 
 OVERARCHING = "Overarching protocols"
+HERE, ELSEWHERE = "here", "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,41 @@ def entry(reference: str) -> ProtocolVersion | None:
     """The published version of a protocol that counts: the one in force, or else the newest."""
     versions = published().filter(protocol__reference=reference).order_by("-number")
     return next((version for version in versions if version.status is State.IN_FORCE), versions.first())
+
+
+class Listing(Sequence[ProtocolVersion | Agreement]):
+    """The versions made here and then the agreements made elsewhere, as one list that is fetched a page at a time."""
+
+    def __init__(self, here: QuerySet[ProtocolVersion], elsewhere: QuerySet[Agreement]) -> None:
+        self.here, self.elsewhere = here, elsewhere
+        self.counts = here.count(), elsewhere.count()
+
+    def __len__(self) -> int:
+        return sum(self.counts)
+
+    def __getitem__(self, wanted: Any) -> Any:
+        """A page of it; a single place is looked up as a page of one."""
+        if not isinstance(wanted, slice):
+            return self[wanted : wanted + 1][0]
+        start, stop, _ = wanted.indices(len(self))
+        first = self.counts[0]
+        after = slice(max(start - first, 0), max(stop - first, 0))
+        return [*self.here[min(start, first) : min(stop, first)], *self.elsewhere[after]]
+
+
+def made(words: str = "", theme: str = "", where: str = "") -> Listing:
+    """What the public may read, narrowed; `where` is here, elsewhere or empty. Those made elsewhere have no theme."""
+    here, elsewhere = in_force(words, theme), made_elsewhere(words)
+    return Listing(
+        here.none() if where == ELSEWHERE else here,
+        elsewhere.none() if where == HERE or theme else elsewhere,
+    )
+
+
+def made_elsewhere(words: str = "") -> QuerySet[Agreement]:
+    """The public agreements made elsewhere, narrowed by words of the title, a body's name or the number."""
+    found = agreements.published().order_by("register", "pk")
+    return found.filter(agreements.worded(words)) if words else found
 
 
 def frozen(version: ProtocolVersion) -> tuple[dict[str, Any], str] | None:

@@ -8,6 +8,7 @@ app_name = "register"
 urlpatterns = [
     path("", reading.front, name="front"),
     path("register/", reading.register_list, name="list"),
+    path("register/elsewhere/<int:pk>/", reading.elsewhere, name="elsewhere"),
     path("register/<str:reference>/", reading.agreement, name="agreement"),
     path("verify/", verifying.verify, name="verify"),
 ]

@@ -7,128 +7,193 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0002_standing_and_names'),
-        ('protocols', '0004_party_processor_contract'),
+        ("partners", "0002_standing_and_names"),
+        ("protocols", "0004_party_processor_contract"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(help_text='The register that it was read from.', max_length=120)),
-                ('key', models.CharField(max_length=150)),
-                ('reference', models.CharField(blank=True, help_text='Its number in that register.', max_length=100)),
-                ('title', models.CharField(max_length=300)),
-                ('raw', models.JSONField(help_text='The row as it was given: pairs of heading and cell.')),
-                ('fingerprint', models.CharField(help_text='SHA-256 of what the row says.', max_length=64)),
-                ('doubts', models.JSONField(blank=True, default=list, help_text='What was doubtful: pairs of column and sentence.')),
-                ('gateway', models.CharField(blank=True, max_length=60)),
-                ('gateway_set', models.BooleanField(default=False)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('review_set', models.BooleanField(default=False)),
-                ('is_public', models.BooleanField(default=True)),
-                ('file_name', models.CharField(max_length=200)),
-                ('line', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('imported_by', models.CharField(max_length=250)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='partners.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("register", models.CharField(help_text="The register that it was read from.", max_length=120)),
+                ("key", models.CharField(max_length=150)),
+                ("reference", models.CharField(blank=True, help_text="Its number in that register.", max_length=100)),
+                ("title", models.CharField(max_length=300)),
+                ("raw", models.JSONField(help_text="The row as it was given: pairs of heading and cell.")),
+                ("fingerprint", models.CharField(help_text="SHA-256 of what the row says.", max_length=64)),
+                (
+                    "doubts",
+                    models.JSONField(
+                        blank=True, default=list, help_text="What was doubtful: pairs of column and sentence."
+                    ),
+                ),
+                ("gateway", models.CharField(blank=True, max_length=60)),
+                ("gateway_set", models.BooleanField(default=False)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                ("review_set", models.BooleanField(default=False)),
+                ("is_public", models.BooleanField(default=True)),
+                ("file_name", models.CharField(max_length=200)),
+                ("line", models.PositiveIntegerField()),
+                ("imported_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("imported_by", models.CharField(max_length=250)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="partners.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['register', 'pk'],
+                "ordering": ["register", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementFile',
+            name="AgreementFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(help_text='What the file is, such as Signed copy of March 2019.', max_length=200)),
-                ('name', models.CharField(help_text="The file's name in the storage.", max_length=200)),
-                ('given_name', models.CharField(help_text='The name that it came under.', max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField(help_text='Bytes.')),
-                ('pages', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('added_by', models.CharField(max_length=250)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='protocols.agreement')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "title",
+                    models.CharField(help_text="What the file is, such as Signed copy of March 2019.", max_length=200),
+                ),
+                ("name", models.CharField(help_text="The file's name in the storage.", max_length=200)),
+                ("given_name", models.CharField(help_text="The name that it came under.", max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField(help_text="Bytes.")),
+                ("pages", models.PositiveIntegerField()),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("added_by", models.CharField(max_length=250)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="protocols.agreement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['added_at', 'pk'],
+                "ordering": ["added_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementUpload',
+            name="AgreementUpload",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('register', models.CharField(max_length=120)),
-                ('file_name', models.CharField(max_length=200)),
-                ('content', models.BinaryField(help_text='The file; emptied once it is imported.')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('counts', models.JSONField(blank=True, default=dict, help_text='How many rows had which outcome.')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreement_uploads', to='partners.partnership')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("register", models.CharField(max_length=120)),
+                ("file_name", models.CharField(max_length=200)),
+                ("content", models.BinaryField(help_text="The file; emptied once it is imported.")),
+                ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("counts", models.JSONField(blank=True, default=dict, help_text="How many rows had which outcome.")),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreement_uploads",
+                        to="partners.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at'],
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='NamedBody',
+            name="NamedBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('key', models.CharField(help_text='The spelling under which two texts are the same.', max_length=300)),
-                ('kept_as_text', models.BooleanField(default=False)),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='named_as', to='partners.partner')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_bodies', to='partners.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("key", models.CharField(help_text="The spelling under which two texts are the same.", max_length=300)),
+                ("kept_as_text", models.BooleanField(default=False)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_as",
+                        to="partners.partner",
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="named_bodies",
+                        to="partners.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['text', 'pk'],
+                "ordering": ["text", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='AgreementBody',
+            name="AgreementBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('controller', 'Controller'), ('processor', 'Processor')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bodies', to='protocols.agreement')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='protocols.namedbody')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(choices=[("controller", "Controller"), ("processor", "Processor")], max_length=10),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bodies", to="protocols.agreement"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="protocols.namedbody"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['agreement', 'position'],
+                "ordering": ["agreement", "position"],
             },
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['partnership', 'review_on'], name='protocols_a_partner_10b897_idx'),
+            model_name="agreement",
+            index=models.Index(fields=["partnership", "review_on"], name="protocols_a_partner_10b897_idx"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('partnership', 'register', 'key'), name='one_agreement_per_register_entry'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("partnership", "register", "key"), name="one_agreement_per_register_entry"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementfile',
-            constraint=models.UniqueConstraint(fields=('agreement', 'sha256'), name='a_file_is_attached_once'),
+            model_name="agreementfile",
+            constraint=models.UniqueConstraint(fields=("agreement", "sha256"), name="a_file_is_attached_once"),
         ),
         migrations.AddConstraint(
-            model_name='agreementupload',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('content', b''), _connector='OR'), name='an_imported_file_is_not_kept'),
+            model_name="agreementupload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at", None), ("content", b""), _connector="OR"),
+                name="an_imported_file_is_not_kept",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedbody',
-            constraint=models.UniqueConstraint(fields=('partnership', 'key'), name='one_named_body_per_text'),
+            model_name="namedbody",
+            constraint=models.UniqueConstraint(fields=("partnership", "key"), name="one_named_body_per_text"),
         ),
         migrations.AddConstraint(
-            model_name='namedbody',
-            constraint=models.CheckConstraint(condition=models.Q(('partner', None), ('kept_as_text', False), _connector='OR'), name='a_matched_body_is_not_kept_as_text'),
+            model_name="namedbody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partner", None), ("kept_as_text", False), _connector="OR"),
+                name="a_matched_body_is_not_kept_as_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreementbody',
-            constraint=models.UniqueConstraint(fields=('agreement', 'part', 'body'), name='a_body_is_named_once_in_a_part'),
+            model_name="agreementbody",
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "part", "body"), name="a_body_is_named_once_in_a_part"
+            ),
         ),
     ]

@@ -3,9 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from legal_basis.loader import library
+from protocols.models import Agreement, ProtocolVersion
 from protocols.texts.known import listing
 from register import queries
 from register.forms import SearchForm
@@ -28,17 +30,19 @@ def front(request: HttpRequest) -> HttpResponse:
 def register_list(request: HttpRequest) -> HttpResponse:
     """The agreements in force, searched and by theme."""
     form = SearchForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {"q": "", "theme": ""}
-    found = queries.in_force(wanted["q"], wanted["theme"])
+    wanted = form.cleaned_data if form.is_valid() else {"q": "", "theme": "", "made": ""}
+    found = queries.made(wanted["q"], wanted["theme"], wanted["made"])
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "form": form,
         "page": page,
-        "groups": queries.by_theme(page),
+        "groups": queries.by_theme(one for one in page if isinstance(one, ProtocolVersion)),
+        "elsewhere": [one for one in page if isinstance(one, Agreement)],
+        "counts": found.counts,
         "query": f"{query.urlencode()}&" if query else "",
-        "narrowed": bool(wanted["q"] or wanted["theme"]),
+        "narrowed": any(wanted.values()),
     }
     return render(request, "register/list.html", context)
 
@@ -67,3 +71,12 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         "under": queries.entry(content["parent"]["reference"]) if content["parent"] else None,
     }
     return render(request, "register/agreement.html", context)
+
+
+@login_not_required
+@require_safe
+def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
+    """One agreement made elsewhere, as its own register tells it."""
+    found = get_object_or_404(queries.made_elsewhere(), pk=pk)
+    context = {"agreement": found, "gateway": library().gateways.get(found.gateway)}
+    return render(request, "register/elsewhere.html", context)

@@ -48,10 +48,11 @@ class Sheet:
         return [column for column in self.columns if column not in BY_KEY]
 
 
-def read_sheet(name: str, raw: bytes) -> Sheet:
+def read_sheet(name: str, raw: bytes, *, most: int = MOST_BYTES) -> Sheet:
     """Read a file. Raises Invalid, in one sentence, for what is no register of agreements."""
-    if len(raw) > MOST_BYTES:
-        raise _invalid(f"{name} is larger than 5 MB. Split it into smaller files with the same headings.")
+    if len(raw) > most:
+        size = most // 1024**2
+        raise _invalid(f"{name} is larger than {size} MB. Split it into smaller files with the same headings.")
     text = _decoded(name, raw)
     lines = list(_lines(name, text))
     found = _headings(lines)

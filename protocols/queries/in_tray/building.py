@@ -11,6 +11,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.in_tray import finding
+from protocols.queries.in_tray.elsewhere import reviews_elsewhere
 from protocols.queries.in_tray.items import Coming, Item, Waiting, Working, about, page
 from protocols.states import SETTLED, State
 
@@ -41,7 +42,7 @@ def in_tray_of(roles: Sequence[Role], *, now_as: Role | None = None) -> InTray:
     return InTray(
         waiting_for_you=sorted(items, key=lambda item: item.since),
         waiting_for_others=sorted(waiting, key=lambda one: one.since),
-        coming_up=_coming_up(held, versions),
+        coming_up=sorted([*_coming_up(held, versions), *reviews_elsewhere(held)], key=lambda one: one.on),
         working_on=[
             Working(version, page(version, "version"), _seen_as(version, held))
             for version in versions.filter(state__in=under_way).order_by("-state_since")[:LISTED]
@@ -114,4 +115,4 @@ def _coming_up(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> li
             found.append(Coming("Review due", about(version), version.review_on, link, seen_as))
         if version.ends_on and version.ends_on <= horizon:
             found.append(Coming("Ends", about(version), version.ends_on, link, seen_as))
-    return sorted(found, key=lambda one: one.on)
+    return found

@@ -8,6 +8,7 @@ from partners.models import Partner
 from protocols.loader.elsewhere.rows import Doubt, Named, Row
 from protocols.models import Agreement, NamedBody
 from protocols.queries.elsewhere.known import KnownPartners, named_bodies, partners_meant
+from protocols.texts.known import listing
 
 
 class Outcome(Enum):
@@ -93,7 +94,9 @@ class Judge:
     def _bodies(
         self, row: Row, bodies: dict[str, NamedBody], doubts: list[Doubt]
     ) -> tuple[list[tuple[str, str]], list[str]]:
-        matched, unmatched = [], []
+        matched: list[tuple[str, str]] = []
+        unmatched: list[str] = []
+        offered: dict[str, list[Named]] = {}
         for named in row.bodies:
             partner, body = self.meant(named, bodies), bodies.get(named.mention.key)
             if partner is not None:
@@ -101,16 +104,22 @@ class Judge:
                 continue
             unmatched.append(named.mention.text)
             if body is None or not body.kept_as_text:
-                doubts.append(Doubt(named.column, f"“{named.mention.text}” {self._why(named)}"))
+                offered.setdefault(named.column, []).append(named)
+        for column, those in offered.items():
+            doubts.append(Doubt(column, self._why(those)))
         return matched, unmatched
 
-    def _why(self, named: Named) -> str:
-        several = self.partners.share_a_name(named.mention)
-        rest = f", and {named.mention.doubt}" if named.mention.doubt else ""
-        if several:
-            return f"is the name of {several} partners: it is kept as text and offered for matching{rest}"
-        what = "entry of a register" if named.mention.entry else "name"
-        return f"is the {what} of no partner here: it is kept as text and offered for matching{rest}"
+    def _why(self, those: list[Named]) -> str:
+        """What is doubtful about the bodies of one column that no partner is known for."""
+        names = listing([f"“{named.mention.text}”" for named in those])
+        told = [f"No partner here is certainly {names}: kept as text and offered for matching"]
+        for named in those:
+            several = self.partners.share_a_name(named.mention)
+            if several:
+                told.append(f"{several} partners go by “{named.mention.text}”")
+            if named.mention.doubt:
+                told.append(f"of “{named.mention.text}”, {named.mention.doubt}")
+        return "; ".join(told)
 
 
 def key_of(row: Row, *, again: bool = False) -> str:
