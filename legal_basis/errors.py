@@ -29,6 +29,17 @@ class AnswerRefused(LegalBasisError):
         super().__init__(sentence)
 
 
+class EvidenceRefused(LegalBasisError):
+    """A file cannot be taken as evidence: the sentence says what is wrong with it and what to do.
+
+    ``field`` names the form field that the sentence belongs to, or is empty for the whole page.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
 class StaleAnswer(LegalBasisError):
     """Somebody else changed the assessment since the page was opened.
 

@@ -162,13 +162,20 @@ def _open_document(names: list[str], said: bytes) -> FileKind:
     return found[0]
 
 
-def clean_name(name: str, kind: FileKind) -> str:
-    """A name fit to be shown and to save under: no folders, nothing that cannot be seen, the ending of its kind.
+def visible_name(name: str) -> str:
+    """The part of a name that can be shown: no folders, nothing that cannot be seen, and not too long.
 
     What turns the writing round (U+202E), which can make a program look like a letter, is taken out with the rest.
     """
     visible = "".join(sign for sign in unicodedata.normalize("NFC", name) if unicodedata.category(sign)[0] != "C")
     base = " ".join(re.split(r"[/\\]", visible)[-1].split()).strip(". ")
+    ending = PurePosixPath(base).suffix[:10]
+    return base if len(base) <= NAME_LIMIT else f"{base[: NAME_LIMIT - len(ending)].rstrip('. ')}{ending}"
+
+
+def clean_name(name: str, kind: FileKind) -> str:
+    """A name fit to be shown and to save under, with an ending of its kind."""
+    base = visible_name(name)
     ending = PurePosixPath(base).suffix
     if ending.lower() in kind.endings:
         base = base[: -len(ending)]

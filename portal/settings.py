@@ -207,6 +207,7 @@ PORTAL_PREPARE = ["sync_law", "sync_templates"]
 PORTAL_SWEEPS = [
     "portal.mail.tasks.queue_unsent",
     "protocols.tasks.sweep",
+    "legal_basis.tasks.tidy_evidence",
     "portal.work.sweeping.forget_finished_jobs",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -1,8 +1,8 @@
 """What is frozen when a version is submitted: its shape, its one spelling as text, and its fingerprint. Plain Python.
 
 The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what is
-attached inside it. `risks` came later: older snapshots lack the key. Dates are ISO 8601 texts, so that the spelling
-never depends on a library.
+attached inside it. `risks`, and the `evidence` of a step, came later: older snapshots lack the keys. Dates are ISO 8601
+texts, so that the spelling never depends on a library.
 """
 
 import hashlib
@@ -122,6 +122,16 @@ class RefusedFlowPart:
 
 
 @dataclass(frozen=True)
+class FilePart:
+    """One file that an answer rests on: exactly these bytes."""
+
+    name: str
+    size: int
+    sha256: str
+    shows: str
+
+
+@dataclass(frozen=True)
 class StepPart:
     """One step of a party's walk of the checklist."""
 
@@ -133,6 +143,7 @@ class StepPart:
     laws: Sequence[str]
     by: str
     on: str
+    evidence: Sequence[FilePart] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

@@ -28,5 +28,6 @@ __all__ = [
     "stages_of",
     "step_page",
     "stop_page",
+    "told_in_records",
     "walk_of",
 ]

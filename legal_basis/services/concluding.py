@@ -7,6 +7,7 @@ from legal_basis.models import Assessment
 from legal_basis.queries import walk_of
 from legal_basis.queries.changes import is_on_an_older_text
 from legal_basis.queries.records import build_record
+from legal_basis.services.evidence import mark_recorded
 from legal_basis.services.opening import lock, open_again, save
 from legal_basis.services.rewording import bring_up_to_date
 from portal.audit.acts import ActsAs, act
@@ -42,6 +43,7 @@ def conclude(*, by: ActsAs, assessment: Assessment, revision: int | None = None)
         locked.status, locked.end = Assessment.Status.CONCLUDED, walked.end.code
         locked.concluded_at, locked.concluded_by = now, who[:250]
         save(assessment, locked)
+        mark_recorded(locked, [item.token for item in walked.path])
         done.details.update(end=walked.end.code, step=walked.end.step, facts_hash=locked.facts_hash)
     return assessment
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 REAL_DATE = "Enter a real date, such as 3 3 2027."
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -119,3 +120,23 @@ class RichMultipleChoiceField(RichChoiceField, forms.MultipleChoiceField):
     """Any number of several `Choice`s, as checkboxes, each with its hint."""
 
     widget = forms.CheckboxSelectMultiple
+
+
+class FilesInput(forms.FileInput):
+    """A box that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one box, as a list. What each of them may be is for the form to say; an empty one passes."""
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Each file in turn; an empty list where none was chosen and none is required."""
+        given = data if isinstance(data, list | tuple) else [data]
+        return [clean for one in given or [None] if (clean := super(FilesField, self).clean(one, initial))]

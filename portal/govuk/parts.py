@@ -114,8 +114,11 @@ def _kept_whole(text: object) -> SafeString:
 
 
 def file_upload(field: BoundField) -> SafeString:
-    """A file."""
-    return render("file-upload", {**_common(field), **_labelled(field)})
+    """A file, or several."""
+    params = {**_common(field), **_labelled(field)}
+    params["attributes"].pop("multiple", None)  # the part has a word of its own for it
+    several = getattr(field.field.widget, "allow_multiple_selected", False)
+    return render("file-upload", {**params, "multiple": several})
 
 
 def select(field: BoundField) -> SafeString:

@@ -15,6 +15,7 @@ from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion, 
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.texts import composed
 from protocols.snapshot import (
+    FilePart,
     FlowPart,
     Named,
     ParentPart,
@@ -182,7 +183,7 @@ def _record(one: PartyAssessment, state: LegalState) -> RecordPart:
 
 
 def _step(step: Mapping[str, Any]) -> StepPart:
-    """One step; what was ticked or named under an answer is told with the answer."""
+    """One step; what was ticked or named under an answer is told with the answer. Advice is not, nor are its files."""
     named = [*step["choices"], *(gateway["cite"] for gateway in step["gateways"])]
     answer = f"{step['answer']}: {'; '.join(dict.fromkeys(named))}" if named else step["answer"]
     return StepPart(
@@ -194,4 +195,9 @@ def _step(step: Mapping[str, Any]) -> StepPart:
         laws=list(dict.fromkeys(step["laws"])),
         by=step["by"],
         on=step["on"],
+        evidence=[
+            FilePart(one["name"], one["size"], one["sha256"], one["shows"])
+            for one in step.get("evidence", ())
+            if not one["is_advice"]
+        ],
     )

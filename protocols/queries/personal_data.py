@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from legal_basis.models import Answer
+from legal_basis.models import Answer, Evidence
 from portal.personal_data import Finding, find_personal_data
 from portal.richtext import plain
 from protocols.models import DataFlow, ProtocolVersion
@@ -25,9 +25,9 @@ class Warned:
 
 
 def warnings_of(version: ProtocolVersion) -> list[Warned]:
-    """Everything in a version that looks like a person's data: five queries, however much is written."""
+    """Everything in a version that looks like a person's data: six queries, however much is written."""
     return [*_own(version), *_clauses(version), *_details(version), *_flows(version), *_comments(version),
-            *_reasons(version)]  # fmt: skip
+            *_reasons(version), *_evidence(version)]  # fmt: skip
 
 
 def in_html(html: str) -> list[Finding]:
@@ -85,4 +85,14 @@ def _reasons(version: ProtocolVersion) -> Iterator[Warned]:
         for finding in find_personal_data(answer.reason):
             covering = answer.assessment.party_assessment
             where = f"The reason of {covering.party} at step {answer.step}"
+            yield Warned(where, finding, address_of("legal_record", version, covering.pk))
+
+
+def _evidence(version: ProtocolVersion) -> Iterator[Warned]:
+    """The names of files, and what they are said to show; their content is not read."""
+    held = Evidence.objects.filter(assessment__party_assessment__party__version=version, removed_at=None)
+    for one in held.select_related("assessment__party_assessment__party__partner"):
+        covering = one.assessment.party_assessment
+        for finding in in_words((one.name, one.shows)):
+            where = f"A file of {covering.party} at step {one.step}"
             yield Warned(where, finding, address_of("legal_record", version, covering.pk))

@@ -17,10 +17,12 @@ from protocols.errors import NotAllowed, Refused
 from protocols.facts import Standing, legal_state
 from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.queries import assessments
+from protocols.queries.evidence import left_behind, with_files
 from protocols.queries.law_changes import touched_for, touched_in
 from protocols.services import assessing
 from protocols.states import Action
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
+from protocols.views.evidence import may_change
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
 
 
@@ -67,7 +69,8 @@ def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRe
     covering, capacity = covering_or_404(request, reference, number, pk), capacity_of(request)
     if covering.assessment.is_open and on_an_older_text(covering):
         return _revised(request, covering)
-    kept = assessments.record_for(capacity, covering)
+    removing = may_change(request, covering)
+    kept = with_files(capacity, covering, assessments.record_for(capacity, covering), removing=removing)
     may_advise = permissions.may(capacity, covering.party.version, Action.ADVISE, party=covering.party)
     answering = not why_not(request, covering)
     change = step_url(covering) if answering and covering.assessment.is_open else None
@@ -83,6 +86,7 @@ def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRe
         "back_url": address("legal", covering.party.version),
         "covering": covering,
         "law_changes": touched_for(covering),
+        "left_behind": left_behind(capacity, covering, kept, removing=removing),
     }
     return render(request, "protocols/legal/record.html", context)
 

@@ -17,6 +17,7 @@ from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
 from protocols.services import assessing
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
+from protocols.views.evidence import EvidencePart, as_typed, takes_evidence
 from protocols.views.fetching import capacity_of, warn_of_people
 
 
@@ -33,6 +34,7 @@ def go_on(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_evidence
 def step(request: HttpRequest, reference: str, number: int, pk: int, token: str) -> HttpResponse:
     """One question. An answer that others follow from is changed only after saying which of them fall."""
     covering = covering_or_404(request, reference, number, pk)
@@ -48,7 +50,11 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
         earlier=_earlier(covering, walked, token),
     )
     shown: dict[str, Any] = {}
-    if request.method == "POST" and form.is_valid():
+    evidence = EvidencePart.at(request, covering, token)
+    if evidence.stays:
+        form = StepForm(question=question, initial=as_typed(form))
+        shown = {"revision": request.POST.get("revision", "")}
+    elif request.method == "POST" and form.is_valid():
         lost = falling(walked, covering.assessment.facts, form.response())
         if lost and request.POST.get("confirmed") != "yes":
             return render(request, "legal_basis/confirm_change.html", _confirmation(request, question, lost))
@@ -58,8 +64,10 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
             return redirect(at(covering, "legal_next"))
     laid_out = step_page(walked, token, step_url=step_url(covering), facts=covering.assessment.facts)
     context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision}
+    context["evidence"] = evidence
     context |= {"notice": _reworded(covering, token), **shown}
-    return render(request, "legal_basis/step.html", context, status=422 if request.method == "POST" else 200)
+    status = evidence.status(422 if request.method == "POST" else 200)
+    return render(request, "legal_basis/step.html", context, status=status)
 
 
 def _answer(request: HttpRequest, covering: PartyAssessment, form: StepForm) -> dict[str, Any]:
@@ -101,7 +109,8 @@ def _earlier(covering: PartyAssessment, walked: Walk, token: str) -> Response | 
 
 
 def _confirmation(request: HttpRequest, question: Question, lost: Sequence[Taken]) -> dict[str, object]:
-    return {"question": question, "falling": lost, "posted": list(request.POST.lists()), "back_url": request.path}
+    posted = [(name, values) for name, values in request.POST.lists() if name not in EvidencePart.NAMES]
+    return {"question": question, "falling": lost, "posted": posted, "back_url": request.path}
 
 
 @require_safe
@@ -126,6 +135,7 @@ def end(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRespo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_evidence
 def advise(request: HttpRequest, reference: str, number: int, pk: int, token: str) -> HttpResponse:
     """A legal adviser's word on one step."""
     covering = covering_or_404(request, reference, number, pk)
@@ -133,7 +143,10 @@ def advise(request: HttpRequest, reference: str, number: int, pk: int, token: st
     if question is None:
         return redirect(at(covering, "legal_record"))
     form = AdviceForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    evidence = EvidencePart.at(request, covering, token)
+    if evidence.stays:
+        form = AdviceForm(initial=as_typed(form))
+    elif request.method == "POST" and form.is_valid():
         try:
             assessing.advise(by=capacity_of(request), covering=covering, step=token, **form.cleaned_data)
         except (LegalBasisError, Refused) as refused:
@@ -143,12 +156,14 @@ def advise(request: HttpRequest, reference: str, number: int, pk: int, token: st
             return redirect(at(covering, "legal_record"))
     context = {
         "form": form,
+        "evidence": evidence,
         "heading": f"Advise on step {token}",
         "caption": f"{covering.party}, {covering.party.version}",
         "lead": question.step.question,
         "cancel_url": at(covering, "legal_record"),
     }
-    return render(request, "components/form_page.html", context, status=422 if form.errors else 200)
+    status = evidence.status(422 if form.errors else 200)
+    return render(request, "protocols/legal/advise.html", context, status=status)
 
 
 def _leave_out_label(flows: Sequence[DataFlow]) -> str:
