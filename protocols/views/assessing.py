@@ -19,6 +19,7 @@ from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.queries import assessments
 from protocols.queries.evidence import left_behind, with_files
 from protocols.queries.law_changes import touched_for, touched_in
+from protocols.queries.similar import could_draw, has_similar
 from protocols.services import assessing
 from protocols.states import Action
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
@@ -32,8 +33,11 @@ def tab(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     version = version_or_404(request, reference, number)
     state, capacity = legal_state(version), capacity_of(request)
     answering = partial(_why_not_answer, capacity, version)
+    parties = assessments.legal_tab(state, capacity, answering)
+    own = [card.covering for one in parties if not one.why_not for card in one.cards]
     context = {
-        "parties": assessments.legal_tab(state, capacity, answering),
+        "parties": parties,
+        "could_draw": could_draw(capacity, [one for one in own if one.assessment.is_open]),
         "left_out": assessments.left_out(state),
         "none_needed": assessments.version_needs_none(version),
         "gaps": len(state.gaps),
@@ -76,13 +80,15 @@ def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRe
     change = step_url(covering) if answering and covering.assessment.is_open else None
     url = (lambda token: at(covering, "legal_advise", token)) if may_advise else change
     card = assessments.card_of(legal_state(covering.party.version), covering)
+    may_go_on = answering and covering.assessment.is_open and card.standing is not Standing.STALE
     context = {
         **record_page(kept, step_url=url),
         **around(covering),
         "card": card,
         "may_advise": may_advise,
         "may_answer": answering,
-        "may_go_on": answering and covering.assessment.is_open and card.standing is not Standing.STALE,
+        "may_go_on": may_go_on,
+        "similar_url": at(covering, "legal_similar") if may_go_on and has_similar(capacity, covering) else "",
         "back_url": address("legal", covering.party.version),
         "covering": covering,
         "law_changes": touched_for(covering),

@@ -17,6 +17,7 @@ from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
 from protocols.services import assessing
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
+from protocols.views.drawing import Drawing
 from protocols.views.evidence import EvidencePart, as_typed, takes_evidence
 from protocols.views.fetching import capacity_of, warn_of_people
 
@@ -44,10 +45,11 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
     question = question_at(walked, token)
     if question is None or not covering.assessment.is_open or why_not(request, covering):
         return redirect(at(covering, "legal_next"))
+    drawn = Drawing.at(request, covering, walked, question)
     form = StepForm(
         request.POST if request.method == "POST" else None,
         question=question,
-        earlier=_earlier(covering, walked, token),
+        earlier=drawn.filling or _earlier(covering, walked, token),
     )
     shown: dict[str, Any] = {}
     evidence = EvidencePart.at(request, covering, token)
@@ -58,26 +60,26 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
         lost = falling(walked, covering.assessment.facts, form.response())
         if lost and request.POST.get("confirmed") != "yes":
             return render(request, "legal_basis/confirm_change.html", _confirmation(request, question, lost))
-        shown = _answer(request, covering, form)
+        shown = _answer(request, covering, form, is_taken_over=drawn.is_used)
         if not shown:
             warn_of_people(request, find_personal_data(form.response().reason))
             return redirect(at(covering, "legal_next"))
     laid_out = step_page(walked, token, step_url=step_url(covering), facts=covering.assessment.facts)
     context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision}
     context["evidence"] = evidence
-    context |= {"notice": _reworded(covering, token), **shown}
+    context |= {"notice": _reworded(covering, token), "drawing": drawn, **shown}
     status = evidence.status(422 if request.method == "POST" else 200)
     return render(request, "legal_basis/step.html", context, status=status)
 
 
-def _answer(request: HttpRequest, covering: PartyAssessment, form: StepForm) -> dict[str, Any]:
+def _answer(request: HttpRequest, covering: PartyAssessment, form: StepForm, *, is_taken_over: bool) -> dict[str, Any]:
     """Store the answer; where it is refused, what the page shows of it, with all that was typed still there."""
     response, revision = form.response(), request.POST.get("revision", "")
     try:
         assessing.answer(
             by=capacity_of(request), covering=covering, step=response.step, answer=response.answer,
             reason=response.reason, gateways=response.gateways, choices=response.choices,
-            revision=int(revision) if revision.isdecimal() else None,
+            revision=int(revision) if revision.isdecimal() else None, is_taken_over=is_taken_over,
         )  # fmt: skip
     except StaleAnswer as stale:
         covering.assessment.refresh_from_db()

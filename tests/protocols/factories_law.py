@@ -77,3 +77,10 @@ def set_aside(assessment, steps) -> None:
     """Let answers count no longer."""
     with act("tests.set_aside", by=SYSTEM):
         assessment.answers.filter(step__in=steps).update(set_aside=True)
+
+
+def part_with(covering: PartyAssessment) -> None:
+    """The party leaves the protocol, and its assessment with it."""
+    with act("tests.part", by=SYSTEM):
+        covering.party.version.flows.all().delete()
+        covering.party.delete()
