@@ -9,6 +9,7 @@ from protocols.views import (
     creating,
     details,
     documents,
+    drawing,
     editing,
     evidence,
     flows,
@@ -83,6 +84,9 @@ legal = [
     path(f"{VERSION}/legal/<int:pk>/leave-out/", assessing.leave_out, name="legal_leave_out"),
     path(f"{VERSION}/legal/<int:pk>/look-again/", assessing.look_again, name="legal_look_again"),
     path(f"{VERSION}/legal/<int:pk>/move/", assessing.move, name="legal_move"),
+    path(f"{VERSION}/legal/<int:pk>/similar/", drawing.similar, name="legal_similar"),
+    path(f"{VERSION}/legal/<int:pk>/similar/draw-on/", drawing.draw_on, name="legal_draw_on"),
+    path(f"{VERSION}/legal/<int:pk>/similar/stop/", drawing.stop_drawing, name="legal_stop_drawing"),
     path(f"{VERSION}/legal/<int:pk>/reopen/", assessing.reopen, name="legal_reopen"),
 ]
 
