@@ -1,4 +1,4 @@
-"""Pages of drawing on a similar assessment: offered where it can serve, shown at each step, never answered for one."""
+"""Pages of drawing on a similar assessment: offered where it can serve, shown at each step, answering nothing."""
 
 import pytest
 from django.db import connection
