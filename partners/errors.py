@@ -2,29 +2,13 @@
 
 from dataclasses import dataclass
 
+from portal.refusals import Invalid, NotAllowed, Refused
 
-class Refused(Exception):
-    """An act that may not be done; `str()` is the sentence that the person sees."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class NotAllowed(Refused):
-    """The person, in this capacity, may not do this."""
+__all__ = ["YES", "Answer", "Invalid", "NotAllowed", "Refused", "Unreadable", "WrongState"]
 
 
 class WrongState(Refused):
     """The partner, invitation or role is not in a state in which this can be done."""
-
-
-class Invalid(Refused):
-    """What was given does not hold together; `field` names the form field that it belongs beside."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 class Unreadable(Refused):

@@ -46,15 +46,6 @@ ANONYMOUS_REASONS = {
     "C1.6": "The exchange serves the strategy of the community safety partnership and is depersonalised at its source.",
     "C1.7": "Each recipient uses the figures to plan patrols and licensing conditions, which its own duties call for.",
 }
-ANONYMOUS_REASONS = {
-    "C0.1": (
-        "Half of the assaults that bring people to hospital are never reported to the police, so patrols and licensing "
-        "miss the places where they happen. Only the hospital knows when, where and with what."
-    ),
-    "C0.2": "Time, place and weapon are enough to direct a patrol. No name, age or date of birth leaves the hospital.",
-    "C1.6": "The exchange serves the strategy of the community safety partnership and is depersonalised at its source.",
-    "C1.7": "Each recipient uses the figures to plan patrols and licensing conditions, which its own duties call for.",
-}
 OTHERWISE = (
     "Considered with the people who run the service and with legal services; what was found is set out in the impact "
     "assessment, and nothing in it speaks against the sharing."
