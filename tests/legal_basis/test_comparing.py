@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from legal_basis.engine import Response, stale_steps, walk
 from legal_basis.engine.comparing import Comparison, compare, why_unusable
 from legal_basis.engine.deciding import deciding_facts
+from legal_basis.law import FACTS
 from legal_basis.queries import question_at
+from legal_basis.queries.drawing import DIFFERS
 from tests.legal_basis.walks import CURRENT, DCA, FACT_SETS, answer_until, facts_of
 
 few = settings(max_examples=60, deadline=None)
@@ -142,3 +144,7 @@ def test_every_step_that_cannot_serve_says_which_facts_differ(one, other) -> Non
     compared = held(one, other)
     for step in compared.steps:
         assert step.is_usable or set(step.differing) <= set(compared.differing) != set()
+
+
+def test_a_difference_in_any_fact_can_be_said() -> None:
+    assert set(DIFFERS) == set(FACTS)
