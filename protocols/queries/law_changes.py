@@ -1,6 +1,6 @@
 """Which protocols, parties and steps a change in the law touches."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -17,7 +17,9 @@ from protocols.states import SETTLED, State
 
 ENDED = (State.SUPERSEDED, State.EXPIRED, State.TERMINATED, State.ABANDONED)
 FROZEN = frozenset({*SETTLED, State.APPROVAL, State.SIGNING})
-CHUNK = 200  # assessments held in memory at a time
+CHUNK = 100  # assessments held in memory at a time, with all their answers
+
+RELIED_ON = ("assessment", "step", "at", "gateways", "choices", "set_aside")  # of an answer: its words stay unread
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ def touched_for(covering: PartyAssessment) -> list[Touched]:
     return list(touched(Q(pk=covering.pk)))
 
 
-def touched(where: Q, *, since: date | None = None, today: date | None = None, chunk: int = CHUNK) -> Iterator[Touched]:
+def touched(
+    where: Q, *, since: date | None = None, today: date | None = None, chunk: int = CHUNK
+) -> Generator[Touched, None, None]:
     """What the changes (since a day) touch among some parties' assessments, by protocol; few are held at a time.
 
     Versions that have ended are left out: nothing rests on them any longer.
@@ -73,7 +77,9 @@ def _candidates(told: Sequence[LawChange]) -> QuerySet[PartyAssessment]:
             may |= Q(assessment__opened_at__lt=timezone.make_aware(datetime.combine(change.on, time.min)))
         if change.what == "checklist_revised":
             may |= Q(assessment__checklist=change.checklist, assessment__checklist_version__lt=change.version)
-    counting = Answer.objects.filter(set_aside=False)
+    counting = Answer.objects.filter(set_aside=False).only(
+        "assessment", "step", "at", "gateways", "choices", "set_aside"
+    )
     return (
         PartyAssessment.objects.filter(may)
         .exclude(assessment__status="withdrawn")

@@ -1,6 +1,8 @@
 """Changes in the law, for the officers and data protection officers of the protocols that they touch."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import groupby
 
@@ -15,20 +17,30 @@ from protocols.queries.law_changes import Touched, touched
 
 NEWS = timedelta(days=90)
 """How long a change that asks for nothing is shown; one that asks for something stays until it is done."""
+LINES = 50
+"""How many protocols are listed at once: a change may touch thousands, and the next come up as these are done."""
+MORE = f"The law has changed under more protocols than the {LINES} listed here. The next come up as these are done."
 
 
 def law_changes(roles: Sequence[Role]) -> Iterator[Item]:
-    """One line a version: two queries, however many versions."""
+    """One line a version, and one more where there are more versions than lines: two queries for a hundred checklists.
+
+    Little is read beyond the first that is left out, so that thousands of protocols take no longer than fifty.
+    """
     officers = {role.partnership_id: role for role in roles if role.role is RoleKind.OFFICER}
     dpos = {role.partner_id: role for role in roles if role.role is RoleKind.DPO}
     if not officers and not dpos:
         return
     mine = Q(party__version__protocol__partnership__in=officers) | Q(party__partner__in=dpos)
     news = timezone.localdate() - NEWS
-    shown = (one for one in touched(mine) if one.touch.must_act or one.touch.change.on >= news)
-    for version, group in groupby(shown, key=lambda one: one.version):
-        found = list(group)
-        yield _item(version, found, officers, dpos)
+    with closing(touched(mine)) as all_touched:
+        shown = (one for one in all_touched if one.touch.must_act or one.touch.change.on >= news)
+        for listed, (version, group) in enumerate(groupby(shown, key=lambda one: one.version)):
+            item = _item(version, list(group), officers, dpos)
+            if listed == LINES:
+                yield replace(item, what=MORE, button="See the next")
+                return
+            yield item
 
 
 def _item(
