@@ -11,6 +11,7 @@ from django.urls import reverse
 from legal_basis.engine.practice import Practice
 from legal_basis.loader import examples, library
 from legal_basis.queries import walk_of
+from legal_basis.services import GivenFile
 from legal_basis.services.practising import keep_walk
 from partners.kinds import BodyKind
 from partners.models import Partner, Role
@@ -23,9 +24,11 @@ from protocols.models import Document, PartyAssessment
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment
+from protocols.services.evidencing import add_evidence
 from protocols.states import State
 from tests.addresses import Address
 from tests.form_filling import form_on
+from tests.legal_basis.small_files import PDF
 from tests.legal_basis.walks import CURRENT, WORDS, facts_of
 from tests.partners import factories as people
 from tests.protocols import factories, factories_risks
@@ -77,6 +80,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:end": REASON,
     "protocols:flow_change": {"title": "Another name"},
     "protocols:flow_leave_out": REASON,
+    "protocols:legal_evidence_remove": {"sure": "yes"},
     "protocols:legal_advise": {"opinion": "agrees", "text": "The power is there."},
     "protocols:particulars": {"title": "Another title"},
     "protocols:risk_change": {"title": "Another name"},
@@ -139,6 +143,9 @@ class World:
         names = ("Cases", "More cases", "Old cases", "New cases")
         flows = [life.cases_flow(self.cast, self.thematic, title=name) for name in names]
         self.begun = begin(by=by, party=party, flows=flows[:1])
+        [self.evidence] = add_evidence(
+            by=by, covering=self.begun, step="C0.1", files=[GivenFile("minute.pdf", PDF, len(PDF))], shows="The power"
+        )
         self.walked = life.walked(by, begin(by=by, party=party, flows=flows[1:2]), {})
         self.concluded = life.assessed(self.cast, party, flows[2:3])
         draw_on(by=by, covering=self.walked, source=self.concluded)
@@ -228,6 +235,7 @@ class World:
             "number": version.number,
             "section_id": "S03",
             "pk": thing.pk,
+            "evidence": self.evidence.pk,
             "checklist_id": "current-2026",
             "gateway_id": next(iter(library().gateways)),
             "example_id": next(iter(examples())),

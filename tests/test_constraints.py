@@ -94,6 +94,13 @@ class World:
             basis="C", signed_sha256="0" * 64, result=self.add_document("for_signing"),
         )  # fmt: skip
 
+    def add_evidence(self, **values: object) -> models.Model:
+        given = {
+            "assessment": self.assessment, "step": "C0.1", "name": "a.pdf", "kind": "PDF", "size": 1, "shows": "A",
+            "sha256": "0" * 64, "stored_as": str(uuid4()), "added_by": "Dana Obi",
+        }  # fmt: skip
+        return add("legal_basis.Evidence", **{**given, **values})
+
     def add_invitation(self, **values: object) -> models.Model:
         given = {"email": "a@b.example", "name": "A", "kind": "dpo", "partner": self.partner, "token_hash": "x"}
         return add("partners.Invitation", **{**given, **values})
@@ -160,6 +167,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "one_advice_a_step_an_adviser": lambda w: twice(
         lambda: add("legal_basis.Advice", assessment=w.assessment, step="C0.1", advised_by_id=1, advised_by="Dana Obi")
     ),
+    "one_file_once_a_step": lambda w: twice(w.add_evidence),
+    "evidence_is_not_empty": lambda w: w.add_evidence(size=0),
+    "evidence_removed_says_by_whom": lambda w: w.add_evidence(removed_at=NOW),
     "one_practice_walk_a_form": lambda w: twice(
         lambda: add("legal_basis.PracticeWalk", person=w.user, nonce=SAME, checklist="c", standing="C0.1")
     ),

@@ -2,6 +2,8 @@
 
 import struct
 import tracemalloc
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,9 +104,6 @@ def test_two_parts_of_one_name_could_be_read_two_ways_and_are_refused():
 
 
 def _twice() -> bytes:
-    from io import BytesIO
-    from zipfile import ZipFile
-
     held = BytesIO()
     with ZipFile(held, "w") as archive:
         for said in ("one", "two"):
