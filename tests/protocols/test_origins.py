@@ -58,7 +58,7 @@ def test_the_clause_shows_its_sources_with_their_links_and_the_mark_for_counsel(
     assert "Where this comes from" in page
     assert f'href="{source.address}"' in page
     assert source.note in page
-    assert "<strong>For counsel to check</strong>: Art 33 clock" in page
+    assert "<strong>For counsel to check</strong>: when the 72 hours of UK GDPR Article 33 begin" in page
 
 
 def test_a_clause_without_a_mark_or_without_sources_says_nothing_of_them(by, version):
