@@ -124,7 +124,8 @@ def differences(comparison: Comparison, source: Assessment, assessment: Assessme
 def _because(weighed: Weighed) -> str:
     if weighed.reworded:
         return READS_OTHERWISE
-    return " and ".join(DIFFERS[name] for name in weighed.differing)
+    *first, last = [DIFFERS[name] for name in weighed.differing] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _wording(question: Question, given: Response) -> str:
