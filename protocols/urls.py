@@ -19,6 +19,7 @@ from protocols.views import (
     moving,
     overview,
     parties,
+    redlines,
     risks,
     signing,
     texts,
@@ -63,6 +64,14 @@ writing = [
     path(f"{VERSION}/comments/<int:pk>/resolve/", comments.resolve, name="comment_resolve"),
 ]
 
+comparing = [
+    path(f"{VERSION}/versions/", redlines.texts, name="texts"),
+    path(f"{VERSION}/versions/<int:pk>/put-back/", redlines.put_back, name="text_put_back"),
+    path(f"{VERSION}/compare/", redlines.compare, name="compare"),
+    path(f"{VERSION}/compare/pdf/", redlines.ask_for_file, name="redline_ask"),
+    path(f"{VERSION}/compare/pdf/<uuid:pk>/", redlines.file, name="redline_file"),
+]
+
 moves = [
     path(f"{VERSION}/consult/", moving.consult, name="consult"),
     path(f"{VERSION}/take-back/", moving.back, name="take_back"),
@@ -101,4 +110,4 @@ deciding = [
     path(f"{VERSION}/documents/<uuid:pk>/", documents.document, name="document"),
 ]
 
-urlpatterns: list[URLPattern] = [*beginning, *writing, *moves, *legal, *deciding]
+urlpatterns: list[URLPattern] = [*beginning, *writing, *comparing, *moves, *legal, *deciding]

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from portal.audit.chain import canonical
-from protocols.queries.redlines.contents import content_of
+from protocols.models import NamedText, ProtocolVersion
+from protocols.queries.redlines.contents import content_if_restored, content_of, current_content
 from protocols.queries.redlines.sides import Side
 from protocols.redline.clauses import Clause, DocumentRedline, compare_clauses
 from protocols.redline.records import TableChanges, compare_records
@@ -64,3 +65,9 @@ def comparison_of(sides: Mapping[str, Any]) -> Comparison:
     """The redline that a frozen pair holds."""
     before, after = sides["before"], sides["after"]
     return Comparison(before["label"], after["label"], before["content"], after["content"])
+
+
+def comparison_to_restore(version: ProtocolVersion, text: NamedText) -> Comparison:
+    """What putting a named text back would change in a version: its clauses alone, with the values of that text."""
+    now = {"sections": current_content(version)["sections"]}
+    return Comparison("The text as it is now", str(text), now, content_if_restored(version, text.rows))

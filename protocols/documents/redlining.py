@@ -1,0 +1,110 @@
+"""A redline as it is shown, on a page and in print: each clause with its changes told in marks and in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.govuk.days import clock, day
+from protocols.documents.typesetting import Typeset, typeset
+from protocols.models import ProtocolVersion
+from protocols.redline.clauses import ClauseRedline, DocumentRedline, Kind
+from protocols.redline.records import TableChanges
+from protocols.redline.speaking import spoken, spoken_heading
+
+SHEETS = ("fonts", "page", "text", "numbering", "tables", "redline")
+WORDS = {Kind.ADDED: "added", Kind.CHANGED: "changed", Kind.REMOVED: "removed", Kind.SAME: "unchanged"}
+
+
+@dataclass(frozen=True)
+class ShownClause:
+    """One clause of a redline. `before` and `after` are the anchors of the changes next to it, "" where none is."""
+
+    redline: ClauseRedline
+    heading: SafeString
+    inherited: SafeString
+    html: SafeString
+    before: str = ""
+    after: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page."""
+        return f"clause-{self.redline.id}"
+
+    @property
+    def number(self) -> int:
+        """The number that it has; where it was removed, the one it had."""
+        return self.redline.now or self.redline.was or 0
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether it had another number before."""
+        return self.redline.was is not None and self.redline.now is not None and self.redline.was != self.redline.now
+
+    @property
+    def standing(self) -> str:
+        """What became of it, in words, such as changed and moved."""
+        words = [] if self.redline.kind is Kind.SAME and self.redline.is_moved else [WORDS[self.redline.kind]]
+        return " and ".join([*words, *(["moved"] if self.redline.is_moved else [])])
+
+    @property
+    def how_much(self) -> str:
+        """How many words came and went; nothing where none did."""
+        put_in, taken_out = self.redline.words
+        said = [f"{_words(put_in)} put in" if put_in else "", f"{_words(taken_out)} taken out" if taken_out else ""]
+        return ", ".join(one for one in said if one)
+
+
+def shown_clauses(redline: DocumentRedline) -> list[ShownClause]:
+    """Every clause, with the ways to the change before and after it."""
+    anchors = [f"clause-{one.id}" if one.is_touched else "" for one in redline.clauses]
+    return [
+        ShownClause(
+            one,
+            _safe(spoken_heading(one.title)),
+            _safe(spoken(one.inherited)),
+            _safe(spoken(one.html)),
+            before=next((anchor for anchor in reversed(anchors[:place]) if anchor), ""),
+            after=next((anchor for anchor in anchors[place + 1 :] if anchor), ""),
+        )
+        for place, one in enumerate(redline.clauses)
+    ]
+
+
+def render_redline(
+    redline: DocumentRedline,
+    tables: Sequence[TableChanges],
+    *,
+    before: str,
+    after: str,
+    version: ProtocolVersion,
+    asked_at: datetime,
+    sha256: str,
+) -> Typeset:
+    """The redline as a PDF that names both sides on every page. Raises RenderingError where it cannot be set."""
+    clauses = shown_clauses(redline)
+    context = {
+        "before": before,
+        "after": after,
+        "version": version,
+        "protocol": version.protocol,
+        "counts": redline.counts,
+        "clauses": clauses,
+        "touched": [one for one in clauses if one.redline.is_touched],
+        "tables": tables,
+        "made": f"{day(asked_at)}, {clock(asked_at)}",
+        "iso": asked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }
+    return typeset(render_to_string("documents/redline.html", context), sheets=SHEETS, identifier=sha256.encode())
+
+
+def _words(number: int) -> str:
+    return "1 word" if number == 1 else f"{number} words"
+
+
+def _safe(html: str) -> SafeString:
+    """A redline's own markup: only tags of the allow-list are read into it, and every word is escaped on writing."""
+    return mark_safe(html)  # noqa: S308 - written by protocols.redline.writing

@@ -1,0 +1,162 @@
+"""The texts of a protocol by name, redlines between any two of them on a page and as PDF, and putting one back."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from partners.models import Role
+from portal.personal_data import find_personal_data
+from protocols import permissions
+from protocols.documents.redlining import shown_clauses
+from protocols.errors import Conflict, Refused
+from protocols.forms.redlines import CompareForm, NameTextForm, RestoreForm
+from protocols.forms.refusing import add_refusal
+from protocols.models import NamedText, ProtocolVersion
+from protocols.queries.protocols import address_of
+from protocols.queries.redlines import Comparison, compare_sides, comparison_to_restore, file_for, file_of, sides_for
+from protocols.services.named_texts import fingerprint_of, name_text, restore
+from protocols.services.redline_files import ask_for_redline
+from protocols.states import Action
+from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_people
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Every text that can be compared, two of them to choose; a form to name the text as it is now."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    form = NameTextForm(request.POST or None)
+    if form.is_valid():
+        try:
+            named = name_text(by=capacity, version=version, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"The text as it is now is named {named}.")
+            warn_of_people(request, find_personal_data(named.name))
+            return redirect(address_of("texts", version))
+    sides = sides_for(capacity, version)
+    return page(
+        request,
+        version,
+        "protocols/redlines/texts.html",
+        tab="history",
+        form=form,
+        compare_form=CompareForm(sides=sides, initial=_usual(version)),
+        named=[side for side in sides if side.named and side.version == version],
+        why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The redline between two texts: what changed first, then the whole text, or with `?only=changed` what changed."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    form = CompareForm(request.GET, sides=sides_for(capacity, version))
+    if not form.is_valid():
+        return page(request, version, "protocols/redlines/choose.html", tab="history", form=form, status=422)
+    before, after = form.pair()
+    comparison = compare_sides(before, after)
+    return page(
+        request,
+        version,
+        "protocols/redlines/compare.html",
+        tab="history",
+        form=form,
+        before=before,
+        after=after,
+        only_changed=request.GET.get("only") == "changed",
+        file=file_of(version, comparison),
+        **_redline(comparison),
+    )
+
+
+@require_POST
+def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Have a redline made as a PDF."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    form = CompareForm(request.POST, sides=sides_for(capacity, version))
+    if not form.is_valid():
+        return page(request, version, "protocols/redlines/choose.html", tab="history", form=form, status=422)
+    before, after = form.pair()
+    ask_for_redline(by=capacity, version=version, before=before, after=after)
+    messages.success(request, "The PDF is being made. Load this page again to download it.")
+    return redirect(f"{address_of('compare', version)}?{urlencode({'from': before.key, 'to': after.key})}")
+
+
+@require_safe
+def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> FileResponse:
+    """A redline as a PDF."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    found = file_for(capacity, version, pk)
+    if found is None:
+        raise Http404
+    name = f"{reference}-v{number}-redline-{found.sha256[:8]}.pdf"
+    response = FileResponse(found.open(), as_attachment=True, filename=name, content_type="application/pdf")
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def put_back(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
+    """What putting a named text back would change, and doing it."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    text = _named_or_404(capacity, version, pk)
+    form = RestoreForm(request.POST or None, initial={"fingerprint": fingerprint_of(version)})
+    status = 200
+    if form.is_valid():
+        try:
+            changed = restore(by=capacity, text=text, fingerprint=form.cleaned_data["fingerprint"])
+        except Conflict as conflict:
+            form = RestoreForm({"fingerprint": fingerprint_of(version)})
+            form.is_valid()
+            form.add_error(None, conflict.sentence)
+            status = 409
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            said = f"The text {text} is back. The text that it replaced has a name too, below."
+            messages.success(request, said if changed else f"The text is {text} already. Nothing was changed.")
+            return redirect(address_of("texts", version))
+    return page(
+        request,
+        version,
+        "protocols/redlines/put_back.html",
+        text=text,
+        form=form,
+        why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
+        status=422 if form.errors and status == 200 else status,
+        **_redline(comparison_to_restore(version, text)),
+    )
+
+
+def _named_or_404(capacity: Role, version: ProtocolVersion, pk: int) -> NamedText:
+    """A named text of the version, if it exists for this reader."""
+    if not any(side.named and side.named.pk == pk for side in sides_for(capacity, version)):
+        raise Http404
+    found = NamedText.objects.filter(version=version, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _usual(version: ProtocolVersion) -> dict[str, str]:
+    """What people mostly want to compare: a new version with the one before it, a first one with its template."""
+    before = f"version-{version.number - 1}" if version.number > 1 else f"template-{version.number}"
+    return {"from": before, "to": f"version-{version.number}"}
+
+
+def _redline(comparison: Comparison) -> dict[str, Any]:
+    """What the pages show of a redline."""
+    clauses = shown_clauses(comparison.text)
+    return {
+        "comparison": comparison,
+        "counts": comparison.text.counts,
+        "clauses": clauses,
+        "touched": [one for one in clauses if one.redline.is_touched],
+    }
