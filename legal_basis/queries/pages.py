@@ -18,8 +18,9 @@ How a view elsewhere (protocols, or the public practice walk) uses them:
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 
-from legal_basis.engine import Question, Walk, required_stages
+from legal_basis.engine import Question, Taken, Walk, required_stages
 from legal_basis.engine.bars import as_list
 from legal_basis.law import FACTS, Gateway, LawCited, LawLibrary, Source, Step
 from legal_basis.loader import library
@@ -82,9 +83,17 @@ def step_page(walked: Walk, token: str, *, step_url: StepUrl, facts: Mapping[str
         "known": known_facts(law, question, facts),
         "bars": question.bars,
         "hidden": question.hidden,
+        "settled": settled_before(walked, token),
         "previous_url": step_url(before[-1]) if before else "",
         "is_change": walked.taken(token) is not None,
     }
+
+
+def settled_before(walked: Walk, token: str) -> list[Taken]:
+    """The steps that the facts answered between the last answer that a person gave and this question."""
+    tokens = [item.token for item in walked.path]
+    before = walked.path[: tokens.index(token)] if token in tokens else walked.path
+    return list(takewhile(lambda item: item.automatic, reversed(before)))[::-1]
 
 
 def stop_page(walked: Walk, *, step_url: StepUrl) -> dict[str, object]:

@@ -83,7 +83,20 @@ def test_walk_checklist_prints_the_walk_of_a_file(tmp_path: Path) -> None:
     [
         ("nothing", "{}", "There is no checklist"),
         ("current-2026", "[]", "has to hold"),
-        ("current-2026", "no", "has to hold"),
+        ("current-2026", "no", "is not JSON.*line 1.*has to hold"),
+        ("current-2026", '{"facts": 3}', "has to hold"),
+        ("current-2026", '{"facts": {}, "responses": [{"step": "C0.1"}]}', "has to hold"),
+        ("current-2026", '{"facts": {"body": "council"}}', "There is no fact body. Choose from: body_class,"),
+        (
+            "current-2026",
+            '{"facts": {}, "responses": [{"step": "C0.99", "answer": "stated"}]}',
+            "current-2026 has no step C0.99",
+        ),
+        (
+            "current-2026",
+            '{"facts": {}, "responses": [{"step": "C0.1", "answer": "perhaps"}]}',
+            "Step C0.1 has no answer perhaps. Choose from: stated,",
+        ),
     ],
 )
 def test_walk_checklist_refuses_in_a_plain_sentence(checklist: str, text: str, sentence: str, tmp_path: Path) -> None:
@@ -91,6 +104,15 @@ def test_walk_checklist_refuses_in_a_plain_sentence(checklist: str, text: str, s
     path.write_text(text)
     with pytest.raises(CommandError, match=sentence):
         call_command("walk_checklist", checklist, str(path))
+
+
+def test_walk_checklist_says_that_a_file_is_missing_or_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("walk_checklist", "current-2026", str(tmp_path / "nothing.json"))
+    picture = tmp_path / "picture.json"
+    picture.write_bytes(b"\x89PNG\xff")
+    with pytest.raises(CommandError, match="cannot be read as text"):
+        call_command("walk_checklist", "current-2026", str(picture))
 
 
 def test_the_reference_page_of_the_checklists_is_up_to_date() -> None:

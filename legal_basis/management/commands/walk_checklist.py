@@ -6,6 +6,7 @@ The file is JSON, or YAML as the worked examples are; keys beside facts and resp
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import yaml
 from django.core.management.base import BaseCommand, CommandError
 
 from legal_basis.engine import Response, walk
+from legal_basis.law import FACTS, Checklist
 from legal_basis.loader import library
 
 SHAPE = 'The file has to hold {"facts": {...}, "responses": [{"step": "C0.1", "answer": "stated", "reason": "..."}]}.'
@@ -36,6 +38,7 @@ class Command(BaseCommand):
                 f"There is no checklist {options['checklist']}. Choose {' or '.join(library().checklists)}."
             )
         facts, responses = _read(options["file"])
+        _check(checklist, facts, responses)
         walked = walk(checklist, facts, responses)
         self.stdout.write(json.dumps(walked.to_dict(), indent=2, ensure_ascii=False))
 
@@ -57,6 +60,27 @@ def _read(name: str) -> tuple[dict[str, object], list[Response]]:
         ]
     except FileNotFoundError:
         raise CommandError(f"There is no file {name}.") from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CommandError(f"{name} cannot be read as text. Name a JSON or YAML file.") from fault
+    except json.JSONDecodeError as fault:
+        raise CommandError(f"{name} is not JSON: {fault.msg}, line {fault.lineno}. {SHAPE}") from fault
     except (ValueError, KeyError, TypeError, yaml.YAMLError) as fault:
         raise CommandError(SHAPE) from fault
     return facts, responses
+
+
+def _check(checklist: Checklist, facts: Mapping[str, object], responses: Sequence[Response]) -> None:
+    """Refuse names that the checklist does not know: a slip of the pen would otherwise pass as nothing said.
+
+    A step that is known but not reached is no fault: the walk lists it as dropped.
+    """
+    for name in facts:
+        if name not in FACTS:
+            raise CommandError(f"There is no fact {name}. Choose from: {', '.join(FACTS)}.")
+    for given in responses:
+        step = checklist.by_id.get(given.step.split("-")[0])
+        if step is None:
+            raise CommandError(f"{checklist.id} has no step {given.step}. docs/reference/checklists.md lists them.")
+        keys = [answer.key for answer in step.answers]
+        if given.answer not in keys:
+            raise CommandError(f"Step {given.step} has no answer {given.answer}. Choose from: {', '.join(keys)}.")
