@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from io import BytesIO
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -20,10 +21,12 @@ from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
-from protocols.models import Document, PartyAssessment
+from protocols.models import Document, NamedBody, PartyAssessment
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment
+from protocols.services.elsewhere.keeping import attach_file
+from protocols.services.elsewhere.uploads import keep_upload
 from protocols.services.evidencing import add_evidence
 from protocols.states import State
 from tests.addresses import Address
@@ -32,6 +35,7 @@ from tests.legal_basis.small_files import PDF
 from tests.legal_basis.walks import CURRENT, WORDS, facts_of
 from tests.partners import factories as people
 from tests.protocols import factories, factories_risks
+from tests.protocols import factories_elsewhere as made_elsewhere
 from tests.protocols import factories_life as life
 
 # The columns of the matrix. Those in the middle hold a role at a party; the last three have nothing to do with it.
@@ -77,6 +81,8 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:create": PARTICULARS,
     "protocols:decline": REASON,
     "protocols:details": {"breach_hours": "48"},
+    "protocols:elsewhere_body": {"meaning": "text"},
+    "protocols:elsewhere_change": {"gateway": "dea-2017-s56"},
     "protocols:end": REASON,
     "protocols:flow_change": {"title": "Another name"},
     "protocols:flow_leave_out": REASON,
@@ -103,6 +109,17 @@ def let_go(answer: HttpResponse) -> None:
     if answer.streaming:
         for close in answer._resource_closers:
             close()
+
+
+class SentAgain(BytesIO):
+    """A file that each of several clients sends, from its beginning."""
+
+    name = "file"
+
+    def read(self, size: int | None = -1) -> bytes:
+        """All of it."""
+        self.seek(0)
+        return super().read(size)
 
 
 @dataclass
@@ -134,7 +151,20 @@ class World:
         with act("tests.mail", by=SYSTEM):
             self.mail = OutgoingMail.objects.create(to="a@b.example", subject="A", text="A", html="A")
         self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
+        self._agree_elsewhere()
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
+
+    def _agree_elsewhere(self) -> None:
+        """An agreement made elsewhere that names one's own body, with a file; and a register that waits."""
+        by = self.cast.officer
+        self.elsewhere = made_elsewhere.one(by, controller_names=f"{self.own}; DWP")
+        self.named_body = NamedBody.objects.get(text="DWP")
+        scan = made_elsewhere.pdf()
+        self.scan = attach_file(by=by, agreement=self.elsewhere, title="Signed", name="scan.pdf", content=scan)
+        register = made_elsewhere.content_of({"name": "Another"})
+        self.upload = keep_upload(
+            by=by, partnership=self.partnership, register="Another register", name="a.csv", content=register
+        )
 
     def _assess(self) -> None:
         """A thematic draft with checklists of one's own: one begun, one walked, one concluded, one that stopped."""
@@ -195,6 +225,8 @@ class World:
             "protocols:legal_begin": {"flows": self.unassessed.pk},
             "protocols:risk_add": {**self.risk_again(), "nonce": uuid4()},
             "partners:act_as": {"role": self.ending.pk},
+            "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
+            "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
         return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {})}
 
@@ -230,6 +262,8 @@ class World:
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         thing = self._covering(name) if legal else pks.get(name, self.flow)
+        if "elsewhere" in name:
+            thing = self.named_body if name == "protocols:elsewhere_body" else self.elsewhere
         return {
             "reference": version.protocol.reference,
             "number": version.number,
@@ -245,6 +279,8 @@ class World:
             "kind": "dpo",
             "invitation": (self.invited_officer if "officer" in name else self.invited).pk,
             "role_id": (self.second_officer if "officer" in name else self.ending).pk,
+            "upload": self.upload.pk,
+            "file": self.scan.pk,
             "key": "a-key",
             "uidb36": "zzz",
         }

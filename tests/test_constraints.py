@@ -101,6 +101,20 @@ class World:
         }  # fmt: skip
         return add("legal_basis.Evidence", **{**given, **values})
 
+    def add_agreement(self, **values: object) -> models.Model:
+        given = {
+            "partnership": self.partnership,
+            "register": "R",
+            "key": "number:1",
+            "title": "A",
+            "raw": [],
+            "line": 2,
+        }
+        return add("protocols.Agreement", **{**given, **values})
+
+    def add_named_body(self, **values: object) -> models.Model:
+        return add("protocols.NamedBody", **{"partnership": self.partnership, "text": "DWP", "key": "dwp", **values})
+
     def add_invitation(self, **values: object) -> models.Model:
         given = {"email": "a@b.example", "name": "A", "kind": "dpo", "partner": self.partner, "token_hash": "x"}
         return add("partners.Invitation", **{**given, **values})
@@ -115,6 +129,10 @@ def world():
 def twice(make: Callable[[], object]) -> None:
     make()
     make()
+
+
+def add_twice(model_name: str, /, **values: object) -> None:
+    twice(lambda: add(model_name, **values))
 
 
 NOW = timezone.now()
@@ -214,6 +232,24 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "a_starter_risk_names_its_starter": lambda w: w.add_risk(source="starter"),
     "risk_scores_run_from_1_to_5": lambda w: w.add_risk(severity_before=6, severity_after=6),
     "a_changed_risk_says_what_was_done": lambda w: w.add_risk(severity_after=2),
+    "one_agreement_per_register_entry": lambda w: twice(w.add_agreement),
+    "one_named_body_per_text": lambda w: twice(w.add_named_body),
+    "a_matched_body_is_not_kept_as_text": lambda w: w.add_named_body(partner=w.partner, kept_as_text=True),
+    "a_body_is_named_once_in_a_part": lambda w: add_twice(
+        "protocols.AgreementBody", agreement=w.add_agreement(), body=w.add_named_body(), part="controller", position=1
+    ),
+    "a_file_is_attached_once": lambda w: add_twice(
+        "protocols.AgreementFile",
+        agreement=w.add_agreement(),
+        title="A",
+        name="a.pdf",
+        sha256="0" * 64,
+        size=1,
+        pages=1,
+    ),
+    "an_imported_file_is_not_kept": lambda w: add(
+        "protocols.AgreementUpload", partnership=w.partnership, register="R", content=b"a", done_at=NOW
+    ),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
     "snapshot_number_once": lambda w: add(

@@ -106,7 +106,7 @@ class AgreementForm(GovForm):
     is_public = forms.BooleanField(
         label="Show it in the public register",
         required=False,
-        help_text="Agreements under the Digital Economy Act are published by law.",
+        help_text="It is shown as its own register tells it. Attached files are never shown there.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.audit.models import Audited
+from protocols.loader.elsewhere.bodies import Mention
 from protocols.loader.elsewhere.columns import COLUMNS, RETENTION, column_of
 from protocols.loader.elsewhere.days import span_of
 
@@ -70,6 +71,12 @@ class Agreement(Audited):
         """What the row has beyond the eighteen fields."""
         return [(heading, cell) for heading, cell in self.raw if not column_of(heading)]
 
+    @property
+    def names(self) -> list[str]:
+        """The bodies, each once, by partner or as written; entries of lists that nobody matched come last."""
+        named = {str(one.body.partner or one.body): one.body.is_bare_entry for one in self.bodies.all()}
+        return sorted(named, key=lambda name: named[name])
+
     def has_ended(self, on: date | None = None) -> bool:
         """Whether its end has passed on a day (today by default)."""
         return self.ends_on is not None and self.ends_on < (on or timezone.localdate())
@@ -101,6 +108,11 @@ class NamedBody(Audited):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_bare_entry(self) -> bool:
+        """Whether it is an entry of a list, and nobody knows of which body."""
+        return self.partner_id is None and Mention(self.text).entry is not None
 
 
 class AgreementBody(Audited):

@@ -66,4 +66,7 @@ def _doubt(text: str) -> str:
 
 
 def _once(mentions: list[Mention]) -> list[Mention]:
-    return list({mention.key: mention for mention in reversed(mentions)}.values())[::-1]
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        found.setdefault(mention.key, mention)
+    return list(found.values())

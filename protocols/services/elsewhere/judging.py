@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from partners.models import Partner
+from protocols.loader.elsewhere.columns import BY_KEY, NAME
 from protocols.loader.elsewhere.rows import Doubt, Named, Row
 from protocols.models import Agreement, NamedBody
 from protocols.queries.elsewhere.known import KnownPartners, named_bodies, partners_meant
@@ -88,6 +89,9 @@ class Judge:
         matched, unmatched = self._bodies(row, bodies, doubts)
         agreement = here.get(key)
         outcome, why, columns = _outcome(row, agreement)
+        if agreement is not None and NAME in columns:
+            renamed = f"It was named “{agreement.title}”: check that the file is a later copy of the same register"
+            doubts.insert(0, Doubt(NAME, renamed))
         told = tuple(matched), tuple(unmatched)
         return Verdict(row, key, outcome, why, tuple(doubts), *told, agreement=agreement, columns=columns)
 
@@ -135,5 +139,6 @@ def _outcome(row: Row, agreement: Agreement | None) -> tuple[Outcome, str, tuple
     if agreement.fingerprint == row.fingerprint:
         return Outcome.SAME, "it is here already, and has not changed", ()
     before = agreement.cells
-    columns = tuple(name for name in {**before, **row.cells} if before.get(name) != row.cells.get(name))
+    names = dict.fromkeys([*BY_KEY, *before, *row.cells])
+    columns = tuple(name for name in names if before.get(name) != row.cells.get(name))
     return Outcome.CHANGED, f"it is here already, and differs in {', '.join(columns)}", columns
