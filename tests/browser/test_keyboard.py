@@ -55,15 +55,20 @@ def answer(page: Page, wanted: str) -> None:
     go_on(page, "main form button")
 
 
+def tell_the_facts(page: Page) -> None:
+    """What a practice walk starts from."""
+    choose(page, "body_class", "council")
+    choose(page, "discloses", "gives")
+    choose(page, "identifiability", "identifiable")
+    reach(page, "[name=kinds][value=asb_cases]")
+    page.keyboard.press("Space")
+
+
 def test_a_whole_practice_walk_needs_no_mouse(stranger: Page, axe) -> None:
     stranger.goto("/law/")
     axe(stranger)
     go_on(stranger, "main a[href='/law/practice/current-2026/']")
-    choose(stranger, "body_class", "council")
-    choose(stranger, "discloses", "gives")
-    choose(stranger, "identifiability", "identifiable")
-    reach(stranger, "[name=kinds][value=asb_cases]")
-    stranger.keyboard.press("Space")
+    tell_the_facts(stranger)
     axe(stranger)
     go_on(stranger, "main form button")
     asked = []
@@ -79,6 +84,23 @@ def test_a_whole_practice_walk_needs_no_mouse(stranger: Page, axe) -> None:
     go_on(stranger, "main a[href$='/record/']")
     expect(stranger.get_by_role("heading", level=1)).to_contain_text("PRACTICE")
     axe(stranger)
+
+
+def test_the_process_of_2003_needs_no_mouse_and_its_record_leads_to_today(stranger: Page, axe, look) -> None:
+    """The shortest whole walk of it: a statute that bars, which stops it at once."""
+    stranger.goto("/law/practice/dca-2003/")
+    tell_the_facts(stranger)
+    go_on(stranger, "main form button")
+    for token, wanted in (("D0.1", "written"), ("D0.2", "personal"), ("D1.2", "barred")):
+        assert stranger.url.endswith(f"/practice/dca-2003/steps/{token}/")
+        answer(stranger, wanted)
+    assert stranger.url.endswith("/practice/dca-2003/end/")
+    axe(stranger)
+    go_on(stranger, "main a[href$='/record/']")
+    expect(stranger.get_by_role("heading", level=1)).to_contain_text("PRACTICE")
+    expect(stranger.get_by_text("The same step today:")).to_have_count(4)  # one of them settled by the facts
+    axe(stranger)
+    look(stranger, "record-2003")
 
 
 def test_the_guide_needs_no_mouse_and_leads_on_to_a_walk(stranger: Page, axe, look) -> None:
