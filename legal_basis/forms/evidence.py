@@ -11,13 +11,15 @@ from portal.govuk.fields import FilesField, FilesInput
 from portal.govuk.forms import GovForm
 
 NO_PEOPLE = "No case files, and nothing about a person."
-PRINTED = "The file's name and these words stand on the legal record and in the agreement."
+EXAMPLE = "Such as “Cabinet minute that names the Act”."
+PRINTED = f"{EXAMPLE} The file’s name and these words stand on the legal record and in the agreement."
+ADVICE = f"{EXAMPLE} Only your own party’s people see what an adviser adds; it is not in the agreement."
 
 
 class EvidenceForm(GovForm):
     """Files, and what they show. Stands inside the form of an answer, so both may be empty unless one is given.
 
-    `is_wanted`: the button that adds files was pressed, so one is owed.
+    `is_wanted`: the button that adds files was pressed, so one is owed. `is_advice`: an adviser adds them.
     """
 
     submit_label: ClassVar[str] = "Add to this step"
@@ -33,12 +35,17 @@ class EvidenceForm(GovForm):
         label="What it shows",
         required=False,
         max_length=SHOWS_LIMIT,
-        help_text=f"Such as “Cabinet minute that names the Act”. {PRINTED}",
+        help_text=PRINTED,
     )
 
-    def __init__(self, *args: Any, is_wanted: bool = False, **kwargs: Any) -> None:
-        self.is_wanted = is_wanted
+    def __init__(self, *args: Any, is_wanted: bool = False, is_advice: bool = False, **kwargs: Any) -> None:
+        self.is_wanted, self.is_advice = is_wanted, is_advice
         super().__init__(*args, **kwargs)
+
+    def reword(self) -> None:
+        """Say who will read it."""
+        if self.is_advice:
+            self.fields["shows"].help_text = ADVICE
 
     def clean(self) -> dict[str, Any]:
         """Refuse half of it: a file without its words, or words without their file."""

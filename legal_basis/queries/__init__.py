@@ -13,6 +13,7 @@ from legal_basis.queries.assessments import (
     set_aside_answers,
     walk_of,
 )
+from legal_basis.queries.evidence import standing_evidence, told_in_records
 from legal_basis.queries.pages import record_page, stages_of, step_page, stop_page
 from legal_basis.queries.records import record_of
 
@@ -26,6 +27,7 @@ __all__ = [
     "responses_of",
     "set_aside_answers",
     "stages_of",
+    "standing_evidence",
     "step_page",
     "stop_page",
     "told_in_records",

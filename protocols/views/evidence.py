@@ -45,21 +45,19 @@ class EvidencePart:
     form: EvidenceForm | None
     files: Sequence[ShownFile]
     stays: bool
-    is_advice: bool = False
 
     @classmethod
     def at(cls, request: HttpRequest, covering: PartyAssessment, token: str) -> "EvidencePart":
         """Add what was sent, where this person may; then list what the step has."""
         action = may_change(request, covering)
         button = request.POST.get("evidence", "") if action else ""
-        form = EvidenceForm(initial={"shows": request.POST.get("shows", "")} if button == "look" else None)
+        words = {"shows": request.POST.get("shows", "")} if button == "look" else None
+        form = EvidenceForm(initial=words, is_advice=action is Action.ADVISE)
         if request.method == "POST" and action and button != "look":
-            form = _hand_in(request, covering, token, is_wanted=button == "add")
+            form = _hand_in(request, covering, token, form, is_wanted=button == "add")
         held = [told_in_records(one) for one in standing_evidence(covering.assessment) if one.step == token]
         files = shown_files(capacity_of(request), covering, held, removing=action)
-        return cls(
-            form if action else None, files, stays=bool(button or form.errors), is_advice=action is Action.ADVISE
-        )
+        return cls(form if action else None, files, stays=bool(button or form.errors))
 
     def status(self, otherwise: int) -> int:
         """The status of the page: the part's own where it stays, else what the rest of the page says."""
@@ -132,9 +130,11 @@ def evidence_or_404(
     return found
 
 
-def _hand_in(request: HttpRequest, covering: PartyAssessment, token: str, *, is_wanted: bool) -> EvidenceForm:
-    """Add the files that were sent; gives an empty form, or the one at fault with what is wrong."""
-    form = EvidenceForm(request.POST, request.FILES, is_wanted=is_wanted)
+def _hand_in(
+    request: HttpRequest, covering: PartyAssessment, token: str, empty: EvidenceForm, *, is_wanted: bool
+) -> EvidenceForm:
+    """Add the files that were sent; gives the empty form, or the one at fault with what is wrong."""
+    form = EvidenceForm(request.POST, request.FILES, is_wanted=is_wanted, is_advice=empty.is_advice)
     if not form.is_valid() or not form.cleaned_data["attached"]:
         return form
     given, shows = form.given(), form.cleaned_data["shows"]
@@ -149,7 +149,7 @@ def _hand_in(request: HttpRequest, covering: PartyAssessment, token: str, *, is_
     names = ", ".join(f"“{one.name}”" for one in added)
     messages.success(request, f"{names} added to step {token}." if added else f"Step {token} had this file already.")
     warn_of_people(request, find_personal_data(f"{names} {shows}"))
-    return EvidenceForm()
+    return empty
 
 
 def _step_of(covering: PartyAssessment, held: Evidence) -> str:

@@ -73,13 +73,15 @@ def refused_flows() -> list[dict[str, Any]]:
     ]
 
 
-def step(number: str, question: str, answer: str, reason: str, *laws: str) -> dict[str, Any]:
-    """One step of a checklist as it was answered."""
+def step(number: str, question: str, answer: str, reason: str, *laws: str, **more: Any) -> dict[str, Any]:
+    """One step of a checklist as it was answered; only with evidence has it that key."""
     stage = "powers" if number < "C2" else "privacy"
     return {"id": number, "stage": stage, "question": question, "answer": answer, "reason": reason,
-            "laws": list(laws), "by": "Priya Nair", "on": "2027-02-11"}  # fmt: skip
+            "laws": list(laws), "by": "Priya Nair", "on": "2027-02-11", **more}  # fmt: skip
 
 
+MINUTE = {"name": "Cabinet minute 12 March 2026.pdf", "size": 48_213, "sha256": "5ad10f" * 10 + "abcd",
+          "shows": "The cabinet adopts the strategy"}  # fmt: skip
 NON_PERSONAL = (
     step("C0.1", "Will the data identify a living person, alone or with what the recipient holds?", "No",
          "Place, hour and weapon only. The motivated-intruder test was run on 12 months of records on 4 February 2027.",
@@ -96,7 +98,7 @@ NAMED = (
          "No council tax, benefits or tax data is in these flows."),
     step("C1.4", "Which power or duty does the body rely on to disclose?", "Section 115, Crime and Disorder Act 1998",
          "The disclosure is expedient for the borough’s crime and disorder strategy, to a relevant authority.",
-         "Crime and Disorder Act 1998, sections 17 and 115"),
+         "Crime and Disorder Act 1998, sections 17 and 115", evidence=[MINUTE]),
     step("C2.1", "Is a duty of confidence owed to the person?", "Yes, and it is overridden",
          "Reports are made in confidence. The public interest in preventing harm outweighs it; see the balance on "
          "file, reviewed each year.", "Common law duty of confidence"),

@@ -113,6 +113,12 @@ def test_the_legal_record_gives_step_answer_law_and_reason(rendered: Rendered, t
     assert f"{step['id']} {step['question']} {step['answer']} {step['reason']} {step['laws'][0]}" in words
 
 
+def test_the_legal_record_names_the_evidence_of_an_answer_by_its_bytes(rendered: Rendered, tool) -> None:
+    words = " ".join(tool(rendered.pdf, "pdftotext", "-raw", after=("-",)).split())
+    told = "Evidence: Cabinet minute 12 March 2026.pdf (SHA-256 5ad10f5ad10f), The cabinet adopts the strategy"
+    assert f"to a relevant authority. {told}" in words
+
+
 def test_headers_and_footers_run_on_every_page(rendered: Rendered, tool) -> None:
     pages = pages_of(tool, rendered.pdf)[: rendered.page_count]
     short = sample_fingerprint()[:12]

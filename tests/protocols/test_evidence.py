@@ -206,7 +206,7 @@ def test_files_at_steps_that_are_no_longer_asked_are_still_shown_and_can_be_remo
     client = signed_in(case.by)
     client.post(case.step, {"answer": "not_stated", "reason": WORDS, "confirmed": "yes"})
     page = client.get(case.at("legal_record", case.covering.pk)).content.decode()
-    assert "Files at steps that are not on this record" in page
+    assert "Files at steps that are not answered" in page
     assert "minute.pdf" in page
 
 
