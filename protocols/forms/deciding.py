@@ -48,8 +48,7 @@ class DecideForm(GovForm):
 
     def renew(self, sha256: str) -> None:
         """Make a refused form fit to be sent again, for the text that the page shows now."""
-        self.data = self.data.copy()
-        self.data["sha256"] = sha256
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "sha256": sha256}
 
     @property
     def clauses(self) -> list[tuple[Mapping[str, Any], forms.BoundField]]:

@@ -15,7 +15,7 @@ class Proof(NamedTuple):
     label: str
     hint: str
     empty: str
-    widget: type[forms.TextInput]
+    widget: type[forms.Widget]
     attrs: dict[str, str]
 
 
@@ -75,10 +75,8 @@ class SignForm(GovForm):
 
     def renew(self, sha256: str) -> None:
         """Make a refused form fit to be sent again: for the file as it stands now, and without a code that is spent."""
-        self.data = self.data.copy()
-        self.data["sha256"] = sha256
-        if self.spent:
-            self.data["proof"] = ""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        self.data = {**typed, "sha256": sha256, **({"proof": ""} if self.spent else {})}
 
 
 class DeclineForm(GovForm):

@@ -1,17 +1,23 @@
 """The legal tab: each party, its checklists and what they cover, and what is still to begin."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
 
 from legal_basis.engine import stale_steps
 from legal_basis.errors import LegalBasisError
-from legal_basis.models import Advice
+from legal_basis.models import Advice, Answer
 from legal_basis.queries import checklist_of, record_of
 from partners.models import Role
 from protocols.facts import LegalState, Standing, flows_of
 from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion
 from protocols.queries.protocols import visible_to
+
+Answered = defaultdict[UUID, set[str]]
 
 
 @dataclass(frozen=True)
@@ -50,16 +56,25 @@ def covering_of(capacity: Role | None, reference: str, number: int, pk: int) -> 
 
 
 def legal_tab(state: LegalState, capacity: Role, why_not: Callable[[Party], str | None]) -> list[PartyLegal]:
-    """What the legal tab shows, the reader's own party first; `why_not` says why the reader cannot answer for one."""
-    shown = [_party(state, party, why_not(party) or "") for party in state.parties]
+    """What the legal tab shows, the reader's own party first; `why_not` says why the reader cannot answer for one.
+
+    Two queries beside what the state has read, however many parties and checklists.
+    """
+    prefetch_related_objects([state.version], "parties")  # each party's `why_not` looks the reader's own one up
+    answered = _answered(state.standing_assessments)
+    shown = [_party(state, party, why_not(party) or "", answered) for party in state.parties]
     return sorted(shown, key=lambda one: one.party.partner_id != capacity.partner_id)
 
 
 def card_of(state: LegalState, covering: PartyAssessment) -> Card:
     """Where one checklist stands; for a stale one, the steps to look at."""
+    return _card(state, covering, _answered([covering]))
+
+
+def _card(state: LegalState, covering: PartyAssessment, answered: Answered) -> Card:
     flows = list(covering.flows.all())
     standing = state.standing_of(covering)
-    steps = _doubtful(state, covering) if standing is Standing.STALE else ()
+    steps = _doubtful(state, covering, answered) if standing is Standing.STALE else ()
     return Card(covering, flows, standing, steps)
 
 
@@ -68,24 +83,32 @@ def left_out(state: LegalState) -> list[DataFlow]:
     return [flow for flow in state.flows if flow.is_refused]
 
 
-def _party(state: LegalState, party: Party, why_not: str) -> PartyLegal:
+def _party(state: LegalState, party: Party, why_not: str, answered: Answered) -> PartyLegal:
     return PartyLegal(
         party=party,
-        cards=[card_of(state, one) for one in state.of(party)],
+        cards=[_card(state, one, answered) for one in state.of(party)],
         groups=state.groups(party),
         why_not=why_not,
         takes_part=bool(flows_of(party, state.flows)),
     )
 
 
-def _doubtful(state: LegalState, covering: PartyAssessment) -> Sequence[str]:
+def _answered(coverings: Iterable[PartyAssessment]) -> Answered:
+    """The steps that each assessment has answers to which count; one query."""
+    counting = Answer.objects.filter(assessment__in=[one.assessment_id for one in coverings], set_aside=False)
+    found: Answered = defaultdict(set)
+    for assessment, token in counting.values_list("assessment_id", "step"):
+        found[assessment].add(token.split("-")[0])
+    return found
+
+
+def _doubtful(state: LegalState, covering: PartyAssessment, answered: Answered) -> Sequence[str]:
     try:
         checklist = checklist_of(covering.assessment)
     except LegalBasisError:
         return ()
-    answered = {answer.step.split("-")[0] for answer in covering.assessment.answers.filter(set_aside=False)}
     doubtful = stale_steps(checklist, covering.assessment.facts, state.facts(covering))
-    return tuple(step for step in doubtful if step in answered)
+    return tuple(step for step in doubtful if step in answered[covering.assessment_id])
 
 
 def record_for(capacity: Role, covering: PartyAssessment) -> dict[str, object]:
