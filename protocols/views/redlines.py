@@ -57,9 +57,9 @@ def texts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The redline between two texts: what changed first, then the whole text, or with `?only=changed` what changed."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    form = CompareForm(request.GET, sides=sides_for(capacity, version))
+    form = CompareForm(request.GET or None, sides=sides_for(capacity, version), initial=_usual(version))
     if not form.is_valid():
-        return page(request, version, "protocols/redlines/choose.html", tab="history", form=form, status=422)
+        return _choose(request, version, form)
     before, after = form.pair()
     comparison = compare_sides(before, after)
     return page(
@@ -82,7 +82,7 @@ def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpRespo
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     form = CompareForm(request.POST, sides=sides_for(capacity, version))
     if not form.is_valid():
-        return page(request, version, "protocols/redlines/choose.html", tab="history", form=form, status=422)
+        return _choose(request, version, form)
     before, after = form.pair()
     ask_for_redline(by=capacity, version=version, before=before, after=after)
     messages.success(request, "The PDF is being made. Load this page again to download it.")
@@ -133,6 +133,12 @@ def put_back(request: HttpRequest, reference: str, number: int, pk: int) -> Http
         status=422 if form.errors and status == 200 else status,
         **_redline(comparison_to_restore(version, text)),
     )
+
+
+def _choose(request: HttpRequest, version: ProtocolVersion, form: CompareForm) -> HttpResponse:
+    """The choice of two texts: asked for, or to be made again."""
+    status = 422 if form.errors else 200
+    return page(request, version, "protocols/redlines/choose.html", tab="history", form=form, status=status)
 
 
 def _named_or_404(capacity: Role, version: ProtocolVersion, pk: int) -> NamedText:
