@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from legal_basis.engine import Question, Response, Taken, Walk
 from legal_basis.errors import AnswerRefused, LegalBasisError, StaleAnswer
 from legal_basis.forms import AdviceForm, StepForm
-from legal_basis.queries import falling, question_at, set_aside_answers, step_page, stop_page, walk_of
+from legal_basis.queries import falling, question_at, responses_of, set_aside_answers, step_page, stop_page, walk_of
 from portal.personal_data import find_personal_data
 from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
+from protocols.queries.law_changes import touched_for
 from protocols.services import assessing
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
 from protocols.views.drawing import Drawing
@@ -67,7 +68,7 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
     laid_out = step_page(walked, token, step_url=step_url(covering), facts=covering.assessment.facts)
     context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision}
     context["evidence"] = evidence
-    context |= {"notice": _reworded(covering, token), "drawing": drawn, **shown}
+    context |= {"notice": _what_changed(covering, token), "drawing": drawn, **shown}
     status = evidence.status(422 if request.method == "POST" else 200)
     return render(request, "legal_basis/step.html", context, status=status)
 
@@ -94,20 +95,24 @@ def _answer(request: HttpRequest, covering: PartyAssessment, form: StepForm, *, 
     return {"revision": covering.assessment.revision}
 
 
-def _reworded(covering: PartyAssessment, token: str) -> str:
-    """Said above a question that reads otherwise than when it was answered; empty for any other."""
-    if token not in covering.assessment.reworded:
-        return ""
-    return (
-        f"This question has changed since it was answered on version {covering.assessment.moved_from} of the "
-        "checklist. Your earlier words are below: read the question again, then answer it."
-    )
+def _what_changed(covering: PartyAssessment, token: str) -> str:
+    """Said above a question whose words or law have changed since it was answered; empty for any other."""
+    if token in covering.assessment.reworded:
+        return (
+            f"This question has changed since it was answered on version {covering.assessment.moved_from} of the "
+            "checklist. Your earlier words are below: read the question again, then answer it."
+        )
+    touches = [one.touch for one in touched_for(covering) if token in one.touch.steps]
+    return " ".join(f"The law has changed. {touch.why} {touch.todo}" for touch in touches)
 
 
 def _earlier(covering: PartyAssessment, walked: Walk, token: str) -> Response | None:
-    """The answer on record, or the words of one that was set aside."""
+    """The answer on record; or the words of one that was set aside, or that the law or the facts no longer allow."""
     taken = walked.taken(token)
-    return taken.response if taken else set_aside_answers(covering.assessment).get(token)
+    if taken:
+        return taken.response
+    fallen = {response.step: response for response in responses_of(covering.assessment)}
+    return set_aside_answers(covering.assessment).get(token) or fallen.get(token)
 
 
 def _confirmation(request: HttpRequest, question: Question, lost: Sequence[Taken]) -> dict[str, object]:

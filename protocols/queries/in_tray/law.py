@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from django.db.models import Q
@@ -55,7 +55,12 @@ def _item(
         what=f"The law has changed. {first.touch.why}{rest}",
         about=about(version),
         capacity=capacity,
-        since=timezone.make_aware(datetime.combine(min(first.touch.change.on, timezone.localdate()), time.min)),
+        since=max(_midnight(min(first.touch.change.on, timezone.localdate())), first.covering.assessment.opened_at),
         button="See what to do",
         link=page(version, "legal"),
     )
+
+
+def _midnight(day: date) -> datetime:
+    """The day's beginning, here."""
+    return timezone.make_aware(datetime.combine(day, time.min))
