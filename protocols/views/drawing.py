@@ -84,7 +84,9 @@ def draw_on(request: HttpRequest, reference: str, number: int, pk: int) -> HttpR
     except (LegalBasisError, Refused) as refused:
         messages.error(request, str(refused))
         return redirect(at(covering, "legal_record"))
-    messages.success(request, f"{name_of(source)} is shown at each question that it answered. Nothing has been answered for you.")
+    messages.success(
+        request, f"{name_of(source)} is shown at each question that it answered. Nothing has been answered for you."
+    )
     return redirect(at(covering, "legal_next"))
 
 
