@@ -14,7 +14,8 @@ from tests.protocols.test_law_changes import before, parent, withdraw
 
 __all__ = ["before", "law_files", "parent"]
 pytestmark = pytest.mark.django_db
-SAID = "The law has changed. Local Government Act 2000 s.2 (well-being), named at step C1.5, was withdrawn on 4 April 2012."
+WITHDRAWN = "Local Government Act 2000 s.2 (well-being), named at step C1.5, was withdrawn on 4 April 2012."
+SAID = f"The law has changed. {WITHDRAWN}"
 
 
 @pytest.fixture
