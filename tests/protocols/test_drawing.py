@@ -1,8 +1,6 @@
 """Drawing on a similar assessment: nothing is copied, each answer is confirmed, the record says where it came from."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from legal_basis.errors import NotAllowed as LawRefuses
 from legal_basis.models import Assessment
@@ -189,15 +187,6 @@ def test_one_of_which_nothing_could_be_used_is_not_listed(near):
     assert names(near) == [near.source.pk]
     near.covering.assessment.facts["identifiability"] = ["anonymous"]
     assert names(near) == []
-
-
-def test_the_list_takes_the_same_queries_with_one_and_with_thirty(near):
-    with CaptureQueriesContext(connection) as one:
-        assert len(similar_to(near.by, near.covering)) == 1
-    drawing.more(near, 29)
-    with CaptureQueriesContext(connection) as thirty:
-        assert len(similar_to(near.by, near.covering)) == 30
-    assert len(thirty) == len(one) <= 5
 
 
 def test_one_in_a_protocol_that_the_reader_may_not_see_is_not_listed(near):

@@ -230,6 +230,17 @@ def test_the_source_is_not_shown_once_its_protocol_is_out_of_sight(near):
     assert "answered this in" not in read(near)
 
 
+def test_the_list_takes_as_many_queries_for_one_as_for_thirty(near):
+    client, path = signed_in(near.by), at("legal_similar", near.covering)
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get(path).content.decode().count('name="source"') == 1
+    drawing.more(near, 29)
+    with CaptureQueriesContext(connection) as thirty:
+        assert client.get(path).content.decode().count('name="source"') == 30
+    assert len(thirty) == len(one)
+
+
 @pytest.mark.parametrize("drawn", [False, True])
 def test_a_question_takes_as_many_queries_early_as_late(near, drawn):
     if drawn:
