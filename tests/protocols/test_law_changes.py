@@ -18,12 +18,14 @@ from portal.audit.acts import SYSTEM, act
 from protocols.models import PartyAssessment
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.law_changes import touched_in
+from protocols.queries.protocols import address_of
 from protocols.services.assessing import answer, conclude, reopen
 from tests.law_edits import WELL_BEING_IN_FORCE, WELL_BEING_NOT_WITHDRAWN, LawFiles, law_files
 from tests.legal_basis.walks import WORDS, answer_until, facts_of
 from tests.protocols import factories
 from tests.protocols import factories_law as laws
 from tests.protocols import factories_life as life
+from tests.protocols import factories_rows as rows
 
 __all__ = ["law_files"]
 pytestmark = pytest.mark.django_db
@@ -176,6 +178,31 @@ def relying_again(files: LawFiles) -> None:
     files.edit(*WELL_BEING_IN_FORCE)
     files.edit(*WELL_BEING_NOT_WITHDRAWN)
     files.put_in_place()
+
+
+def test_a_page_asks_the_same_number_of_queries_for_one_notice_and_for_thirty(parent, before):
+    people, version = parent
+    covering = laws.thematic_relying_on(people, version, laws.WELL_BEING)
+    thematic = covering.party.version
+    withdraw(before)
+    client = Client()
+    client.force_login(people.officer.person)
+    addresses = [address_of("version", thematic), address_of("legal", thematic)]
+    addresses.append(address_of("legal_record", thematic, covering.pk))
+
+    def costs() -> list[int]:
+        counted = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            counted.append(len(captured))
+        return counted
+
+    costs()
+    one = costs()
+    rows.assessments(covering, rows.flows(thematic, 29))
+    assert len(touched_in(thematic)) == 30
+    assert costs() == one
 
 
 @pytest.mark.parametrize("name", ["version", "legal"])
