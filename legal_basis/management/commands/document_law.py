@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from legal_basis.law import BODY_CLASSES, FACTS, IDENTIFIABILITY, REGIMES
 from legal_basis.loader import examples, library
 from portal.documenting.pages import PageCommand, table
 
@@ -26,9 +27,18 @@ step's id (or `ID-2` when the walk came back to it), the key of the answer, a `r
 that the answer asks for. An exception to a bar is the choice `BAR:KEY`. Step ids and answer keys are those of
 [the checklists](checklists.md). They are stable: a step that changes its meaning gets a new id.
 
-What is printed holds `end` (code, step, effect, could_change, instead, laws, or null), `next` (the question reached,
+What is printed holds `checklist` (id and version), `can_support_approval` (false for a checklist kept for learning),
+`end` (code, step, effect, could_change, instead, laws, or null), `next` (the question reached,
 with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`, `laws`, `dropped`
 (responses that do not follow) and `refused` (why, by step).
+
+A name that the checklist does not know (a fact, step or answer) is refused in a sentence. A fact left out is not known:
+what needs it stays hidden, and the question that it would settle is asked.
+
+### Facts
+
+FACTS_TABLE
+### Examples
 
 A worked example's own file is one to begin from:
 
@@ -37,6 +47,9 @@ manage.py walk_checklist current-2026 legal_basis/content/examples/homelessness-
 ```
 
 """
+
+
+LISTS = ("identifiability", "kinds")  # facts that take several values
 
 
 class Command(PageCommand):
@@ -48,7 +61,14 @@ class Command(PageCommand):
 
     def text(self) -> str:
         """The page."""
-        return OPENING + _library() + "\n## Worked examples\n\n" + _examples() + COMMAND + "".join(_facts())
+        return (
+            OPENING
+            + _library()
+            + "\n## Worked examples\n\n"
+            + _examples()
+            + COMMAND.replace("FACTS_TABLE\n", _facts_table())
+            + "".join(_facts())
+        )
 
 
 def _library() -> str:
@@ -73,6 +93,29 @@ def _library() -> str:
 def _examples() -> str:
     rows = [(f"`{one.id}`", one.title, one.end, one.step, ", ".join(one.traps)) for one in examples().values()]
     return table(["id", "case", "end", "the step that decides", "known mistakes"], rows)
+
+
+def _facts_table() -> str:
+    """Every fact, with the values that it takes."""
+    law = library()
+    among = {
+        "body_class": list(BODY_CLASSES),
+        "extent": sorted({part for gateway in law.gateways.values() for part in gateway.extent}),
+        "identifiability": list(IDENTIFIABILITY),
+        "kinds": list(law.data_kinds),
+        "regime": list(REGIMES),
+        "theme": list(law.themes),
+    }
+    rows = [
+        (
+            f"`{name}`",
+            meaning,
+            "a list of any of" if name in LISTS else "one of" if name in among else "`true` or `false`",
+            ", ".join(f"`{one}`" for one in among.get(name, ())),
+        )
+        for name, meaning in FACTS.items()
+    ]
+    return table(["fact", "what it says", "takes", "values"], rows)
 
 
 def _facts() -> Iterator[str]:
