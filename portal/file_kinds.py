@@ -110,7 +110,7 @@ def _kind_of_archive(content: bytes) -> FileKind:
                 return _open_xml(names, _part(archive, "[Content_Types].xml"))
             if "mimetype" in names:
                 return _open_document(names, _part(archive, "mimetype"))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, OSError, struct.error):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError, struct.error):
         raise NotTaken(_DAMAGED) from None
     raise NotTaken("is an archive of other files. Take out the one that you mean, and choose that.")
 

@@ -123,8 +123,9 @@ class RefusedFlowPart:
 
 @dataclass(frozen=True)
 class FilePart:
-    """One file that an answer rests on: exactly these bytes."""
+    """One file that an answer rests on: exactly these bytes. `id` is where the portal hands it out."""
 
+    id: str
     name: str
     size: int
     sha256: str

@@ -196,7 +196,7 @@ def _step(step: Mapping[str, Any]) -> StepPart:
         by=step["by"],
         on=step["on"],
         evidence=[
-            FilePart(one["name"], one["size"], one["sha256"], one["shows"])
+            FilePart(one["id"], one["name"], one["size"], one["sha256"], one["shows"])
             for one in step.get("evidence", ())
             if not one["is_advice"]
         ],

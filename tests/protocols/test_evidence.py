@@ -1,9 +1,12 @@
 """Evidence on the pages: no half-typed answer is lost; read by those who read the record; only ever downloaded."""
 
+from dataclasses import asdict
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -153,6 +156,11 @@ def test_what_an_adviser_adds_is_for_the_advisers_own_party_alone(case):
     conclude(by=case.by, covering=case.again())
     [one] = [step for step in parts_of(life.again(case.version)).legal_record[0].steps if step.id == "C0.1"]
     assert [(file.name, file.shows) for file in one.evidence] == [("minute.pdf", SHOWS)]
+    frozen = {"records": [{"steps": [asdict(one)]}]}
+    context = {"record": frozen, "version": case.version, "protocol": case.version.protocol}
+    assert case.at("legal_evidence", one.evidence[0].id) in render_to_string(
+        "protocols/approving/_record.html", context
+    )
 
 
 def test_the_adviser_adds_from_the_page_of_advice_and_keeps_the_words(case):
