@@ -70,6 +70,7 @@ class PartyPart:
     signatory: Named
     accedes_to_parent: bool
     processor_contract: str = ""
+    indemnity_agreed: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

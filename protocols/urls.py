@@ -15,6 +15,7 @@ from protocols.views import (
     flows,
     impact_drafts,
     in_tray,
+    indemnities,
     lists,
     moving,
     overview,
@@ -46,6 +47,7 @@ beginning = [
     path(f"{VERSION}/particulars/", details.particulars, name="particulars"),
     path(f"{VERSION}/parties/", parties.choose, name="parties"),
     path(f"{VERSION}/details/", details.variables, name="details"),
+    path(f"{VERSION}/indemnity/", indemnities.agree, name="indemnity"),
 ]
 
 writing = [

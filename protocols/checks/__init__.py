@@ -1,6 +1,7 @@
 """What still stands in the way of a version: each problem a sentence, with the page that mends it."""
 
 from protocols.checks.drafting import CONSULTATION, SUBMISSION
+from protocols.checks.indemnities import INDEMNITIES
 from protocols.checks.legal import LEGAL
 from protocols.checks.problems import Problem, found_by
 from protocols.checks.processors import PROCESSORS
@@ -16,4 +17,4 @@ def before_consultation(version: ProtocolVersion) -> list[Problem]:
 
 def problems(version: ProtocolVersion) -> list[Problem]:
     """What must be mended before it can be submitted for approval."""
-    return found_by((*CONSULTATION, *PROCESSORS, *SUBMISSION, *LEGAL), version)
+    return found_by((*CONSULTATION, *PROCESSORS, *INDEMNITIES, *SUBMISSION, *LEGAL), version)

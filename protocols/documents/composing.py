@@ -86,7 +86,9 @@ def _dates(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:
-    return {**party, "anchor": f"party-{party['key']}", "role": ROLES.get(party["controller_role"], "")}
+    agreed = [{**one, "on": day(one["on"])} for one in party.get("indemnity_agreed", [])]
+    role = ROLES.get(party["controller_role"], "")
+    return {**party, "anchor": f"party-{party['key']}", "role": role, "indemnity_agreed": agreed}
 
 
 def _crowd(parties: list[dict[str, Any]]) -> str:

@@ -113,11 +113,22 @@ class Party(Audited):
         JOINT = "joint", "Joint controller"
         PROCESSOR = "processor", "Processor"
 
+    INDEMNITY_POSTS: ClassVar[dict[str, str]] = {
+        "section_151": "Section 151 officer",
+        "legal": "Legal adviser",
+    }
+    """Who has to agree before a council indemnifies another body (Local Government Act 1972 s.151)."""
+
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="parties")
     partner = models.ForeignKey("partners.Partner", on_delete=models.PROTECT, related_name="parties")
     controller_role = models.CharField(max_length=10, choices=ControllerRole.choices, default=ControllerRole.SEPARATE)
     processor_contract = models.CharField(
         max_length=200, blank=True, help_text="The contract under which a processor acts (UK GDPR Art 28(3))."
+    )
+    indemnity_agreed = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Who agreed to an indemnity in the text, by kind of post, and the fingerprint of its words.",
     )
     accedes_to_parent = models.BooleanField(
         default=False, help_text="Signs the overarching protocol by signing this one."
@@ -129,3 +140,8 @@ class Party(Audited):
 
     def __str__(self) -> str:
         return str(self.partner)
+
+    def agreed_to(self, words: str) -> list[dict[str, str]]:
+        """Who agreed to the indemnity whose words have this fingerprint: name, post and day, by kind of post."""
+        held = self.indemnity_agreed if words and self.indemnity_agreed.get("words") == words else {}
+        return [held[kind] for kind in self.INDEMNITY_POSTS if kind in held]

@@ -28,6 +28,7 @@ from protocols.snapshot import (
     SnapshotParts,
     StepPart,
 )  # fmt: skip
+from protocols.texts.indemnities import fingerprint, indemnities
 
 NOT_NAMED = Named(name="", post="")
 
@@ -38,7 +39,7 @@ def parts_of(version: ProtocolVersion) -> SnapshotParts:
     return SnapshotParts(
         protocol=_protocol(version),
         parent=_parent(version),
-        parties=_parties(state.parties),
+        parties=_parties(version, state.parties),
         sections=[
             SectionPart(
                 one.id, one.number, one.title, one.html, one.origin, one.source, one.inherited_html, one.schedule
@@ -81,13 +82,14 @@ def _parent(version: ProtocolVersion) -> ParentPart | None:
     return ParentPart(parent.protocol.reference, parent.title, parent.number, snapshot.sha256 if snapshot else "")
 
 
-def _parties(parties: Sequence[Party]) -> list[PartyPart]:
+def _parties(version: ProtocolVersion, parties: Sequence[Party]) -> list[PartyPart]:
     held = Role.objects.current().filter(partner_id__in=[party.partner_id for party in parties])
     people = list(held.filter(kind__in=["dpo", "signatory"]).select_related("person").order_by("pk"))
-    return [_party(party, people) for party in parties]
+    words = indemnities(version)
+    return [_party(party, people, fingerprint(words) if words else "") for party in parties]
 
 
-def _party(party: Party, people: Iterable[Role]) -> PartyPart:
+def _party(party: Party, people: Iterable[Role], indemnity: str) -> PartyPart:
     partner = party.partner
     own = [role for role in people if role.partner_id == partner.pk]
     return PartyPart(
@@ -104,6 +106,7 @@ def _party(party: Party, people: Iterable[Role]) -> PartyPart:
         signatory=_named(own, RoleKind.SIGNATORY),
         accedes_to_parent=party.accedes_to_parent,
         processor_contract=party.processor_contract,
+        indemnity_agreed=party.agreed_to(indemnity),
     )
 
 

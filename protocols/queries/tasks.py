@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protocols.checks import Problem, problems
+from protocols.checks.indemnities import indemnity_standing
 from protocols.models import ProtocolVersion
 from protocols.queries.personal_data import Warned, warnings_of
 from protocols.queries.protocols import address_of
@@ -66,7 +67,7 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
     for problem in found:
         blocked.setdefault(problem.url_name.removeprefix("protocols:"), []).append(problem.sentence)
     groups = [
-        TaskGroup("Set it up", list(_setting_up(version, blocked))),
+        TaskGroup("Set it up", [*_setting_up(version, blocked), *_indemnity(version, blocked)]),
         TaskGroup("Write the text", list(_text(version, sections_of(version)))),
         TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
@@ -83,6 +84,16 @@ def _setting_up(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iter
         wrong = blocked.get(page, [])
         state = "in progress" if wrong and page == "details" else "not started" if wrong else "done"
         yield Task(title, state, address_of(page, version), wrong[0] if len(wrong) == 1 else _count(wrong))
+
+
+def _indemnity(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:
+    """Asked for only where the text gives an indemnity and a council is party."""
+    standing = indemnity_standing(version)
+    if standing.words and standing.councils:
+        wrong = blocked.get("indemnity", [])
+        hint = wrong[0] if len(wrong) == 1 else _count(wrong)
+        state = "not started" if wrong else "done"
+        yield Task("Who agreed to the indemnity", state, address_of("indemnity", version), hint)
 
 
 def _count(sentences: Sequence[str]) -> str:
