@@ -74,14 +74,15 @@ def test_the_officers_of_a_partnership_and_whom_they_invited(client):
     assert_the_same(sign_in(client, officer()), reverse("partners:officers"), officers)
 
 
-def test_the_roles_that_one_person_chooses_from(client):
+@pytest.mark.parametrize("name", ["partners:act_as", "accounts:you"])
+def test_the_roles_that_one_person_chooses_from(client, name):
     casey = contact(approved_partner())
 
     def fill(of: range) -> None:
         with act("test.rows", by=SYSTEM):
             Role.objects.bulk_create(Role(person=casey.person, kind="viewer", partner=body) for body in bodies(of))
 
-    assert_the_same(sign_in(client, casey), reverse("partners:act_as"), fill)
+    assert_the_same(sign_in(client, casey), reverse(name), fill)
 
 
 def test_the_partnerships_that_a_partner_belongs_to(client):

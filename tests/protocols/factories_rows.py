@@ -23,10 +23,12 @@ from protocols.models import (
     Signature,
     Signing,
     Snapshot,
+    Template,
+    TemplateVersion,
 )
 from protocols.queries.freezing import parts_of
 from protocols.snapshot import freeze
-from tests.protocols.factories import numbers
+from tests.protocols.factories import TODAY, numbers
 
 POSTS = (RoleKind.DPO, RoleKind.SIGNATORY, RoleKind.CONTRIBUTOR)
 
@@ -168,6 +170,17 @@ def earlier_versions(version: ProtocolVersion, count: int) -> None:
     with act("tests.rows", by=SYSTEM):
         ProtocolVersion.objects.bulk_create(
             ProtocolVersion(**{**same, "number": start + n, "state": "superseded"}) for n in range(count)
+        )
+
+
+def templates(count: int) -> None:
+    """Published templates of thematic protocols, of a theme each."""
+    empty = {"sections": [], "variables": [], "flows": []}
+    made = [Template(slug=f"row-{n}", tier="thematic", theme=f"row-{n}", title=f"Row {n}") for n in _numbers(count)]
+    with act("tests.rows", by=SYSTEM):
+        Template.objects.bulk_create(made)
+        TemplateVersion.objects.bulk_create(
+            TemplateVersion(template=one, number=1, published_on=TODAY, content=empty, sha256="0" * 64) for one in made
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from partners.middleware import SESSION_KEY
 from partners.models import Role
@@ -72,6 +73,18 @@ class Lists(TestCase):
             counted.append(len(captured))
         assert counted[0] == counted[1]
 
+    def test_the_templates_to_begin_from_and_the_agreements_to_begin_under(self) -> None:
+        slug = self.version.template_version.template.slug
+        addresses = [reverse("protocols:new"), reverse("protocols:create", args=[slug])]
+        counted = []
+        for count in (1, 29):
+            rows.agreements(self.version.parent, count, "in_force")
+            rows.templates(count)
+            for address in addresses:
+                self.clients[0].get(address)
+            counted.append([cost(self.clients[0], address) for address in addresses])
+        assert counted[0] == counted[1]
+
     def test_the_checklists_counted_stand_as_they_are_called(self) -> None:
         for fill, standing in ((answered_flows, "done"), (under_way, "in progress"), (stopped, "stopped"),
                                (stale, "to look at again")):  # fmt: skip
@@ -98,14 +111,22 @@ def under_way(lists: Lists, count: int) -> None:
     answered_flows(lists, count, status="open", end="", record=None, concluded_at=None)
 
 
+def covered_together(lists: Lists, count: int) -> None:
+    lists.covering.flows.add(*rows.flows(lists.version, count))
+
+
 WRITTEN: dict[str, tuple[Fill, tuple[str, ...]]] = {
-    "parties": (lambda lists, n: rows.parties(lists.version, n), ("version", "legal", "tasks", "parties", "flow_add")),
+    "parties": (
+        lambda lists, n: rows.parties(lists.version, n),
+        ("version", "legal", "tasks", "parties", "flow_add", "risk_add"),
+    ),
     "flows": (lambda lists, n: rows.flows(lists.version, n), ("version", "flows", "legal")),
     "flows_left_out": (lambda lists, n: rows.refused_flows(lists.version, n), ("flows", "legal")),
     "checklists_concluded": (answered_flows, ("version", "legal", "submit")),
     "checklists_under_way": (under_way, ("legal", "submit")),
     "checklists_to_look_at_again": (stale, ("legal", "submit")),
     "checklists_stopped": (stopped, ("legal", "submit")),
+    "flows_of_one_checklist": (covered_together, ("legal", "legal_record")),
     "advice": (lambda lists, n: rows.advice(lists.covering, n), ("legal_record",)),
     "comments": (lambda lists, n: rows.comments(lists.version, n), ("comments",)),
     "comments_on_a_clause": (lambda lists, n: rows.comments(lists.version, n, section=lists.section), ("section",)),
