@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.utils import timezone
 
 
-def day(value: date | datetime | None) -> str:
-    """A day, such as 3 March 2027; empty for none."""
+def day(value: date | datetime | str | None) -> str:
+    """A day, such as 3 March 2027; empty for none. A frozen record holds its days as text, such as 2027-03-03."""
     if not value:
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     value = _local(value)
     return f"{value.day} {value:%B %Y}"
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.roles import RoleKind
 from protocols.queries.in_tray import in_tray_of
@@ -64,3 +65,15 @@ def test_it_waits_in_the_in_tray_since_the_answers_were_begun_where_the_change_i
     people, covering = under_way
     [waiting] = [one for one in in_tray_of([people.officer]).waiting_for_you if "law has changed" in one.what]
     assert waiting.since == covering.assessment.opened_at
+
+
+def test_the_record_writes_its_days_as_people_do(under_way) -> None:
+    people, covering = under_way
+    client = Client()
+    client.force_login(people.officer.person)
+    version = covering.party.version
+    url = reverse("protocols:legal_record", args=[version.protocol.reference, version.number, covering.pk])
+    page = client.get(url).content.decode()
+    today = timezone.localdate()
+    assert f"<br>{today.day} {today:%B %Y}</td>" in page
+    assert today.isoformat() not in page

@@ -27,8 +27,8 @@ step's id (or `ID-2` when the walk came back to it), the key of the answer, a `r
 that the answer asks for. An exception to a bar is the choice `BAR:KEY`. Step ids and answer keys are those of
 [the checklists](checklists.md). They are stable: a step that changes its meaning gets a new id.
 
-What is printed holds `checklist` (id and version), `can_support_approval` (false for a checklist kept for learning),
-`end` (code, step, effect, could_change, instead, laws, or null), `next` (the question reached,
+What is printed holds `checklist` (id, version, title), `can_support_approval` (true where the end is DONE or
+NOT_PERSONAL on a checklist of today's law), `end` (code, step, effect, could_change, instead, laws, or null), `next` (the question reached,
 with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`, `laws`, `dropped`
 (responses that do not follow) and `refused` (why, by step).
 
