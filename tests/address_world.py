@@ -5,9 +5,12 @@ from http import HTTPStatus
 from io import BytesIO
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from legal_basis.engine.practice import Practice
 from legal_basis.loader import examples, library
@@ -21,13 +24,15 @@ from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
-from protocols.models import Document, NamedBody, PartyAssessment
+from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment
 from protocols.services.elsewhere.keeping import attach_file
 from protocols.services.elsewhere.uploads import keep_upload
 from protocols.services.evidencing import add_evidence
+from protocols.services.named_texts import name_text
+from protocols.services.variables import set_variables
 from protocols.states import State
 from tests.addresses import Address
 from tests.form_filling import form_on
@@ -89,11 +94,13 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:legal_evidence_remove": {"sure": "yes"},
     "protocols:legal_advise": {"opinion": "agrees", "text": "The power is there."},
     "protocols:particulars": {"title": "Another title"},
+    "protocols:redline_ask": {"from": "template-1", "to": "version-1"},
     "protocols:risk_change": {"title": "Another name"},
     "protocols:risk_starters": {"starter": "all"},
     "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_ready": {"ready": "yes"},
+    "protocols:texts": {"name": "Before consultation"},
     "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }
 # The legal pages, by how far the checklist has to be walked for them; the others are tried on one just begun.
@@ -152,6 +159,7 @@ class World:
             self.mail = OutgoingMail.objects.create(to="a@b.example", subject="A", text="A", html="A")
         self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
         self._agree_elsewhere()
+        self._compare(draft)
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
 
     def _agree_elsewhere(self) -> None:
@@ -165,6 +173,22 @@ class World:
         self.upload = keep_upload(
             by=by, partnership=self.partnership, register="Another register", name="a.csv", content=register
         )
+
+    def _compare(self, draft: ProtocolVersion) -> None:
+        """A text of the draft that has a name, a change since, and a redline of the two as a file."""
+        by = self.cast.officer
+        self.named = name_text(by=by, version=draft, name="At first", nonce=uuid4())
+        set_variables(by=by, version=draft, values={"strategic_purpose": "prevent crime"})
+        with act("tests.redline", by=SYSTEM):
+            name = default_storage.save("redlines/at-first.pdf", ContentFile(b"%PDF-"))
+            self.redline = RedlineFile.objects.create(
+                version=draft,
+                before=f"named-{self.named.pk}",
+                after="version-1",
+                text="{}",
+                name=name,
+                made_at=timezone.now(),
+            )
 
     def _assess(self) -> None:
         """A thematic draft with checklists of one's own: one begun, one walked, one concluded, one that stopped."""
@@ -260,6 +284,7 @@ class World:
             version = self.versions[State.IN_FORCE]
         walk = walk_of(self.begun.assessment)
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
+               "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         thing = self._covering(name) if legal else pks.get(name, self.flow)
         if "elsewhere" in name:
