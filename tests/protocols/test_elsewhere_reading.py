@@ -154,7 +154,7 @@ def test_names_are_set_apart_in_each_way_that_cells_do_it(cell):
 
 def test_a_comma_does_not_part_a_name_and_makes_it_doubtful():
     [mention] = names_in("Department for Business, Energy and Industrial Strategy")
-    assert mention.doubt == "it may be more than one body"
+    assert mention.doubt == "may be more than one body"
     assert names_in("HMRC/VOA")[0].doubt
 
 

@@ -47,7 +47,7 @@ def entries_in(cell: str) -> list[Mention]:
     if all(_ENTRY.fullmatch(piece) for piece in pieces):
         return _once([Mention(piece) for piece in pieces])
     whole = [piece.strip() for piece in _BETWEEN_NAMES.split(cell) if piece.strip()]
-    doubt = "it is not an entry of a list, such as government-organisation:D25. It is kept as a name"
+    doubt = "is not an entry of a list, such as government-organisation:D25"
     return _once([Mention(text[:MOST_TEXT], "" if _ENTRY.fullmatch(text) else doubt) for text in whole])
 
 
@@ -59,9 +59,9 @@ def names_in(cell: str) -> list[Mention]:
 
 def _doubt(text: str) -> str:
     if len(text) > MOST_TEXT:
-        return "it is too long for a name. Its beginning is kept as one, and all of it in the row"
+        return "is longer than any name: the rest of it stands in the row"
     if "/" in text or "," in text or ("&" in text and text.isupper()):
-        return "it may be more than one body"
+        return "may be more than one body"
     return ""
 
 

@@ -122,7 +122,7 @@ class Judge:
             if several:
                 told.append(f"{several} partners go by “{named.mention.text}”")
             if named.mention.doubt:
-                told.append(f"of “{named.mention.text}”, {named.mention.doubt}")
+                told.append(f"“{named.mention.text}” {named.mention.doubt}")
         return "; ".join(told)
 
 
@@ -137,8 +137,8 @@ def _outcome(row: Row, agreement: Agreement | None) -> tuple[Outcome, str, tuple
     if agreement is None:
         return Outcome.TAKEN, "a new agreement", ()
     if agreement.fingerprint == row.fingerprint:
-        return Outcome.SAME, "it is here already, and has not changed", ()
+        return Outcome.SAME, "nothing has changed", ()
     before = agreement.cells
     names = dict.fromkeys([*BY_KEY, *before, *row.cells])
     columns = tuple(name for name in names if before.get(name) != row.cells.get(name))
-    return Outcome.CHANGED, f"it is here already, and differs in {', '.join(columns)}", columns
+    return Outcome.CHANGED, f"it differs in {', '.join(columns)}", columns
