@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 Row = Mapping[str, Any]
@@ -45,6 +46,9 @@ RISK = {
     "owner": "Owner",
     "owner_post": "Post of the owner",
 }
+
+DATES = frozenset({"starts_on", "ends_on", "review_on"})
+SAID = {"separate": "Separate controller", "joint": "Joint controller", "processor": "Processor"}
 
 
 @dataclass(frozen=True)
@@ -130,10 +134,21 @@ def _same_number(one: Row, other: Row) -> bool:
 def _fields(old: Row, new: Row, labels: Mapping[str, str], names: Mapping[str, str]) -> tuple[FieldChange, ...]:
     changes = []
     for key, label in labels.items():
-        was, now = _words(old.get(key), names), _words(new.get(key), names)
+        was, now = (_said(key, row.get(key), names) for row in (old, new))
         if was != now:
             changes.append(FieldChange(label, was, now))
     return tuple(changes)
+
+
+def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
+    """A field as people read it: its dates in words, its codes by what they mean."""
+    if key in DATES and value:
+        on = date.fromisoformat(value[:10])
+        return f"{on.day} {on:%B %Y}"
+    if key == "controller_role":
+        return SAID.get(str(value), str(value))
+    words = _words(value, names)
+    return words.capitalize() if key == "identifiability" else words
 
 
 def _words(value: Any, names: Mapping[str, str]) -> str:

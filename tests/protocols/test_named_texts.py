@@ -268,7 +268,10 @@ def test_the_page_tells_of_changes_first_and_in_words(people, version, officer):
     assert 'id="clause-S21"' in only
 
 
-@pytest.mark.parametrize("sides", [{"from": "version-1"}, {"from": "version-1", "to": "version-1"}, {"from": "named-999", "to": "x"}])
+@pytest.mark.parametrize(
+    "sides",
+    [{"from": "version-1"}, {"from": "version-1", "to": "version-1"}, {"from": "named-999", "to": "version-1"}],
+)
 def test_a_choice_that_cannot_be_compared_is_refused_beside_the_field(version, officer, sides):
     answer = officer.get(_address("compare", version), sides)
     assert answer.status_code == 422

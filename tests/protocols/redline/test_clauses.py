@@ -140,6 +140,18 @@ def test_fields_are_told_in_words_and_parties_by_name():
     ]
 
 
+def test_dates_and_codes_are_told_as_people_say_them():
+    old = content(protocol={"title": "Sharing", "ends_on": None})
+    new = content(
+        protocol={"title": "Sharing", "ends_on": "2027-03-03"}, parties=[{**PARTY, "controller_role": "joint"}]
+    )
+    told = [field for found in rows(old, new).values() for _, _, fields in found for field in fields]
+    assert [(one.label, one.was, one.now) for one in told] == [
+        ("In force until", "", "3 March 2027"),
+        ("What it is to the data", "Separate controller", "Joint controller"),
+    ]
+
+
 def test_a_snapshot_from_before_risks_were_kept_can_be_compared():
     risk = {"number": 1, "title": "Lost", "description": "On a train"}
     assert [row[:2] for row in rows(content(), content(risks=[risk]))["Risks"]] == [("added", "Risk 1: Lost")]
