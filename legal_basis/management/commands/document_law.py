@@ -28,9 +28,9 @@ that the answer asks for. An exception to a bar is the choice `BAR:KEY`. Step id
 [the checklists](checklists.md). They are stable: a step that changes its meaning gets a new id.
 
 What is printed holds `checklist` (id, version, title), `can_support_approval` (true where the end is DONE or
-NOT_PERSONAL on a checklist of today's law), `end` (code, step, effect, could_change, instead, laws, or null), `next` (the question reached,
-with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`, `laws`, `dropped`
-(responses that do not follow) and `refused` (why, by step).
+NOT_PERSONAL on a checklist of today's law), `end` (code, step, effect, could_change, instead, laws, or null), `next`
+(the question reached, with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`,
+`laws`, `dropped` (responses that do not follow) and `refused` (why, by step).
 
 A name that the checklist does not know (a fact, step or answer) is refused in a sentence. A fact left out is not known:
 what needs it stays hidden, and the question that it would settle is asked.
