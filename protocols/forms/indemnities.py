@@ -22,6 +22,7 @@ class IndemnityForm(GovForm):
     """
 
     submit_label: ClassVar[str] = "Record who agreed"
+    unmarked: tuple[str, ...]  # type: ignore[misc]  # differs from form to form: as many as there are councils
 
     def __init__(self, *args: Any, parties: Sequence[Party], current: str, **kwargs: Any) -> None:
         self.parties = parties
@@ -31,6 +32,7 @@ class IndemnityForm(GovForm):
             held = party.indemnity_agreed if party.indemnity_agreed.get("words") == current else {}
             for kind, post in Party.INDEMNITY_POSTS.items():
                 self._add(party, kind, post, held.get(kind, {}))
+        self.unmarked = tuple(self.fields)  # each may wait, but none is a matter of taste
 
     def clean(self) -> dict[str, Any]:
         """Whoever is named is named whole."""
