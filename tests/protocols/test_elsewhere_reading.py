@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from legal_basis.loader import library
 from protocols.errors import Invalid
 from protocols.loader.elsewhere.bodies import Mention, entries_in, names_in
 from protocols.loader.elsewhere.columns import BY_KEY, COLUMNS, column_of
@@ -194,6 +195,12 @@ def test_a_power_is_matched_where_one_entry_alone_is_named(cell, gateway):
     assert bool(doubt) == (not gateway)
 
 
+def test_a_bar_that_is_named_is_not_taken_for_a_power():
+    bars = [one for one in library().gateways.values() if one.is_bar]
+    assert bars
+    assert [bar.id for bar in bars if power_of(bar.cite, "")[0] == bar.id] == []
+
+
 def test_a_number_in_another_list_is_never_taken_and_its_slip_is_told():
     found, doubt = power_of(LISTED, "To find fraud")
     assert found == ""
@@ -203,8 +210,6 @@ def test_a_number_in_another_list_is_never_taken_and_its_slip_is_told():
 
 
 def test_every_power_that_is_suggested_is_in_the_library():
-    from legal_basis.loader import library
-
     assert {gateway for _, gateway in SUGGESTED_BY} <= set(library().gateways)
 
 

@@ -63,9 +63,9 @@ def _sections(found: re.Match[str]) -> list[Citation]:
 
 @cache
 def _cited() -> dict[Citation, tuple[str, ...]]:
-    """The entries of the library by the sections they cite."""
+    """The duties and powers of the library by the sections they cite; a bar is no power to share."""
     found: dict[Citation, tuple[str, ...]] = {}
-    for gateway in library().gateways.values():
+    for gateway in filter(lambda one: one.is_power, library().gateways.values()):
         for citation in _citations(gateway.cite):
             found[citation] = (*found.get(citation, ()), gateway.id)
     return found

@@ -37,7 +37,11 @@ class Unmatched:
 def unmatched(partnership: Partnership, *, kept_as_text: bool = False) -> QuerySet[NamedBody]:
     """The bodies of a partnership that no partner is known for, those named most first."""
     bodies = NamedBody.objects.filter(partnership=partnership, partner=None, kept_as_text=kept_as_text)
-    return bodies.annotate(uses=Count("mentions__agreement", distinct=True)).filter(uses__gt=0).order_by("-uses", "text", "pk")
+    return (
+        bodies.annotate(uses=Count("mentions__agreement", distinct=True))
+        .filter(uses__gt=0)
+        .order_by("-uses", "text", "pk")
+    )
 
 
 def with_offers(bodies: Iterable[NamedBody]) -> list[Unmatched]:
