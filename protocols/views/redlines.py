@@ -84,8 +84,9 @@ def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpRespo
     if not form.is_valid():
         return _choose(request, version, form)
     before, after = form.pair()
-    ask_for_redline(by=capacity, version=version, before=before, after=after)
-    messages.success(request, "The PDF is being made. Load this page again to download it.")
+    asked = ask_for_redline(by=capacity, version=version, before=before, after=after)
+    if asked.made_at is None:
+        messages.success(request, "The PDF is being made. Load this page again to download it.")
     return redirect(f"{address_of('compare', version)}?{urlencode({'from': before.key, 'to': after.key})}")
 
 
