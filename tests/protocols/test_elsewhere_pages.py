@@ -124,6 +124,15 @@ def test_the_officer_hides_an_agreement_from_the_public(client, officer):
     assert (agreement.is_public, agreement.gateway, agreement.review_on.year) == (False, "dea-2017-s56", 2031)
 
 
+def test_a_column_that_is_none_of_the_eighteen_is_not_shown_to_the_public(client, officer):
+    take(officer)
+    agreement = Agreement.objects.get(reference="1", line=4)
+    assert "Alex Doe" in page(client, at("agreement", agreement.pk))
+    public = page(Client(), reverse("register:elsewhere", args=[agreement.pk]))
+    assert "3 years 11 months" in public
+    assert "Alex Doe" not in public
+
+
 def test_the_register_shows_it_marked_and_can_be_narrowed_to_it(officer):
     one(officer, controller_names="Vale Council")
     anyone = Client()
