@@ -54,5 +54,5 @@ def pdf(words: str = "scan") -> bytes:
     with pikepdf.new() as document:
         document.add_blank_page()
         document.docinfo["/Title"] = words
-        document.save(made)
+        document.save(made, deterministic_id=True)
     return made.getvalue()

@@ -147,7 +147,8 @@ def test_the_register_shows_it_marked_and_can_be_narrowed_to_it(officer):
 def test_a_file_is_downloaded_by_those_named_and_does_not_exist_for_others(client, officer):
     wigan = factories.partner("Wigan Council", of=officer.partnership)
     agreement = one(officer, controller_names="Wigan Council")
-    data = {"title": "Signed copy", "document": SimpleUploadedFile("scan.PDF", pdf(), "text/html")}
+    scan = pdf()
+    data = {"title": "Signed copy", "document": SimpleUploadedFile("scan.PDF", scan, "text/html")}
     assert client.post(at("attach", agreement.pk), data).status_code == 302
     file = agreement.files.get()
     url = at("file", agreement.pk, file.pk)
@@ -155,7 +156,7 @@ def test_a_file_is_downloaded_by_those_named_and_does_not_exist_for_others(clien
     for reader in (client, named):
         response = reader.get(url)
         assert response.headers["Content-Disposition"] == 'attachment; filename="scan.PDF"'
-        assert b"".join(response.streaming_content) == pdf()
+        assert b"".join(response.streaming_content) == scan
         let_go(response)
     stranger = sign_in(Client(), factories.role(RoleKind.DPO, at=factories.partner("Bolton", of=officer.partnership)))
     page(stranger, url, 404)
