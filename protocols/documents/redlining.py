@@ -45,6 +45,11 @@ class ShownClause:
         return self.redline.was is not None and self.redline.now is not None and self.redline.was != self.redline.now
 
     @property
+    def had_other_number(self) -> bool:
+        """Whether the number that it had has to be told: it was removed, or stands elsewhere."""
+        return self.redline.was is not None and (self.redline.now is None or self.is_renumbered)
+
+    @property
     def standing(self) -> str:
         """What became of it, in words, such as changed and moved."""
         words = [] if self.redline.kind is Kind.SAME and self.redline.is_moved else [WORDS[self.redline.kind]]

@@ -1,8 +1,9 @@
 """Which blocks of an old text are which of a new one: the same first, then those most alike, in order."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from protocols.redline.matching import matches
 from protocols.redline.nodes import FRAMES, Block
@@ -11,6 +12,7 @@ from protocols.redline.words import split
 ALIKE = 0.4  # the share of words that two blocks have in common, for one to be the other rewritten
 MOST = 10_000  # pairs weighed in one place; beyond that only those at the same distance from the beginning
 
+T = TypeVar("T")
 Key = int
 Keys = dict[object, Key]
 
@@ -26,6 +28,9 @@ class Weighed:
     inner: tuple["Weighed", ...]
 
 
+Likeness = Callable[[Weighed, Weighed], float]
+
+
 def weigh(block: Block, keys: Keys) -> Weighed:
     """The block and all in it. `keys` is shared by what is compared: it gives equal blocks the same number."""
     inner = tuple(weigh(one, keys) for one in block.blocks)
@@ -37,20 +42,24 @@ def weigh(block: Block, keys: Keys) -> Weighed:
     return Weighed(block, key, words, words.total(), inner)
 
 
-def aligned(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterator[tuple[Weighed | None, Weighed | None]]:
+def aligned(
+    old: Sequence[Weighed], new: Sequence[Weighed], likeness: Likeness | None = None
+) -> Iterator[tuple[Weighed | None, Weighed | None]]:
     """Both sequences as one, in order: pairs, and blocks that only one side has, the old ones first."""
     low = start = 0
     same = matches([one.key for one in old], [one.key for one in new])
     for first, second in [*same, (len(old), len(new))]:
-        yield from _gap(old[low:first], new[start:second])
+        yield from _gap(old[low:first], new[start:second], likeness or likeness_of)
         if first < len(old):
             yield old[first], new[second]
         low, start = first + 1, second + 1
 
 
-def _gap(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterator[tuple[Weighed | None, Weighed | None]]:
+def _gap(
+    old: Sequence[Weighed], new: Sequence[Weighed], likeness: Likeness
+) -> Iterator[tuple[Weighed | None, Weighed | None]]:
     low = start = 0
-    for first, second in [*_most_alike(old, new), (len(old), len(new))]:
+    for first, second in [*most_alike(old, new, likeness), (len(old), len(new))]:
         yield from ((one, None) for one in old[low:first])
         yield from ((None, one) for one in new[start:second])
         if first < len(old):
@@ -58,7 +67,7 @@ def _gap(old: Sequence[Weighed], new: Sequence[Weighed]) -> Iterator[tuple[Weigh
         low, start = first + 1, second + 1
 
 
-def _most_alike(old: Sequence[Weighed], new: Sequence[Weighed]) -> list[tuple[int, int]]:
+def most_alike(old: Sequence[T], new: Sequence[T], likeness: Callable[[T, T], float]) -> list[tuple[int, int]]:
     """The pairs, in order, that have most in common taken together."""
     if len(old) * len(new) > MOST:
         return [(place, place) for place in range(min(len(old), len(new))) if likeness(old[place], new[place])]
@@ -81,13 +90,16 @@ def _most_alike(old: Sequence[Weighed], new: Sequence[Weighed]) -> list[tuple[in
     return pairs
 
 
-def likeness(old: Weighed, new: Weighed) -> float:
+def likeness_of(old: Weighed, new: Weighed) -> float:
     """How much two blocks have in common, from 0 (they are two things) to 1 and a little.
 
     Of two lists or two tables one is always the other; rows are only alike where their cells stand alike.
     """
-    if not same_kind(old, new):
-        return 0
+    return in_common(old, new) if same_kind(old, new) else 0
+
+
+def in_common(old: Weighed, new: Weighed) -> float:
+    """The same of two blocks of one kind, whatever their cells are."""
     both = old.size + new.size
     common = 2 * (old.words & new.words).total() / both if both else 1.0
     if old.block.tag in FRAMES:

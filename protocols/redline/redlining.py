@@ -6,7 +6,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from protocols.redline.aligning import Keys, Weighed, aligned, same_kind, weigh
+from protocols.redline.aligning import Keys, Weighed, aligned, in_common, likeness_of, same_kind, weigh
+from protocols.redline.columns import Columns, columns_of
 from protocols.redline.nodes import Block, Change, Mark, Token
 from protocols.redline.reading import read
 from protocols.redline.words import count, differing, marked, split
@@ -58,27 +59,37 @@ def change_of(marks: tuple[Mark, ...]) -> Change | None:
     return next((Change(tag) for tag, _ in marks if tag in CHANGES), None)
 
 
-def _compared(old: Weighed, new: Weighed) -> Block:
-    """One block from two that are the same block, perhaps rewritten."""
+def _compared(old: Weighed, new: Weighed, columns: Columns | None = None) -> Block:
+    """One block from two that are the same block, perhaps rewritten. `columns` are those of the table it is in."""
     block = new.block
     if old.key == new.key:
         return block
     if block.is_leaf:
         return Block(block.tag, block.attributes, tokens=differing(old.block.tokens, block.tokens))
-    return Block(block.tag, block.attributes, blocks=[_one(before, after) for before, after in _pairs(old, new)])
+    if block.tag == "table":
+        columns = columns_of(old, new)
+    below = columns if block.tag in ("table", "thead", "tbody") else None
+    pairs = _pairs(old, new, columns)
+    return Block(block.tag, block.attributes, blocks=[_one(before, after, below) for before, after in pairs])
 
 
-def _pairs(old: Weighed, new: Weighed) -> Iterable[tuple[Weighed | None, Weighed | None]]:
-    """What stands in both blocks: cells by their place in the row, all else by likeness."""
-    lone = len(old.inner) == len(new.inner) == 1 and same_kind(old.inner[0], new.inner[0])
-    if lone or old.block.tag == "tr":
-        return zip(old.inner, new.inner, strict=True)
-    return aligned(old.inner, new.inner)
+def _pairs(old: Weighed, new: Weighed, columns: Columns | None) -> Iterable[tuple[Weighed | None, Weighed | None]]:
+    """What stands in both blocks: cells by their place or column, all else by likeness."""
+    if old.block.tag == "tr":
+        return columns.cells(old, new) if columns else zip(old.inner, new.inner, strict=True)
+    if len(old.inner) == len(new.inner) == 1 and same_kind(old.inner[0], new.inner[0]):
+        return [(old.inner[0], new.inner[0])]
+    return aligned(old.inner, new.inner, _rows_alike if columns else None)
 
 
-def _one(before: Weighed | None, after: Weighed | None) -> Block:
+def _rows_alike(old: Weighed, new: Weighed) -> float:
+    """How alike two rows are of tables that differ in columns."""
+    return in_common(old, new) if old.block.tag == new.block.tag == "tr" else likeness_of(old, new)
+
+
+def _one(before: Weighed | None, after: Weighed | None, columns: Columns | None) -> Block:
     if before and after:
-        return _compared(before, after)
+        return _compared(before, after, columns)
     if before:
         return _changed(before.block, Change.DELETED)
     assert after is not None

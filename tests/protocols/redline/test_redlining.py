@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from portal.richtext import TAGS, plain, sanitise
 from protocols.redline import accept, canonical, redline, reject
 from protocols.redline.nodes import CONTAINERS, LEAVES, RANKS
-from tests.protocols.redline.writing_texts import edits, texts
+from tests.protocols.redline.writing_texts import edits, grids, texts
 
 
 def whole(old: str, new: str) -> str:
@@ -33,6 +33,12 @@ def test_a_redline_of_an_edited_text_is_whole(pair):
 @settings(max_examples=30, deadline=None)
 @given(texts, texts)
 def test_a_redline_of_any_two_texts_is_whole(old, new):
+    whole(old, new)
+
+
+@settings(max_examples=60, deadline=None)
+@given(grids(), grids())
+def test_a_redline_of_two_tables_is_whole_whatever_their_columns(old, new):
     whole(old, new)
 
 
@@ -95,6 +101,16 @@ def test_an_editor_that_wraps_items_in_paragraphs_changes_nothing():
 )  # fmt: skip
 def test_changes_are_shown_where_they_are(old, new, shown):
     assert whole(old, new) == shown
+
+
+def test_a_column_put_into_a_table_is_shown_as_a_column():
+    old = "<table><tbody><tr><th>Party</th><th>Duty</th></tr><tr><td>Council</td><td>Keeps</td></tr></tbody></table>"
+    new = old.replace("<th>Duty", "<th>Post</th><th>Duty").replace("<td>Keeps", "<td>Clerk</td><td>Keeps")
+    added = '<{0} data-change="ins"><p><ins>{1}</ins></p></{0}>'
+    assert whole(old, new) == (
+        f"<table><tbody><tr><th><p>Party</p></th>{added.format('th', 'Post')}<th><p>Duty</p></th></tr>"
+        f"<tr><td><p>Council</p></td>{added.format('td', 'Clerk')}<td><p>Keeps</p></td></tr></tbody></table>"
+    )
 
 
 def test_a_rewritten_passage_is_not_shown_as_confetti():

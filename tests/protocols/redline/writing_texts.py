@@ -50,6 +50,16 @@ table = st.builds(
     lambda head, rows: wrapped("table", head + rows), st.sampled_from(["", "<caption>Who</caption>"]), body
 )
 
+plain_cell = st.builds(wrapped, st.sampled_from(["td", "td", "th"]), inline)
+
+
+@st.composite
+def grids(draw) -> str:
+    """A table whose rows are equally long, so that it has columns."""
+    width = draw(st.integers(1, 4))
+    rows = draw(st.lists(joined(st.lists(plain_cell, min_size=width, max_size=width)), min_size=1, max_size=3))
+    return sanitise(wrapped("table", wrapped("tbody", "".join(wrapped("tr", one) for one in rows))))
+
 
 def lists_of(inner) -> st.SearchStrategy[str]:
     item = st.builds(
