@@ -343,6 +343,15 @@ def test_the_command_tells_each_row_and_writes_only_with_apply(officer, capsys):
     assert Agreement.objects.count() == 6
 
 
+def test_what_a_later_copy_leaves_out_is_named_and_stays(officer, capsys):
+    gone = one(officer)
+    call_command("import_agreements", str(FILE), "--apply", "--quiet", "--register", REGISTER)
+    assert f"Not in this file any more, and left as it is: {gone}" in capsys.readouterr().out
+    call_command("import_agreements", str(FILE), "--apply", "--quiet", "--register", "Another register")
+    assert "any more" not in capsys.readouterr().out
+    assert Agreement.objects.filter(pk=gone.pk).exists()
+
+
 def test_the_command_asks_which_partnership_is_meant(officer, tmp_path):
     factories.officer()
     with pytest.raises(CommandError, match="--partnership PREFIX"):

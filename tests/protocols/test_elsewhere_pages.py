@@ -14,7 +14,7 @@ from protocols.services.elsewhere.keeping import MOST_FILE, attach_file
 from tests.address_world import let_go
 from tests.partners.factories import sign_in
 from tests.protocols import factories
-from tests.protocols.factories_elsewhere import FILE, content_of, one, pdf, take
+from tests.protocols.factories_elsewhere import FILE, REGISTER, content_of, one, pdf, take
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,14 @@ def test_a_register_is_uploaded_checked_imported_once_and_told(client):
     assert Agreement.objects.count() == 6
     assert "6 new, 0 changed" in page(client, checked.url)
     assert AuditEvent.objects.filter(action="protocols.agreements.imported").count() == 1
+
+
+def test_what_a_later_copy_leaves_out_is_named_before_importing(client, officer):
+    one(officer)
+    kept = client.post(at("import"), {"register": REGISTER, "file": SimpleUploadedFile("a.csv", FILE.read_bytes())})
+    shown = page(client, kept.url)
+    assert "1 agreement read from this register before is not in this file, and stays as it is" in shown
+    assert "Flood warnings" in shown
 
 
 def test_markup_and_formulas_in_a_register_are_shown_as_text(client, officer):

@@ -10,7 +10,7 @@ from partners.models import Partnership
 from portal.audit.acts import SYSTEM
 from protocols.errors import Refused
 from protocols.loader.elsewhere.reading import Sheet, read_sheet
-from protocols.services.elsewhere.importing import DEFAULT_REGISTER, counted, import_agreements
+from protocols.services.elsewhere.importing import DEFAULT_REGISTER, counted, import_agreements, left_out
 from protocols.services.elsewhere.judging import Verdict
 
 PROGRESS_EVERY = 500  # rows; shorter files need no telling how far it is
@@ -39,16 +39,20 @@ class Command(BaseCommand):
         """Judge the rows, show each, and total them."""
         try:
             sheet = self._sheet(options["file"])
+            partnership = _partnership(options["partnership"])
+            register = " ".join(options["register"].split())[:120]
             verdicts = import_agreements(
                 by=SYSTEM,
-                partnership=_partnership(options["partnership"]),
-                register=" ".join(options["register"].split())[:120],
+                partnership=partnership,
+                register=register,
                 sheet=sheet,
                 apply=options["apply"],
                 tell=self._teller(len(sheet.rows), quiet=options["quiet"]),
             )
         except Refused as refused:
             raise CommandError(refused.sentence) from None
+        for agreement in left_out(partnership, register, verdicts):
+            self.stdout.write(f"Not in this file any more, and left as it is: {agreement}")
         self.stdout.write(", ".join(f"{count} {name}" for name, count in counted(verdicts).items()) + ".")
         if not options["apply"]:
             self.stdout.write("Nothing was written: this was a dry run. Add --apply to write it.")

@@ -46,6 +46,13 @@ def counted(verdicts: Sequence[Verdict]) -> dict[str, int]:
     return {**{outcome.value: counts[outcome.value] for outcome in Outcome}, "doubtful": doubtful}
 
 
+def left_out(partnership: Partnership, register: str, verdicts: Sequence[Verdict]) -> list[Agreement]:
+    """The agreements read from this register before that the file does not hold any more; they stay; one query."""
+    held = {verdict.key for verdict in verdicts}
+    before = Agreement.objects.filter(partnership=partnership, register=register).only("key", "title", "reference")
+    return [agreement for agreement in before if agreement.key not in held]
+
+
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while batch := list(islice(rows, BATCH)):
         yield batch

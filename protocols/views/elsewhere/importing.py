@@ -14,7 +14,7 @@ from protocols.forms.elsewhere import UploadForm
 from protocols.forms.refusing import add_refusal
 from protocols.loader.elsewhere.reading import MOST_BYTES
 from protocols.models import AgreementUpload
-from protocols.services.elsewhere.importing import counted
+from protocols.services.elsewhere.importing import counted, left_out
 from protocols.services.elsewhere.uploads import dry_run, import_upload, keep_upload, sheet_of
 from protocols.views.elsewhere.fetching import serving
 
@@ -66,6 +66,7 @@ def check(request: HttpRequest, upload: UUID) -> HttpResponse:
         "upload": found,
         "sheet": sheet_of(found),
         "counts": counted(verdicts),
+        "left_out": left_out(partnership, found.register, verdicts),
         "total": len(verdicts),
         "writes": any(verdict.writes for verdict in verdicts),
         "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
