@@ -1,5 +1,6 @@
 """What is kept about protocols: templates, versions, text, flows, decisions, documents."""
 
+from protocols.models.consulting import ConsultationReminder, Mention, Reading, Suggestion
 from protocols.models.decisions import Decision, DecisionPin, Snapshot
 from protocols.models.documents import Document, Signature, Signing
 from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
@@ -11,8 +12,8 @@ from protocols.models.templates import Template, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
 
 __all__ = [
-    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Comment", "DataFlow", "Decision", "DecisionPin",
-    "Document", "NamedBody", "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "RedlineFile",
-    "Risk", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Template", "TemplateVersion",
-    "VariableValue",
+    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Comment", "ConsultationReminder", "DataFlow",
+    "Decision", "DecisionPin", "Document", "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Protocol",
+    "ProtocolVersion", "Reading", "RedlineFile", "Risk", "Section", "SectionRevision", "Signature", "Signing",
+    "Snapshot", "Suggestion", "Template", "TemplateVersion", "VariableValue",
 ]  # fmt: skip

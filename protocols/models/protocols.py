@@ -62,6 +62,7 @@ class ProtocolVersion(Audited):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     review_on = models.DateField()
+    consultation_closes_on = models.DateField(null=True, blank=True, help_text="The last day on which to comment.")
     is_public = models.BooleanField("publish on the register", default=True)
     not_public_reason = models.TextField(blank=True)
     ended_reason = models.TextField(blank=True, help_text="Why it was abandoned or terminated.")

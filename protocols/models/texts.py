@@ -76,17 +76,28 @@ class VariableValue(Audited):
 
 
 class Comment(Audited):
-    """What somebody at a party says about a version, or about one of its sections."""
+    """What somebody at a party says about a version, about one of its sections, or about words in that section.
+
+    The words are kept as the W3C's Web Annotation Data Model selects a quotation: exactly, with what stood before and
+    after; and with the paragraph and the revision in which they stood.
+    """
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="comments")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments", null=True, blank=True)
     author = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="comments")
     body = models.TextField()
+    quote = models.TextField(blank=True, help_text="The words that it is about; empty for the whole.")
+    quote_before = models.CharField(max_length=64, blank=True)
+    quote_after = models.CharField(max_length=64, blank=True)
+    quote_paragraph = models.PositiveIntegerField(null=True, blank=True, help_text="Counted from 0 within the section.")
+    quote_revision = models.PositiveIntegerField(null=True, blank=True, help_text="Of the section, at that time.")
     nonce = models.UUIDField(unique=True, help_text="Made with the form, so that a repeated post adds nothing.")
     written_at = models.DateTimeField(default=timezone.now)
+    late = models.BooleanField(default=False, help_text="Whether it came after the closing date of the consultation.")
     response = models.TextField(blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.CharField(max_length=250, blank=True)
+    earlier = models.JSONField(default=list, blank=True, help_text="Responses after which it was opened again.")
 
     class Meta:
         ordering: ClassVar = ["written_at", "pk"]
@@ -94,7 +105,12 @@ class Comment(Audited):
             models.CheckConstraint(
                 condition=Q(resolved_at=None, resolved_by="") | (Q(resolved_at__isnull=False) & ~Q(resolved_by="")),
                 name="resolved_comment_says_by_whom",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(quote="", quote_revision=None)
+                | (~Q(quote="") & Q(quote_revision__isnull=False, section__isnull=False)),
+                name="quoted_words_stand_in_a_clause",
+            ),
         ]
 
     def __str__(self) -> str:
