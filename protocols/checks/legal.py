@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
+from legal_basis.engine.changes import Touch, touches
+from legal_basis.loader import changes, library
+from legal_basis.queries.changes import relied_by
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.checks.problems import Problem, Rule, at
 from protocols.facts import Cover, Standing, decisions_owed, holders, legal_state
-from protocols.models import ProtocolVersion
+from protocols.models import PartyAssessment, ProtocolVersion
 
 SENTENCES = {
     Standing.MISSING: "{party} has not begun the legal checklist for flow {number}, {title}.",
@@ -35,6 +40,24 @@ def sentence_for(gap: Cover) -> str:
     return SENTENCES[gap.standing].format(party=gap.party, number=gap.flow.number, title=gap.flow.title)
 
 
+def law_still_stands(version: ProtocolVersion) -> Iterator[Problem]:
+    """No concluded assessment rests on a provision that has ended since, or passes over a bar that has begun since.
+
+    A change announced for a later day stops nothing yet; a revised checklist leaves what was concluded as it is.
+    """
+    concluded = PartyAssessment.objects.filter(party__version=version, assessment__status="concluded")
+    for covering in concluded.select_related("assessment", "party__partner").prefetch_related("assessment__answers"):
+        for touch in _overtaken(covering):
+            yield at(version, "legal_record", f"{covering.party}: {touch.why} {touch.todo}", covering.pk)
+
+
+def _overtaken(covering: PartyAssessment) -> Iterator[Touch]:
+    today = timezone.localdate()
+    told = [change for change in changes() if change.on <= today and change.what != "checklist_revised"]
+    relied = relied_by(covering.assessment, agreed=False)
+    return (touch for touch in touches(library(), told, relied, today=today) if touch.must_act)
+
+
 def posts_held(version: ProtocolVersion) -> Iterator[Problem]:
     """Somebody holds each post whose decision the version needs."""
     owed = decisions_owed(legal_state(version))
@@ -60,4 +83,4 @@ def signatories_held(version: ProtocolVersion) -> Iterator[Problem]:
             yield at(version, "version", sentence)
 
 
-LEGAL: tuple[Rule, ...] = (flows_assessed, posts_held, signatories_held)
+LEGAL: tuple[Rule, ...] = (flows_assessed, law_still_stands, posts_held, signatories_held)

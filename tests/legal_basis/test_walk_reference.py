@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from legal_basis.law import FACTS
 from legal_basis.loader import library
@@ -83,6 +83,20 @@ def test_a_documented_fact_is_accepted_with_each_of_its_values(
     for value in each:
         given = {name: [value] if takes.startswith("a list") else value}
         assert walked(tmp_path, "current-2026", {"facts": given, "responses": []})["next"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"body_class": "counsil"}, "The fact body_class does not take counsil. Choose from: council, nhs, police"),
+        ({"kinds": ["health", "helth"]}, "The fact kinds does not take helth. Choose from: "),
+        ({"kinds": "health"}, "The fact kinds is a list of any of: "),
+        ({"research": "no"}, "The fact research is true or false, not no."),
+    ],
+)
+def test_a_value_that_a_fact_does_not_take_is_refused(facts, sentence: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        walked(tmp_path, "current-2026", {"facts": facts, "responses": []})
 
 
 def test_the_documented_steps_and_answers_are_those_of_the_checklists() -> None:

@@ -15,6 +15,7 @@ from legal_basis.loader import library
 from legal_basis.models import Assessment
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
+from protocols.checks import problems
 from protocols.models import PartyAssessment
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.law_changes import touched_in
@@ -322,3 +323,15 @@ def test_an_assessment_opened_after_the_day_is_not_told_of_it(parent, law_files)
         covering.assessment.answers.update(at="2027-02-01T10:00:00Z")
         Assessment.objects.filter(pk=covering.assessment.pk).update(opened_at="2027-02-01T10:00:00Z")
     assert touched_in(life.again(covering.party.version)) == []
+
+
+def test_a_draft_is_not_submitted_on_a_power_that_was_withdrawn_until_its_step_is_answered_again(parent, before):
+    people, version = parent
+    covering = laws.thematic_relying_on(people, version, laws.WELL_BEING)
+    draft = covering.party.version
+    assert not any("Localism" in problem.sentence for problem in problems(draft))
+    withdraw(before)
+    (problem,) = (one for one in problems(draft) if "was withdrawn on 4 April 2012" in one.sentence)
+    assert problem.sentence.startswith(f"{covering.party}: Local Government Act 2000 s.2")
+    assert "Open the checklist again. Answer step C1.5 again" in problem.sentence
+    assert problem.href == address_of("legal_record", draft, covering.pk)

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from legal_basis.law import BODY_CLASSES, FACTS, IDENTIFIABILITY, REGIMES
+from legal_basis.law import FACTS
+from legal_basis.law.values import LISTS, values_of
 from legal_basis.loader import examples, library
 from portal.documenting.pages import PageCommand, table
 
@@ -32,8 +33,8 @@ NOT_PERSONAL on a checklist of today's law), `end` (code, step, effect, could_ch
 (the question reached, with its open and hidden answers, or null), `steps` (the path), `flags`, `limits`, `gateways`,
 `laws`, `dropped` (responses that do not follow) and `refused` (why, by step).
 
-A name that the checklist does not know (a fact, step or answer) is refused in a sentence. A fact left out is not known:
-what needs it stays hidden, and the question that it would settle is asked.
+A name that the checklist does not know (a fact, one of its values, a step or an answer) is refused in a sentence. A
+fact left out is not known: what needs it stays hidden, and the question that it would settle is asked.
 
 ### Facts
 
@@ -47,9 +48,6 @@ manage.py walk_checklist current-2026 legal_basis/content/examples/homelessness-
 ```
 
 """
-
-
-LISTS = ("identifiability", "kinds")  # facts that take several values
 
 
 class Command(PageCommand):
@@ -98,20 +96,13 @@ def _examples() -> str:
 def _facts_table() -> str:
     """Every fact, with the values that it takes."""
     law = library()
-    among = {
-        "body_class": list(BODY_CLASSES),
-        "extent": sorted({part for gateway in law.gateways.values() for part in gateway.extent}),
-        "identifiability": list(IDENTIFIABILITY),
-        "kinds": list(law.data_kinds),
-        "regime": list(REGIMES),
-        "theme": list(law.themes),
-    }
+    among = values_of(law)
     rows = [
         (
             f"`{name}`",
             meaning,
-            "a list of any of" if name in LISTS else "one of" if name in among else "`true` or `false`",
-            ", ".join(f"`{one}`" for one in among.get(name, ())),
+            "a list of any of" if name in LISTS else "one of" if among[name] else "`true` or `false`",
+            ", ".join(f"`{one}`" for one in among[name]),
         )
         for name, meaning in FACTS.items()
     ]

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from legal_basis.engine import Response, walk
 from legal_basis.law import FACTS, Checklist
+from legal_basis.law.values import why_not_a_value
 from legal_basis.loader import library
 
 SHAPE = 'The file has to hold {"facts": {...}, "responses": [{"step": "C0.1", "answer": "stated", "reason": "..."}]}.'
@@ -74,9 +75,11 @@ def _check(checklist: Checklist, facts: Mapping[str, object], responses: Sequenc
 
     A step that is known but not reached is no fault: the walk lists it as dropped.
     """
-    for name in facts:
+    for name, value in facts.items():
         if name not in FACTS:
             raise CommandError(f"There is no fact {name}. Choose from: {', '.join(FACTS)}.")
+        if why_not := why_not_a_value(library(), name, value):
+            raise CommandError(why_not)
     for given in responses:
         step = checklist.by_id.get(given.step.split("-")[0])
         if step is None:
