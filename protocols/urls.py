@@ -25,6 +25,7 @@ from protocols.views import (
     signing,
     texts,
     walking,
+    word_copies,
 )
 from protocols.views.elsewhere import bodies as named_bodies
 from protocols.views.elsewhere import importing as agreement_importing
@@ -52,6 +53,7 @@ beginning = [
 
 writing = [
     path(f"{VERSION}/text/", texts.whole, name="text"),
+    path(f"{VERSION}/text/word/copy/", word_copies.word_copy, name="word_copy"),
     path(f"{VERSION}/sections/<slug:section_id>/", editing.section, name="section"),
     path(f"{VERSION}/sections/<slug:section_id>/save/", editing.save, name="section_save"),
     path(f"{VERSION}/sections/<slug:section_id>/ready/", editing.ready, name="section_ready"),
