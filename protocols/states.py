@@ -53,7 +53,11 @@ class Action(Enum):
     ANSWER = "answer the checklist"
     ADVISE = "advise on the checklist"
     COMMENT = "comment"
+    SUGGEST = "suggest wording"
     RESOLVE = "resolve a comment"
+    REOPEN = "open a comment again"
+    ANSWER_SUGGESTION = "answer a suggestion"
+    SET_CLOSING_DATE = "set the closing date"
     OPEN_CONSULTATION = "open consultation"
     BACK_TO_DRAFT = "take back to draft"
     SUBMIT = "submit for approval"
@@ -91,7 +95,10 @@ _WRITING = (
     (Action.ANSWER, Who.WRITER),
     (Action.ADVISE, Who.ADVISER),
     (Action.COMMENT, Who.READER),
+    (Action.SUGGEST, Who.READER),
     (Action.RESOLVE, Who.OFFICER),
+    (Action.REOPEN, Who.READER),
+    (Action.ANSWER_SUGGESTION, Who.OFFICER),
 )
 _KEPT = ((Action.DOWNLOAD_SIGNED, Who.READER),)
 
@@ -100,6 +107,7 @@ TABLE: dict[tuple[State, Action], Move] = {
     (State.DRAFT, Action.OPEN_CONSULTATION): Move(State.CONSULTATION, Who.OFFICER),
     (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
     **_stay(State.CONSULTATION, *_WRITING),
+    **_stay(State.CONSULTATION, (Action.SET_CLOSING_DATE, Who.OFFICER)),
     (State.CONSULTATION, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.CONSULTATION, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
     (State.CONSULTATION, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),

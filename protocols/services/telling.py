@@ -7,7 +7,7 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.mail.services import absolute_url, queue_mail
-from protocols.models import Decision, Party, ProtocolVersion
+from protocols.models import Decision, Party, ProtocolVersion, Suggestion
 
 
 def consultation_opened(version: ProtocolVersion) -> None:
@@ -44,6 +44,12 @@ def in_force(version: ProtocolVersion) -> None:
     """Everyone with a part in it: it is signed by all, and can be downloaded."""
     everyone = people_of(version.parties.all(), *RoleKind.at_partner())
     _tell([version.officer, *everyone], "in_force", version, "version")
+
+
+def suggestion_answered(suggestion: Suggestion) -> None:
+    """Whoever suggested it: what became of it."""
+    version = suggestion.section.version
+    _tell([suggestion.author], "suggestion_answered", version, "comments", suggestion=suggestion)
 
 
 def people_of(parties: Iterable[Party], *kinds: RoleKind) -> list[Role]:

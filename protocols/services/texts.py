@@ -20,7 +20,7 @@ def save_section(*, by: Role, section: Section, body: str, revision: int) -> Sec
     """
     with act("protocols.section.save", by=by, subject=section) as saving:
         held = _held(by, section)
-        clean = _cleaned(held, body)
+        clean = cleaned(held, body)
         if held.body == clean:
             saving.cancel()
             return held
@@ -54,7 +54,8 @@ def mark_section(*, by: Role, section: Section, ready: bool) -> Section:
     return held
 
 
-def _cleaned(section: Section, body: str) -> str:
+def cleaned(section: Section, body: str) -> str:
+    """A text for the clause, sanitised. Raises Invalid where it is too long, or the clause is inherited as it is."""
     if section.inherits == Section.Inherits.AS_IS and section.version.parent_id is not None:
         raise Invalid(f"This clause is taken from {section.version.parent} as it is, and cannot be written here.")
     try:
