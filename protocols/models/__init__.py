@@ -1,5 +1,6 @@
 """What is kept about protocols: templates, versions, text, flows, decisions, documents."""
 
+from protocols.models.clauses import ClauseUse, SavedClause
 from protocols.models.consulting import ConsultationReminder, Mention, Reading, Suggestion
 from protocols.models.decisions import Decision, DecisionPin, Snapshot
 from protocols.models.documents import Document, Signature, Signing
@@ -8,12 +9,13 @@ from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
 from protocols.models.redlines import NamedText, RedlineFile
 from protocols.models.risks import Risk
-from protocols.models.templates import Template, TemplateVersion
+from protocols.models.templates import Template, TemplateDraft, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
 
 __all__ = [
-    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Comment", "ConsultationReminder", "DataFlow",
-    "Decision", "DecisionPin", "Document", "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Protocol",
-    "ProtocolVersion", "Reading", "RedlineFile", "Risk", "Section", "SectionRevision", "Signature", "Signing",
-    "Snapshot", "Suggestion", "Template", "TemplateVersion", "VariableValue",
+    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "ClauseUse", "Comment",
+    "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Mention", "NamedBody", "NamedText",
+    "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading", "RedlineFile", "Risk", "SavedClause",
+    "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion", "Template", "TemplateDraft",
+    "TemplateVersion", "VariableValue",
 ]  # fmt: skip

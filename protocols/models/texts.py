@@ -67,6 +67,9 @@ class VariableValue(Audited):
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="variables")
     key = models.CharField(max_length=60)
     value = models.TextField(blank=True)
+    spec = models.JSONField(
+        default=dict, blank=True, help_text="What the variable is, where the version's template does not say."
+    )
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["version", "key"], name="variable_once")]
