@@ -79,18 +79,19 @@ def new_since_approved(snapshot: Snapshot, decision: Decision) -> list[Change] |
 
     Compared by the hash of what each section says, and of the flows, the risks and the legal record as wholes.
     """
-    before = (
-        Snapshot.objects.filter(
-            version__protocol=snapshot.version.protocol,
-            decisions__party__partner=decision.party.partner_id,
-            decisions__kind=decision.kind,
-            decisions__outcome__in=APPROVING,
-        )
-        .exclude(pk=snapshot.pk)
-        .order_by("-created_at")
-        .first()
-    )
+    before = last_approved(snapshot, decision)
     return None if before is None else compared(before.content, snapshot.content)
+
+
+def last_approved(snapshot: Snapshot, decision: Decision) -> Snapshot | None:
+    """The snapshot before this one that the same partner last approved in the same post."""
+    approved = Snapshot.objects.filter(
+        version__protocol=snapshot.version.protocol,
+        decisions__party__partner=decision.party.partner_id,
+        decisions__kind=decision.kind,
+        decisions__outcome__in=APPROVING,
+    )
+    return approved.exclude(pk=snapshot.pk).order_by("-created_at").first()
 
 
 def compared(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:

@@ -16,9 +16,15 @@ PARTICULARS = {
 }
 PARTY = {
     "legal_name": "Legal name",
+    "legal_form": "Legal form",
+    "ico_registration": "ICO registration",
+    "address": "Address",
+    "dpo": "Data protection officer",
+    "signatory": "Signatory",
     "controller_role": "What it is to the data",
     "processor_contract": "Contract as processor",
     "accedes_to_parent": "Accedes to the overarching protocol",
+    "indemnity_agreed": "Agrees to the indemnity",
 }
 FLOW = {
     "title": "Title",
@@ -34,6 +40,8 @@ FLOW = {
     "retention": "Kept for",
     "geography": "Area",
     "small_number_rule": "Small numbers",
+    "control": "Who decides",
+    "control_reference": "Arrangement or contract",
 }
 RISK = {
     "title": "Title",
@@ -49,6 +57,13 @@ RISK = {
 
 DATES = frozenset({"starts_on", "ends_on", "review_on"})
 SAID = {"separate": "Separate controller", "joint": "Joint controller", "processor": "Processor"}
+
+CONTROL = {
+    "separate": "Each controller for itself",
+    "joint": "Joint controllers",
+    "processor": "The sender; the recipients are its processors",
+}
+"""Who decides why and how a flow's data is used; a content made before this was asked says nothing, and means the first."""
 
 
 @dataclass(frozen=True)
@@ -147,6 +162,8 @@ def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
         return f"{on.day} {on:%B %Y}"
     if key == "controller_role":
         return SAID.get(str(value), str(value))
+    if key == "control":
+        return CONTROL[value or "separate"]
     words = _words(value, names)
     return words.capitalize() if key == "identifiability" else words
 
@@ -155,6 +172,8 @@ def _words(value: Any, names: Mapping[str, str]) -> str:
     """A value as people read it: keys of parties by their names, lists by line."""
     if isinstance(value, (list, tuple)):
         return "\n".join(_words(one, names) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(filter(None, (_words(one, names) for one in value.values())))
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return names.get(str(value), str(value)) if value is not None else ""

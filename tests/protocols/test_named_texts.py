@@ -1,5 +1,7 @@
 """Named texts and putting them back; and redlines between any two texts of a protocol."""
 
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -15,6 +17,7 @@ from protocols.models import NamedText, RedlineFile, Section
 from protocols.queries.redlines import compare_sides, side_of, sides_for
 from protocols.queries.texts import composed
 from protocols.services.flows import save_flow
+from protocols.services.moving import take_back
 from protocols.services.named_texts import fingerprint_of, name_text, restore
 from protocols.services.redline_files import ask_for_redline, make_redline
 from protocols.services.texts import save_section
@@ -276,6 +279,20 @@ def test_a_choice_that_cannot_be_compared_is_refused_beside_the_field(version, o
     answer = officer.get(_address("compare", version), sides)
     assert answer.status_code == 422
     assert "govuk-error-summary" in answer.content.decode()
+
+
+def test_an_approver_is_led_from_what_is_new_to_every_change(people, version, client):
+    version = life.submitted(people, version)
+    decision = next(one for one in life.waiting(version) if one.kind == RoleKind.DPO.value)
+    life.approve(people, decision)
+    take_back(by=people.officer, version=version)
+    write(people, life.again(version), "S21", "<ol><li>A breach is told at once.</li></ol>")
+    life.submitted(people, life.again(version))
+    sign_in(client, people.of(decision.party, RoleKind.DPO))
+    page = client.get(_address("approve", version)).content.decode()
+    [path] = re.findall(r'href="([^"]+)">Read every change, word by word', page)
+    redline = client.get(unescape(path)).content.decode()
+    assert re.findall(r'<a class="govuk-link" href="#clause-(\w+)">', redline) == ["S21"]
 
 
 def test_putting_back_on_the_page_shows_what_would_change_and_then_does_it(people, version, officer):

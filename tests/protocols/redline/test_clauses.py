@@ -1,12 +1,18 @@
 """The redline of a document: what became of each clause, and the whole of both texts in it."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocols.redline.clauses import Clause, canonical_clauses, compare_clauses
+from protocols.redline.records import FLOW as FLOW_LABELS
+from protocols.redline.records import PARTY as PARTY_LABELS
+from protocols.redline.records import RISK as RISK_LABELS
 from protocols.redline.records import compare_records
 from protocols.redline.speaking import spoken, spoken_heading
+from protocols.snapshot import FlowPart, PartyPart, RiskPart
 
 IDS = ["S01", "S02", "S03", "S04", "S05", "S06"]
 bodies = st.sampled_from(
@@ -137,6 +143,26 @@ def test_fields_are_told_in_words_and_parties_by_name():
     assert [(one.label, one.was, one.now) for one in fields] == [
         ("From", "Wigan Council", "Northmoor Police"),
         ("Data items", "Name", "Name\nAddress"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "labels", "left_out"),
+    [
+        (FlowPart, FLOW_LABELS, {"number", "kinds"}),
+        (RiskPart, RISK_LABELS, {"number", "source"}),
+        (PartyPart, PARTY_LABELS, {"key", "short_name", "kind", "kind_label"}),
+    ],
+)
+def test_whatever_a_snapshot_says_of_a_row_is_compared(part, labels, left_out):
+    assert {field.name for field in fields(part)} - left_out == set(labels)
+
+
+def test_people_in_posts_are_told_by_name_and_post():
+    changed = {**PARTY, "dpo": {"name": "Dana Obi", "post": "Head of data"}}
+    [(_, _, told)] = rows(content(), content(parties=[changed]))["Parties"]
+    assert [(one.label, one.was, one.now) for one in told] == [
+        ("Data protection officer", "", "Dana Obi, Head of data")
     ]
 
 
