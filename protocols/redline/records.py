@@ -24,7 +24,7 @@ PARTY = {
     "controller_role": "What it is to the data",
     "processor_contract": "Contract as processor",
     "accedes_to_parent": "Accedes to the overarching protocol",
-    "indemnity_agreed": "Agrees to the indemnity",
+    "indemnity_agreed": "Indemnity agreed by",
 }
 FLOW = {
     "title": "Title",
