@@ -1,0 +1,81 @@
+"""What a new version or a new protocol takes over from an earlier version; call inside an act, on a held version."""
+
+from collections.abc import Iterable, Mapping
+from uuid import uuid4
+
+from protocols.models import DataFlow, Party, ProtocolVersion, Risk, Section, SectionRevision, VariableValue
+
+TEXT = ("section_id", "position", "title", "body", "inherits", "mandatory")
+OWN_OF_FLOWS = frozenset({"id", "version", "sender", "nonce", "revision", "refused_at", "refused_reason", "number"})
+OWN_OF_RISKS = frozenset({"id", "version", "owner", "nonce", "revision"})
+
+
+def carry_text(old: ProtocolVersion, new: ProtocolVersion) -> None:
+    """The sections, each with its first revision; none of them is marked as ready."""
+    source = str(old)
+    sections = [
+        Section(version=new, saved_by=source, **{name: getattr(one, name) for name in TEXT})
+        for one in old.sections.all()
+    ]
+    Section.objects.bulk_create(sections)
+    SectionRevision.objects.bulk_create(
+        [SectionRevision(section=one, number=1, body=one.body, saved_by=source) for one in sections]
+    )
+
+
+def carry_values(values: Mapping[str, str], new: ProtocolVersion) -> None:
+    """The values that fill the text, by key."""
+    VariableValue.objects.bulk_create(
+        [VariableValue(version=new, key=key, value=value) for key, value in values.items()]
+    )
+
+
+def carry_parties(
+    parties: Iterable[Party], new: ProtocolVersion, names: Iterable[str] = ("controller_role",)
+) -> dict[int, Party]:
+    """The parties with these of their fields; the new ones by the old ones' keys."""
+    names = tuple(names)
+    copies = {
+        party.pk: Party(version=new, partner_id=party.partner_id, **{name: getattr(party, name) for name in names})
+        for party in parties
+    }
+    Party.objects.bulk_create(copies.values())
+    return copies
+
+
+def carry_flows(
+    old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]
+) -> tuple[list[DataFlow], list[DataFlow]]:
+    """The flows between these parties, numbered anew; one that a checklist stopped stays behind.
+
+    Returns those made, and the old ones that were left out because nobody is left to send or to receive them.
+    """
+    names = [field.name for field in DataFlow._meta.concrete_fields if field.name not in OWN_OF_FLOWS]
+    made, left_out = [], []
+    for flow in old.flows.filter(refused_at=None).prefetch_related("recipients").order_by("number"):
+        recipients = [parties[party.pk] for party in flow.recipients.all() if party.pk in parties]
+        if flow.sender_id not in parties or not recipients:
+            left_out.append(flow)
+            continue
+        values = {name: getattr(flow, name) for name in names}
+        copy = DataFlow(version=new, number=len(made) + 1, sender=parties[flow.sender_id], nonce=uuid4(), **values)
+        copy.save()
+        copy.recipients.set(recipients)
+        made.append(copy)
+    return made, left_out
+
+
+def carry_risks(old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]) -> list[Risk]:
+    """The risks keep their numbers, so that people can go on speaking of risk 3; an owner that left is nobody."""
+    names = [field.name for field in Risk._meta.concrete_fields if field.name not in OWN_OF_RISKS]
+    return Risk.objects.bulk_create(
+        [
+            Risk(
+                version=new,
+                owner=parties.get(risk.owner_id) if risk.owner_id else None,
+                nonce=uuid4(),
+                **{name: getattr(risk, name) for name in names},
+            )
+            for risk in old.risks.all()
+        ]
+    )
