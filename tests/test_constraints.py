@@ -94,6 +94,17 @@ class World:
             basis="C", signed_sha256="0" * 64, result=self.add_document("for_signing"),
         )  # fmt: skip
 
+    def add_comment(self, **values: object) -> models.Model:
+        given = {"version": self.version, "author": self.dpo, "body": "A", "nonce": uuid4()}
+        return add("protocols.Comment", **{**given, **values})
+
+    def add_suggestion(self, **values: object) -> models.Model:
+        given = {
+            "section": self.section, "base_revision": 1, "base_sha256": "0" * 64, "author": self.dpo,
+            "suggested_by": "Dana Obi", "nonce": uuid4(),
+        }  # fmt: skip
+        return add("protocols.Suggestion", **{**given, **values})
+
     def add_evidence(self, **values: object) -> models.Model:
         given = {
             "assessment": self.assessment, "step": "C0.1", "name": "a.pdf", "kind": "PDF", "size": 1, "shows": "A",
@@ -221,8 +232,16 @@ BREAKS: dict[str, Callable[[World], object]] = {
     ),
     "one_file_a_redline": lambda w: twice(w.add_redline),
     "a_redline_made_has_its_file": lambda w: w.add_redline(made_at=NOW),
-    "resolved_comment_says_by_whom": lambda w: add(
-        "protocols.Comment", version=w.version, author=w.dpo, body="A", nonce=uuid4(), resolved_at=NOW
+    "resolved_comment_says_by_whom": lambda w: w.add_comment(resolved_at=NOW),
+    "quoted_words_stand_in_a_clause": lambda w: w.add_comment(quote="some words", quote_revision=1),
+    "a_suggestion_answered_says_by_whom": lambda w: w.add_suggestion(state="accepted"),
+    "a_suggestion_rejected_has_a_reason": lambda w: w.add_suggestion(
+        state="rejected", answered_at=NOW, answered_by="Priya Shah"
+    ),
+    "mention_once": lambda w: add_twice("protocols.Mention", comment=w.add_comment(), role=w.dpo),
+    "one_reading_a_reader": lambda w: add_twice("protocols.Reading", version=w.version, reader=w.dpo),
+    "one_reminder_of_a_closing_date": lambda w: add_twice(
+        "protocols.ConsultationReminder", party=w.party, closes_on=TODAY, when="before"
     ),
     "risk_number_once": lambda w: twice(w.add_risk),
     "a_starter_risk_is_added_once": lambda w: (

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from legal_basis.loader import library
+from portal.formulas import guarded, without_guard
 from protocols.errors import Invalid
 from protocols.loader.elsewhere.bodies import Mention, entries_in, names_in
 from protocols.loader.elsewhere.columns import BY_KEY, COLUMNS, column_of
 from protocols.loader.elsewhere.days import day_of, span_of
-from protocols.loader.elsewhere.formulas import guarded, without_guard
 from protocols.loader.elsewhere.powers import SUGGESTED_BY, power_of
 from protocols.loader.elsewhere.reading import BEYOND, MOST_BYTES, read_sheet
 from protocols.loader.elsewhere.rows import Row, read_rows

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from protocols.errors import Invalid
 from protocols.loader.elsewhere.columns import BY_KEY, NAME, REFERENCE, column_of
-from protocols.loader.elsewhere.formulas import without_guard
+from portal.formulas import without_guard
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_CELL = 100_000  # characters; no register says more in one cell

@@ -3,8 +3,8 @@
 import csv
 from collections.abc import Iterable, Iterator
 
+from portal.formulas import guarded
 from protocols.loader.elsewhere.columns import COLUMNS
-from protocols.loader.elsewhere.formulas import guarded
 from protocols.models import Agreement
 
 
