@@ -4,14 +4,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
+from django.db.models import QuerySet, Subquery
 
 from portal.audit.actors import SYSTEM, Actor, ActsAs
 from portal.audit.guards import open_acts
 from portal.audit.models import AuditEvent, ChainHead
 
-__all__ = ["SYSTEM", "Act", "Actor", "ActsAs", "act"]
+__all__ = ["SYSTEM", "Act", "Actor", "ActsAs", "ChainMoved", "act", "with_chain_end"]
+
+M = TypeVar("M", bound=models.Model)
+
+
+class ChainMoved(Exception):
+    """Another act ended between this one's look at the chain's end and its own end: do the whole act again."""
+
+
+@dataclass(frozen=True)
+class ChainEnd:
+    """The last event's number and hash, as some query read them."""
+
+    sequence: int
+    hash: str
 
 
 @dataclass
@@ -24,6 +40,15 @@ class Act:
     organisation: int | None = None
     details: dict[str, object] = field(default_factory=dict)
     cancelled: bool = False
+    end: ChainEnd | None = None
+
+    def follow(self, read: models.Model) -> None:
+        """Add the event after the chain's end that came with this row, so that nobody waits for it meanwhile.
+
+        `read` is from a query `with_chain_end`. Where the chain has moved on, leaving the act raises ChainMoved.
+        """
+        sequence, last = getattr(read, "chain_sequence", None), getattr(read, "chain_hash", None)
+        self.end = ChainEnd(sequence, last) if sequence is not None and last is not None else None
 
     def cancel(self) -> None:
         """Say that nothing changed, so that no event is written: for a request that was repeated."""
@@ -56,13 +81,21 @@ def act(
             _append(opened)
 
 
+def with_chain_end(rows: QuerySet[M]) -> QuerySet[M]:
+    """The rows, each with the chain's end as it is now, for `Act.follow`: a query that is made anyway reads it."""
+    head = ChainHead.objects.filter(pk=1)
+    return rows.annotate(
+        chain_sequence=Subquery(head.values("sequence")[:1]), chain_hash=Subquery(head.values("hash")[:1])
+    )
+
+
 def _append(done: Act) -> AuditEvent:
-    """Add the event to the end of the chain, holding the chain's only head while doing so."""
-    head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    """Add the event to the end of the chain; the database moves the end with it, and refuses an event elsewhere."""
+    end = done.end or _held_end()
     subject = done.subject
     organisation = done.organisation if done.organisation is not None else done.by.organisation_id
     event = AuditEvent(
-        sequence=head.sequence + 1,
+        sequence=end.sequence + 1,
         at=datetime.now(UTC),
         action=done.action,
         actor_name=done.by.name[:250],
@@ -74,10 +107,19 @@ def _append(done: Act) -> AuditEvent:
         subject_id=str(subject.pk) if subject is not None else "",
         subject_label=str(subject)[:250] if subject is not None else "",
         details=done.details,
-        previous_hash=head.hash,
+        previous_hash=end.hash,
     )
     event.hash = event.expected_hash()
-    event.save()
-    head.sequence, head.hash = event.sequence, event.hash
-    head.save(update_fields=["sequence", "hash"])
+    try:
+        event.save()
+    except IntegrityError as refused:
+        if done.end is None:
+            raise
+        raise ChainMoved from refused
     return event
+
+
+def _held_end() -> ChainEnd:
+    """The chain's end, held until this transaction is over."""
+    head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    return ChainEnd(head.sequence, head.hash)

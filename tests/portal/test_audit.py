@@ -1,15 +1,17 @@
 """The audit trail: no act, no write; every act one event; nothing changed without being found."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from partners.models import Partnership
-from portal.audit.acts import SYSTEM, Actor, act
+from portal.audit.acts import SYSTEM, Actor, ChainMoved, act, with_chain_end
 from portal.audit.checks import breaks
 from portal.audit.guards import AppendOnly, UnauditedWrite
 from portal.audit.models import AuditEvent
-from portal.audit.triggers import POSTGRESQL_DROP, SQLITE_DROP
+from portal.audit.triggers import POSTGRESQL_DROP, POSTGRESQL_FOLLOW_DROP, SQLITE_DROP, SQLITE_FOLLOW_DROP
 
 pytestmark = pytest.mark.django_db
 
@@ -22,12 +24,21 @@ def make(number: int) -> Partnership:
     return made
 
 
-def tamper(statement: str) -> None:
+SQLITE_ALL, POSTGRESQL_ALL = [*SQLITE_DROP, *SQLITE_FOLLOW_DROP], [*POSTGRESQL_DROP, *POSTGRESQL_FOLLOW_DROP]
+
+
+def tamper(*statements: str) -> None:
     """Change the trail as somebody with the database's own key could."""
     with connection.cursor() as cursor:
-        for drop in SQLITE_DROP if connection.vendor == "sqlite" else POSTGRESQL_DROP:
-            cursor.execute(drop)
-        cursor.execute(statement)
+        for statement in [*(SQLITE_ALL if connection.vendor == "sqlite" else POSTGRESQL_ALL), *statements]:
+            cursor.execute(statement)
+
+
+def forge(number: int) -> AuditEvent:
+    """An event that follows nothing."""
+    forged = AuditEvent(sequence=number, at=datetime(2027, 3, 3, tzinfo=UTC), action="forged", actor_name="Nobody")
+    forged.hash = forged.expected_hash()
+    return forged
 
 
 def test_a_write_outside_an_act_is_refused():
@@ -119,7 +130,27 @@ def test_tampering_is_found_and_named(statement, sequence):
 def test_an_inserted_event_is_found():
     for number in range(3):
         make(number)
-    forged = AuditEvent(sequence=4, at=AuditEvent.objects.latest("sequence").at, action="forged", actor_name="Nobody")
-    forged.hash = forged.expected_hash()
-    forged.save()
+    tamper()
+    forge(4).save()
     assert {found.sequence for found in breaks()} >= {4}
+
+
+@pytest.mark.parametrize("number", [3, 4, 9])
+def test_the_database_itself_refuses_an_event_that_does_not_follow_the_last(number):
+    for made in range(3):
+        make(made)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        forge(number).save()
+    assert not list(breaks())
+
+
+def test_an_act_that_read_the_chains_end_follows_it_and_one_that_read_an_older_end_is_undone():
+    older = with_chain_end(Partnership.objects.filter(pk=make(1).pk)).get()
+    newer = with_chain_end(Partnership.objects.filter(pk=make(2).pk)).get()
+    with act("test.follow", by=SYSTEM) as following:
+        following.follow(newer)
+    with pytest.raises(ChainMoved), act("test.late", by=SYSTEM) as late:
+        late.follow(older)
+        Partnership.objects.update(area="Elsewhere")
+    assert not Partnership.objects.filter(area="Elsewhere").exists()
+    assert not list(breaks())
