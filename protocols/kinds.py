@@ -1,4 +1,4 @@
-"""How high a risk is, in numbers and words. Plain Python.
+"""How high a risk is, who gains and pays, and what stands in the way: in numbers and words. Plain Python.
 
 A risk is scored by likelihood times severity, each from 1 to 5, as the ICO's template for impact assessments weighs
 them. The levels and the mark at which a risk is high are this portal's own rule; `docs/explanation/risk.md` gives it.
@@ -38,3 +38,57 @@ def level_of(likelihood: int, severity: int) -> RiskLevel:
     if score >= HIGH_FROM:
         return RiskLevel.HIGH
     return RiskLevel.MEDIUM if score >= MEDIUM_FROM else RiskLevel.LOW
+
+
+class CaseGroup(Enum):
+    """Who gains or pays: the four groups of Figure A of “Data sharing for neighbourhood renewal” (ODPM, 2005)."""
+
+    COMMUNITY = "community"
+    AGENCIES = "agencies"
+    MANAGERS = "managers"
+    STAFF = "staff"
+
+    @property
+    def label(self) -> str:
+        """The group in words."""
+        return {
+            CaseGroup.COMMUNITY: "Local communities and service users",
+            CaseGroup.AGENCIES: "Partner agencies",
+            CaseGroup.MANAGERS: "Managers",
+            CaseGroup.STAFF: "Staff",
+        }[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Pairs for a model field."""
+        return [(group.value, group.label) for group in cls]
+
+
+class BarrierKind(Enum):
+    """The seven kinds of barrier to sharing that the same report found."""
+
+    LAWFULNESS = "lawfulness"
+    DISCLOSURE = "disclosure"
+    NARROW = "narrow"
+    COSTS = "costs"
+    DEFINITIONS = "definitions"
+    RESOURCES = "resources"
+    CULTURE = "culture"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return {
+            BarrierKind.LAWFULNESS: "Doubt about what is lawful",
+            BarrierKind.DISCLOSURE: "Doubt about what may be disclosed",
+            BarrierKind.NARROW: "Narrow readings of powers",
+            BarrierKind.COSTS: "Costs and risks",
+            BarrierKind.DEFINITIONS: "Differing definitions and boundaries",
+            BarrierKind.RESOURCES: "Too few people and systems",
+            BarrierKind.CULTURE: "Culture",
+        }[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Pairs for a model field."""
+        return [(kind.value, kind.label) for kind in cls]

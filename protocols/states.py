@@ -49,6 +49,8 @@ class Action(Enum):
     EDIT_TEXT = "edit text"
     EDIT_FLOWS = "edit data flows"
     EDIT_RISKS = "edit risks"
+    EDIT_CASE = "edit the case for it"
+    CONFIRM_COPIED = "confirm what was copied"
     SET_PARTIES = "set parties"
     ANSWER = "answer the checklist"
     ADVISE = "advise on the checklist"
@@ -91,6 +93,8 @@ _WRITING = (
     (Action.EDIT_TEXT, Who.WRITER),
     (Action.EDIT_FLOWS, Who.WRITER),
     (Action.EDIT_RISKS, Who.WRITER),
+    (Action.EDIT_CASE, Who.WRITER),
+    (Action.CONFIRM_COPIED, Who.WRITER),
     (Action.SET_PARTIES, Who.OFFICER),
     (Action.ANSWER, Who.WRITER),
     (Action.ADVISE, Who.ADVISER),

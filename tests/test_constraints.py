@@ -81,6 +81,14 @@ class World:
         }  # fmt: skip
         return add("protocols.Risk", **{**given, **values})
 
+    def add_case_entry(self, **values: object) -> models.Model:
+        given = {"side": "benefit", "group": "staff", "title": "Less typing", "nonce": uuid4()}
+        return add("protocols.CaseEntry", **{"version": self.version, "number": 1, **given, **values})
+
+    def add_barrier(self, **values: object) -> models.Model:
+        given = {"kind": "culture", "title": "Habit", "description": "No", "nonce": uuid4()}
+        return add("protocols.Barrier", **{"version": self.version, "number": 1, **given, **values})
+
     def add_redline(self, **values: object) -> models.Model:
         given = {"version": self.version, "before": "version-1", "after": "named-1", "text": "{}", "sha256": "0" * 64}
         return add("protocols.RedlineFile", **{**given, **values})
@@ -251,6 +259,18 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "a_starter_risk_names_its_starter": lambda w: w.add_risk(source="starter"),
     "risk_scores_run_from_1_to_5": lambda w: w.add_risk(severity_before=6, severity_after=6),
     "a_changed_risk_says_what_was_done": lambda w: w.add_risk(severity_after=2),
+    "case_number_once": lambda w: twice(w.add_case_entry),
+    "a_starter_of_the_case_is_added_once": lambda w: (
+        w.add_case_entry(starter="less-typing"),
+        w.add_case_entry(number=2, starter="less-typing"),
+    ),
+    "an_estimate_has_its_unit": lambda w: w.add_case_entry(amount=12),
+    "barrier_number_once": lambda w: twice(w.add_barrier),
+    "a_barrier_got_over_says_how": lambda w: w.add_barrier(standing="overcome"),
+    "copied_part_once": lambda w: add_twice("protocols.Recheck", version=w.version, part="parties"),
+    "a_confirmed_copy_says_by_whom": lambda w: add(
+        "protocols.Recheck", version=w.version, part="parties", confirmed_at=NOW
+    ),
     "one_agreement_per_register_entry": lambda w: twice(w.add_agreement),
     "one_named_body_per_text": lambda w: twice(w.add_named_body),
     "a_matched_body_is_not_kept_as_text": lambda w: w.add_named_body(partner=w.partner, kept_as_text=True),
@@ -271,6 +291,7 @@ BREAKS: dict[str, Callable[[World], object]] = {
     ),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
+    "small_numbers_have_a_threshold_and_a_method": lambda w: w.add_flow(small_numbers_method="suppress"),
     "snapshot_number_once": lambda w: add(
         "protocols.Snapshot", version=w.version, number=1, text="{}", sha256="1", withdrawn_at=NOW
     ),

@@ -1,5 +1,6 @@
 """What is kept about protocols: templates, versions, text, flows, decisions, documents."""
 
+from protocols.models.case import Barrier, CaseEntry
 from protocols.models.clauses import ClauseUse, SavedClause
 from protocols.models.consulting import ConsultationReminder, Mention, Reading, Suggestion
 from protocols.models.decisions import Decision, DecisionPin, Snapshot
@@ -7,15 +8,16 @@ from protocols.models.documents import Document, Signature, Signing
 from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
+from protocols.models.rechecks import Recheck
 from protocols.models.redlines import NamedText, RedlineFile
 from protocols.models.risks import Risk
 from protocols.models.templates import Template, TemplateDraft, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
 
 __all__ = [
-    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "ClauseUse", "Comment",
-    "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Mention", "NamedBody", "NamedText",
-    "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading", "RedlineFile", "Risk", "SavedClause",
-    "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion", "Template", "TemplateDraft",
-    "TemplateVersion", "VariableValue",
+    "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry", "ClauseUse",
+    "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Mention", "NamedBody",
+    "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading", "Recheck", "RedlineFile",
+    "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
+    "Template", "TemplateDraft", "TemplateVersion", "VariableValue",
 ]  # fmt: skip

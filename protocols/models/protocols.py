@@ -58,6 +58,10 @@ class ProtocolVersion(Audited):
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True
     )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="copies", null=True, blank=True,
+        help_text="The version of another protocol that it began from.",
+    )  # fmt: skip
     officer = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="protocol_versions")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
@@ -67,6 +71,9 @@ class ProtocolVersion(Audited):
     not_public_reason = models.TextField(blank=True)
     ended_reason = models.TextField(blank=True, help_text="Why it was abandoned or terminated.")
     created_at = models.DateTimeField(default=timezone.now)
+
+    known_party: int | None = None
+    """The id of a partner that the query which fetched this version found to be a party to it."""
 
     class Meta:
         ordering: ClassVar = ["protocol", "-number"]
