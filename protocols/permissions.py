@@ -55,6 +55,12 @@ def check_keep_agreements(by: ActsAs, partnership: Partnership) -> None:
     raise NotAllowed(f"Only an officer of {partnership} can keep agreements made elsewhere. {_acting_as(by)}")
 
 
+def check_sees(by: ActsAs, version: ProtocolVersion) -> None:
+    """Raise NotAllowed unless somebody takes part in the version: its officer, or a role at a party."""
+    if not _reads(by, version):
+        raise NotAllowed(f"Only people who take part in {version} can do this. {_acting_as(by)}")
+
+
 def is_officer_of(by: ActsAs, version: ProtocolVersion) -> bool:
     """Whether somebody acts as an officer of the version's partnership."""
     return isinstance(by, Role) and by.role is RoleKind.OFFICER and by.partnership_id == version.protocol.partnership_id
@@ -100,7 +106,9 @@ def _reads(by: ActsAs, version: ProtocolVersion) -> bool:
 
 
 def _at_party(by: ActsAs, version: ProtocolVersion, kinds: set[RoleKind] | frozenset[RoleKind]) -> bool:
-    return isinstance(by, Role) and by.role in kinds and party_of(by, version) is not None
+    if not (isinstance(by, Role) and by.role in kinds and by.partner_id is not None):
+        return False
+    return version.known_party == by.partner_id or party_of(by, version) is not None
 
 
 ONLY: dict[Who, str] = {

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from protocols.models import RedlineFile, Signing, Snapshot
-from protocols.services import copying, ending, redline_files, sealing, signing
+from protocols.services import copying, ending, redline_files, reminding, sealing, signing
 from protocols.services.elsewhere.uploads import sweep_uploads
 
 
@@ -32,5 +32,6 @@ def make_redline(file_id: str) -> None:
 
 
 def sweep() -> int:
-    """Do what a crash or the calendar left to do: seal, prepare, expire, let go. Run every so often."""
-    return sealing.seal_due() + signing.prepare_due() + ending.expire_due() + sweep_uploads()
+    """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
+    done = sealing.seal_due() + signing.prepare_due() + ending.expire_due()
+    return done + reminding.remind_due() + sweep_uploads()

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from portal.audit.models import AuditEvent
-from protocols.models import Comment, DataFlow, ProtocolVersion, Section
+from protocols.models import Comment, DataFlow, ProtocolVersion, Section, Suggestion
 
 WORDS = {
     "protocols.protocol.create": "Began the protocol",
@@ -26,6 +26,13 @@ WORDS = {
     "protocols.flow.refuse": "Left out, with the refusal on record:",
     "protocols.comment.add": "Commented",
     "protocols.comment.resolve": "Resolved a comment",
+    "protocols.comment.reopen": "Opened a comment again",
+    "protocols.suggestion.make": "Suggested wording",
+    "protocols.suggestion.accept": "Took up suggested wording",
+    "protocols.suggestion.reject": "Turned down suggested wording",
+    "protocols.suggestion.withdraw": "Withdrew suggested wording",
+    "protocols.consultation.closing_date": "Moved the closing date of the consultation",
+    "protocols.consultation.remind": "Reminded a party of the closing date",
     "protocols.consultation.open": "Opened consultation",
     "protocols.draft.take_back": "Took it back to draft",
     "protocols.version.abandon": "Abandoned this version",
@@ -63,6 +70,7 @@ def _subjects(version: ProtocolVersion) -> Q:
         "protocols.section": Section.objects.filter(version=version).values_list("pk", flat=True),
         "protocols.dataflow": DataFlow.objects.filter(version=version).values_list("pk", flat=True),
         "protocols.comment": Comment.objects.filter(version=version).values_list("pk", flat=True),
+        "protocols.suggestion": Suggestion.objects.filter(section__version=version).values_list("pk", flat=True),
     }
     found = Q()
     for kind, keys in kinds.items():

@@ -1,5 +1,7 @@
 """Moving a version before it is approved: out to consultation, back to draft, or abandoned."""
 
+from datetime import date
+
 from partners.models import Role
 from portal.audit.acts import act
 from protocols.checks import before_consultation
@@ -10,14 +12,16 @@ from protocols.queries.decisions import live_snapshot
 from protocols.services import telling
 from protocols.services.deciding import withdraw
 from protocols.services.stepping import locked, step
+from protocols.services.timing import check_closing_date, usual_closing_date
 from protocols.states import Action, State
 
 
-def open_consultation(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
-    """Put a draft before every party; a second time changes nothing.
+def open_consultation(*, by: Role, version: ProtocolVersion, closes_on: date | None = None) -> ProtocolVersion:
+    """Put a draft before every party, until a closing date (a fortnight unless given); a second time changes nothing.
 
-    Raises NotAllowed, WrongState, or Invalid with the first thing that is missing.
+    Raises NotAllowed, WrongState, or Invalid with the first thing that is missing, or where the date will not do.
     """
+    closes_on = closes_on or usual_closing_date()
     with act("protocols.consultation.open", by=by, subject=version) as opening:
         version = locked(version)
         if version.status is State.CONSULTATION and is_officer_of(by, version):
@@ -27,7 +31,11 @@ def open_consultation(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
         missing = before_consultation(version)
         if missing:
             raise Invalid(f"Before consultation can open: {missing[0].sentence}")
+        check_closing_date(closes_on)
         step(version, Action.OPEN_CONSULTATION, by=by)
+        version.consultation_closes_on = closes_on
+        version.save(update_fields=["consultation_closes_on"])
+        opening.details["closes_on"] = closes_on.isoformat()
         telling.consultation_opened(version)
     return version
 

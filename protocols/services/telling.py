@@ -7,13 +7,24 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.mail.services import absolute_url, queue_mail
-from protocols.models import Decision, Party, ProtocolVersion, Suggestion
+from protocols.models import Comment, Decision, Party, ProtocolVersion, Suggestion
+
+READERS = (RoleKind.CONTRIBUTOR, RoleKind.LEGAL_ADVISER, RoleKind.DPO)
 
 
 def consultation_opened(version: ProtocolVersion) -> None:
     """Every contributor, legal adviser and data protection officer of a party: read and comment."""
-    readers = (RoleKind.CONTRIBUTOR, RoleKind.LEGAL_ADVISER, RoleKind.DPO)
-    _tell(people_of(version.parties.all(), *readers), "consultation_opened", version, "version")
+    _tell(people_of(version.parties.all(), *READERS), "consultation_opened", version, "version")
+
+
+def reminded(version: ProtocolVersion, party: Party) -> None:
+    """The same people of a party that has not had its say: the consultation closes soon, or today."""
+    _tell(people_of([party], *READERS), "consultation_closes", version, "text", party=party)
+
+
+def mentioned(comment: Comment, roles: Iterable[Role]) -> None:
+    """Those whom a comment names: what it says."""
+    _tell(roles, "mentioned", comment.version, "comments", comment=comment)
 
 
 def asked_to_approve(version: ProtocolVersion, decisions: Iterable[Decision]) -> None:

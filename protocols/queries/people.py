@@ -1,0 +1,33 @@
+"""Who takes part in a version, and whom a comment names."""
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.models import ProtocolVersion
+
+VIEWER = RoleKind.VIEWER.value
+
+
+def people_in(version: ProtocolVersion) -> list[Role]:
+    """Everyone who may comment on a version, each person once, by name; one query."""
+    parties = version.parties.values("partner_id")
+    mine = Q(partner__in=parties) | Q(partnership_id=version.protocol.partnership_id)
+    held = Role.objects.current().filter(mine).exclude(kind=VIEWER)
+    roles = held.select_related("person", "partner", "partnership").order_by("person__name", "pk")
+    return list({role.person_id: role for role in reversed(list(roles))}.values())[::-1]
+
+
+def named_in(words: str, people: Iterable[Role]) -> list[Role]:
+    """Those whose whole name follows an @ in the words. Of people with one name all are meant."""
+    if "@" not in words:
+        return []
+    tidy = " ".join(words.split()).casefold()
+    return [one for one in people if re.search(rf"(?<!\w)@{re.escape(_name(one))}(?!\w)", tidy)]
+
+
+def _name(role: Role) -> str:
+    return " ".join(role.person.name.split()).casefold()
