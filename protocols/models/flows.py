@@ -28,6 +28,20 @@ class DataFlow(NumberedRow):
         LAW_ENFORCEMENT = "law_enforcement", "Law enforcement (Data Protection Act 2018 Part 3)"
         MIXED = "mixed", "Both, by party"
 
+    class Control(models.TextChoices):
+        """Who decides why and how the data of the flow is used (UK GDPR Art 4(7), 26 and 28)."""
+
+        SEPARATE = "separate", "Each controller decides for itself"
+        JOINT = "joint", "Joint controllers: they decide together why and how it is used"
+        PROCESSOR = "processor", "The recipients act only on the sender's instructions, as its processors"
+
+    class SmallNumbers(models.TextChoices):
+        """What is done with a count that is small enough to point to somebody."""
+
+        SUPPRESS = "suppress", "Left out"
+        ROUND = "round", "Rounded"
+        MERGE = "merge", "Added together with others until they are not small"
+
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="flows")
     title = models.CharField(max_length=200)
     sender = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="flows_out")
@@ -42,7 +56,18 @@ class DataFlow(NumberedRow):
     frequency = models.CharField(max_length=200)
     retention = models.CharField(max_length=300)
     geography = models.CharField(max_length=200)
-    small_number_rule = models.CharField(max_length=300, blank=True)
+    small_numbers_below = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Counts below this are treated as small."
+    )
+    small_numbers_method = models.CharField(max_length=8, choices=SmallNumbers.choices, blank=True)
+    small_numbers_secondary = models.BooleanField(
+        default=False, help_text="Whether other counts are kept back from which a small one could be worked out."
+    )
+    small_number_rule = models.CharField(max_length=300, blank=True, help_text="More on small numbers, in words.")
+    control = models.CharField(max_length=9, choices=Control.choices, default=Control.SEPARATE)
+    control_reference = models.CharField(
+        max_length=300, blank=True, help_text="Where the joint arrangement, or the processor's contract, is."
+    )
     research = models.BooleanField(default=False)
     collected_on_consent = models.BooleanField(default=False)
     leaves_uk = models.BooleanField(default=False)
@@ -54,8 +79,13 @@ class DataFlow(NumberedRow):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "number"], name="flow_number_once"),
             models.CheckConstraint(
-                condition=~Q(identifiability="anonymous") | ~Q(small_number_rule=""),
+                condition=~Q(identifiability="anonymous") | ~Q(small_number_rule="") | ~Q(small_numbers_method=""),
                 name="anonymous_flows_have_a_small_number_rule",
+            ),
+            models.CheckConstraint(
+                condition=Q(small_numbers_below=None, small_numbers_method="", small_numbers_secondary=False)
+                | (Q(small_numbers_below__gte=2) & ~Q(small_numbers_method="")),
+                name="small_numbers_have_a_threshold_and_a_method",
             ),
         ]
 
@@ -66,6 +96,17 @@ class DataFlow(NumberedRow):
     def item_list(self) -> list[str]:
         """The data items, one by one."""
         return [line.strip() for line in self.items.splitlines() if line.strip()]
+
+    @property
+    def small_numbers(self) -> str:
+        """The whole small number rule as a sentence or two; "" where there is none."""
+        if self.small_numbers_below is None:
+            return self.small_number_rule
+        method = self.SmallNumbers(self.small_numbers_method).label
+        said = f"Counts below {self.small_numbers_below} are {method[0].lower()}{method[1:]}."
+        if self.small_numbers_secondary:
+            said += " So are other counts from which one of them could be worked out."
+        return f"{said} {self.small_number_rule}".strip()
 
     @property
     def is_refused(self) -> bool:
