@@ -9,7 +9,7 @@ from partners.models import Partnership, Role
 from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
-from protocols.models import Party, ProtocolVersion
+from protocols.models import Party, ProtocolVersion, Template
 from protocols.states import SETTLED, TABLE, Action, Who, move, refusal
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
@@ -61,6 +61,21 @@ def check_sees(by: ActsAs, version: ProtocolVersion) -> None:
         raise NotAllowed(f"Only people who take part in {version} can do this. {_acting_as(by)}")
 
 
+def check_compose_for(by: ActsAs, partnership: Partnership | None) -> None:
+    """Raise NotAllowed unless somebody may compose a partnership's templates and keep its clauses: its officer may."""
+    officer = isinstance(by, Role) and by.role is RoleKind.OFFICER and by.is_current()
+    if partnership is None or not (officer and getattr(by, "partnership_id", None) == partnership.pk):
+        whose = f"an officer of {partnership}" if partnership else "a partnership's officer"
+        raise NotAllowed(f"Only {whose} can compose its templates. {_acting_as(by)}")
+
+
+def check_compose(by: ActsAs, template: Template) -> None:
+    """Raise NotAllowed unless somebody may change a template: nobody may change a built-in one."""
+    if template.partnership is None:
+        raise NotAllowed("This template is built in, and cannot be changed. Copy it to make your own.")
+    check_compose_for(by, template.partnership)
+
+
 def is_officer_of(by: ActsAs, version: ProtocolVersion) -> bool:
     """Whether somebody acts as an officer of the version's partnership."""
     return isinstance(by, Role) and by.role is RoleKind.OFFICER and by.partnership_id == version.protocol.partnership_id
@@ -79,8 +94,10 @@ def _check_who(by: ActsAs, version: ProtocolVersion, action: Action, party: Part
         raise NotAllowed(f"You no longer hold the role {by.label}. Choose another capacity at the top of the page.")
     if not HOLDS[who](by, version):
         raise NotAllowed(f"Only {ONLY[who]} can {action.value}. {_acting_as(by)}")
+    if party is None:
+        return
     own = party_of(by, version)
-    if party is not None and (own is None or own.pk != party.pk):
+    if own is None or own.pk != party.pk:
         raise NotAllowed(f"Only the people of {party} can {action.value} for {party}. {_acting_as(by)}")
 
 

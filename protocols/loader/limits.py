@@ -11,7 +11,8 @@ from legal_basis.loader.reading import Entry
 class Limits:
     """A whole number from `least` to `most`, both included; None where there is no such bound.
 
-    `because` says why, as the end of a sentence; `law` is the provision that it rests on.
+    `because` says why, as the end of a sentence; `law` is the provision that it rests on. Only a partnership's own
+    template may set limits that rest on none.
     """
 
     least: int | None
@@ -29,7 +30,8 @@ class Limits:
     @property
     def sentence(self) -> str:
         """What to enter, and why no other number will do."""
-        return f"Enter a whole number {self.span}: {self.because} ({self.law})."
+        law = f" ({self.law})" if self.law else ""
+        return f"Enter a whole number {self.span}: {self.because}{law}."
 
     def allow(self, value: str) -> bool:
         """Whether a value as it was typed is within the bounds; an empty one is a gap, not a breach of them."""

@@ -115,10 +115,13 @@ def _variables(entry: Entry) -> tuple[VariableSpec, ...]:
     values = entry.data["variables"]
     if not isinstance(values, dict):
         raise entry.error("variables has to be a mapping of keys to their specifications")
-    return tuple(_variable(Entry(entry.file, f"{entry.where} [[{key}]]", value), key) for key, value in values.items())
+    return tuple(
+        read_variable(Entry(entry.file, f"{entry.where} [[{key}]]", value), key) for key, value in values.items()
+    )
 
 
-def _variable(entry: Entry, key: str) -> VariableSpec:
+def read_variable(entry: Entry, key: str) -> VariableSpec:
+    """One variable's specification. Raises ContentError where it does not hold together."""
     entry.only(required=("label", "type", "help"), optional=("default", "choices", "known", "limits"))
     kind = entry.among("type", VARIABLE_TYPES)
     default = str(entry.number("default")) if kind == "number" and "default" in entry.data else entry.text("default")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -157,6 +157,11 @@ def _check(entry: Entry, template: TemplateText, library: Mapping[str, SectionTe
     order = [section.id for section in template.sections]
     if order != sorted(order):
         raise entry.error("sections are out of order; list them by id")
-    left_out = {one.id for one in library.values() if template.tier in one.mandatory} - set(order)
+    left_out = mandatory_left_out(template.tier, order, library)
     if left_out:
-        raise entry.error(f"mandatory sections are left out: {', '.join(sorted(left_out))}")
+        raise entry.error(f"mandatory sections are left out: {', '.join(left_out)}")
+
+
+def mandatory_left_out(tier: str, order: Iterable[str], library: Mapping[str, SectionText]) -> list[str]:
+    """The ids of sections that every template of the tier has, and this one has not."""
+    return sorted({one.id for one in library.values() if tier in one.mandatory} - set(order))

@@ -50,6 +50,15 @@ def variables_in(paragraphs: Iterable[Paragraph]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def fault_in(text: str) -> str:
+    """What no wording may have: brackets that are no variable, or filler; said as "has ...", or nothing."""
+    rest = VARIABLE.sub("", text)
+    if "[" in rest or "]" in rest:
+        return f"has square brackets that are not a variable: {text[:60]!r}"
+    found = FILLER.search(rest)
+    return f"has the filler word {found.group(0)!r}" if found else ""
+
+
 def paragraphs_to_html(paragraphs: Sequence[Paragraph]) -> str:
     """The paragraphs as nested ordered lists, escaped; an empty string where there are none.
 
@@ -82,10 +91,7 @@ def _clean(entry: Entry, where: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise entry.error(f"{where} is empty or is not text")
     text = " ".join(value.split())
-    rest = VARIABLE.sub("", text)
-    if "[" in rest or "]" in rest:
-        raise entry.error(f"{where} has square brackets that are not a variable: {text[:60]!r}")
-    found = FILLER.search(rest)
-    if found:
-        raise entry.error(f"{where} has the filler word {found.group(0)!r}")
+    fault = fault_in(text)
+    if fault:
+        raise entry.error(f"{where} {fault}")
     return text

@@ -8,7 +8,7 @@ from portal.personal_data import Finding, find_personal_data
 from portal.richtext import plain
 from protocols.models import DataFlow, ProtocolVersion
 from protocols.queries.protocols import address_of
-from protocols.texts.wording import wording_of
+from protocols.texts.wording import wording_for
 
 FLOW_WORDS = (
     "title", "items", "subjects", "purpose", "method", "frequency", "retention", "geography", "small_number_rule",
@@ -58,7 +58,7 @@ def _clauses(version: ProtocolVersion) -> Iterator[Warned]:
 
 
 def _details(version: ProtocolVersion) -> Iterator[Warned]:
-    labels = wording_of(version.template_version).variables
+    labels = wording_for(version).variables
     for row in version.variables.all():
         for finding in find_personal_data(row.value):
             label = labels[row.key].label if row.key in labels else row.key

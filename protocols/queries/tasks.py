@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protocols.checks import Problem, problems
+from protocols.checks.conditions import conditional_sections
 from protocols.checks.indemnities import indemnity_standing
 from protocols.models import ProtocolVersion
 from protocols.queries.personal_data import Warned, warnings_of
@@ -101,9 +102,16 @@ def _count(sentences: Sequence[str]) -> str:
 
 
 def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iterator[Task]:
+    conditional = conditional_sections(version)
     for section in sections:
-        title = f"{section.number}. {section.title}" if section.number else f"{section.title} (optional, left out)"
+        depends = conditional.get(section.id)
+        if depends and not (depends.holds or depends.is_there):
+            continue
+        left_out = "" if depends else " (optional, left out)"
+        title = f"{section.number}. {section.title}" if section.number else f"{section.title}{left_out}"
         hint = "; ".join(f"Needs: {gap.label}" for gap in section.gaps)
+        if depends and depends.hint:
+            hint = "; ".join(one for one in (depends.hint, hint) if one)
         if section.origin == "inherited":
             hint = f"Inherited from {section.source}"
         yield Task(title, WORDS[section.standing], address_of("section", version, section.id), hint)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from protocols.models import ProtocolVersion
 from protocols.texts.composing import values_of
 from protocols.texts.filling import variables_in
-from protocols.texts.wording import Variable, wording_of
+from protocols.texts.wording import Variable, wording_for
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def typed_values(version: ProtocolVersion) -> dict[str, str]:
 
 def asked_by(version: ProtocolVersion) -> list[Group]:
     """The variables that the text uses as it reads now, each once, under the clause that uses it first."""
-    wording = wording_of(version.template_version)
+    wording = wording_for(version)
     values = values_of(version, wording).values
     met: set[str] = set()
     groups = []
@@ -52,7 +52,7 @@ def asked_by(version: ProtocolVersion) -> list[Group]:
 
 def used_in(version: ProtocolVersion, body: str) -> list[Shown]:
     """The variables that one clause uses, in order."""
-    wording = wording_of(version.template_version)
+    wording = wording_for(version)
     values = values_of(version, wording).values
     return [
         Shown(wording.variables[key], values.get(key, "")) for key in variables_in(body) if key in wording.variables

@@ -23,10 +23,14 @@ def carry_text(old: ProtocolVersion, new: ProtocolVersion) -> None:
     )
 
 
-def carry_values(values: Mapping[str, str], new: ProtocolVersion) -> None:
-    """The values that fill the text, by key."""
+def carry_values(values: Mapping[str, str], new: ProtocolVersion, old: ProtocolVersion) -> None:
+    """The values that fill the text, by key; and what the variables are that the template does not name."""
+    specs = {row.key: row.spec for row in old.variables.all() if row.spec}
     VariableValue.objects.bulk_create(
-        [VariableValue(version=new, key=key, value=value) for key, value in values.items()]
+        [
+            VariableValue(version=new, key=key, value=values.get(key, ""), spec=specs.get(key, {}))
+            for key in dict.fromkeys([*values, *specs])
+        ]
     )
 
 

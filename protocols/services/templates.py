@@ -1,4 +1,7 @@
-"""Mirroring the reviewed template files to rows: new ones are added, absent ones retired, nothing is deleted."""
+"""Mirroring the reviewed template files to rows: new ones are added, absent ones retired, nothing is deleted.
+
+A partnership's own templates are no concern of the files, and stay as they are.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,7 +38,7 @@ def sync_templates(texts: Iterable[TemplateText]) -> Synced:
     for text in texts:
         kept.add(text.id)
         _put(text, synced)
-    for template in Template.objects.filter(retired_at=None).exclude(slug__in=kept):
+    for template in Template.objects.filter(partnership=None, retired_at=None).exclude(slug__in=kept):
         with act("protocols.template.retire", by=SYSTEM, subject=template):
             template.retired_at = timezone.now()
             template.save(update_fields=["retired_at"])

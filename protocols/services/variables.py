@@ -9,7 +9,7 @@ from protocols.models import ProtocolVersion, VariableValue
 from protocols.permissions import check
 from protocols.services.stepping import locked
 from protocols.states import Action
-from protocols.texts.wording import wording_of
+from protocols.texts.wording import wording_for
 
 
 def set_variables(
@@ -43,7 +43,7 @@ def set_variables(
 
 
 def _check_keys(version: ProtocolVersion, values: Mapping[str, str]) -> None:
-    variables = wording_of(version.template_version).variables
+    variables = wording_for(version).variables
     for key in values:
         if key not in variables:
             raise Invalid(f"The text does not ask for “{key}”.", key)
@@ -52,7 +52,7 @@ def _check_keys(version: ProtocolVersion, values: Mapping[str, str]) -> None:
 
 
 def _check_limits(version: ProtocolVersion, changed: Mapping[str, str]) -> None:
-    variables = wording_of(version.template_version).variables
+    variables = wording_for(version).variables
     for key, value in changed.items():
         limits = variables[key].limits
         if limits is not None and not limits.allow(value):
@@ -64,7 +64,7 @@ def _check_conflicts(
 ) -> None:
     for key, value in changed.items():
         if held.get(key, "") != shown.get(key, ""):
-            label = wording_of(version.template_version).variables[key].label
+            label = wording_for(version).variables[key].label
             raise Conflict(
                 f"Somebody else changed “{label}” to “{held.get(key, '')}” while you were writing. Nothing was saved: "
                 "what you typed is below. Save again to replace theirs.",

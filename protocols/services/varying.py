@@ -38,7 +38,7 @@ def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
         )
         new.save()
         carry_text(held, new)
-        carry_values({one.key: one.value for one in held.variables.all()}, new)
+        carry_values({one.key: one.value for one in held.variables.all()}, new, held)
         parties = carry_parties(held.parties.all(), new, OF_PARTIES)
         carry_flows(held, new, parties)
         carry_risks(held, new, parties)

@@ -10,7 +10,7 @@ from itertools import count
 from protocols.models import ProtocolVersion, Section, Snapshot
 from protocols.texts.filling import Filled, Gap, fill
 from protocols.texts.known import known_values
-from protocols.texts.wording import SectionWording, Wording, wording_of
+from protocols.texts.wording import SectionWording, Wording, wording_for
 
 NOTHING = Filled("")
 
@@ -136,7 +136,7 @@ def composed(version: ProtocolVersion) -> list[ComposedSection]:
 
 def sections_of(version: ProtocolVersion) -> list[ComposedSection]:
     """Every clause, with those that are left out (number 0); the number of queries does not depend on how many."""
-    wording = wording_of(version.template_version)
+    wording = wording_for(version)
     values = values_of(version, wording)
     parent = inherited_clauses(version)
     worded = {section.id: section for section in wording.sections}

@@ -6,7 +6,7 @@ from itertools import count
 
 from protocols.models import ProtocolVersion, Section
 from protocols.texts.composing import ComposedSection, Values, compose_section, inherited_clauses, values_of
-from protocols.texts.wording import wording_of
+from protocols.texts.wording import wording_for, wording_of
 
 
 def begun_rows(version: ProtocolVersion) -> list[Section]:
@@ -25,7 +25,7 @@ def composed_from(
     version: ProtocolVersion, rows: Sequence[Section], typed: Mapping[str, str] | None = None
 ) -> list[ComposedSection]:
     """How the version would read with these rows, and with `typed` values where they are given."""
-    wording = wording_of(version.template_version)
+    wording = wording_for(version)
     values = _with_typed(values_of(version, wording), typed)
     parent = inherited_clauses(version)
     worded = {section.id: section for section in wording.sections}

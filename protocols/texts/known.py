@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from legal_basis.loader import library
 from protocols.models import ProtocolVersion
 
 
@@ -30,9 +31,15 @@ def known_values(version: ProtocolVersion) -> dict[str, str]:
         "partnership_name": protocol.partnership.name,
         "partnership_area": protocol.partnership.area,
         "officer_name": version.officer.person.name,
-        "theme_title": version.template_version.template.title if protocol.is_thematic else "",
+        "theme_title": _theme_title(version),
         "party_list": listing(parties),
         "parent_reference": parent.protocol.reference if parent else "",
         "parent_title": parent.title if parent else "",
         "parent_version": str(parent.number) if parent else "",
     }
+
+
+def _theme_title(version: ProtocolVersion) -> str:
+    """The theme's own title, whatever the template is called; nothing for an overarching protocol."""
+    theme = library().themes.get(version.protocol.theme)
+    return theme.title if theme else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from protocols.models import ProtocolVersion
 from protocols.texts.filling import variables_in
-from protocols.texts.wording import wording_of
+from protocols.texts.wording import wording_for
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class OutsideLimits:
 
 def outside_limits(version: ProtocolVersion) -> list[OutsideLimits]:
     """The values outside their limits that the text as it reads now uses; the same queries however many."""
-    bounded = {key: one for key, one in wording_of(version.template_version).variables.items() if one.limits}
+    bounded = {key: one for key, one in wording_for(version).variables.items() if one.limits}
     if not bounded:
         return []
     used = {key for section in version.sections.all() for key in variables_in(section.body)}

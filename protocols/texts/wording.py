@@ -1,13 +1,14 @@
 """A template version's content, as it is kept in its row: sections with their guidance, variables, starter flows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from protocols.loader.flows import StarterFlow as LoadedFlow
 from protocols.loader.limits import Limits
+from protocols.loader.sections import VariableSpec
 from protocols.loader.templates import TemplateText
-from protocols.models import TemplateVersion
+from protocols.models import ProtocolVersion, TemplateVersion
 
 # What stands beside the text and is no part of an agreement, so that it may change under a version's number.
 BESIDE = {"sections": frozenset({"sources", "gk"}), "variables": frozenset({"limits"})}
@@ -35,7 +36,7 @@ class SectionWording:
     """One section of a template. `guidance` says why the clause exists; `schedule` names a table that follows it.
 
     `sources` are keys of the law library's sources; `gk` says what counsel has still to confirm: "all", a part, or
-    nothing.
+    nothing. `condition` is the id of the fact that it depends on, where it depends on one.
     """
 
     id: str
@@ -47,6 +48,17 @@ class SectionWording:
     schedule: str | None = None
     sources: Sequence[str] = ()
     gk: str = ""
+    condition: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Whether it is mandatory, optional or conditional."""
+        return "conditional" if self.condition else "mandatory" if self.mandatory else "optional"
+
+    @property
+    def as_content(self) -> dict[str, Any]:
+        """As a row keeps it; without a condition there is no such key, as before there were any."""
+        return {name: value for name, value in asdict(self).items() if name != "condition" or value}
 
 
 @dataclass(frozen=True)
@@ -87,13 +99,24 @@ class Wording:
 
 def wording_of(template: TemplateVersion) -> Wording:
     """The content of a template version as objects."""
-    content = template.content
+    return wording_from(template.content)
+
+
+def wording_from(content: Mapping[str, Any]) -> Wording:
+    """Any content as objects: a version's, or a draft's."""
     return Wording(
         sections=tuple(SectionWording(**section) for section in content["sections"]),
         variables={one["key"]: _variable(one) for one in content["variables"]},
         flows=tuple(StarterFlow(**one) for one in content.get("flows", [])),
         summary=content.get("summary", ""),
     )
+
+
+def wording_for(version: ProtocolVersion) -> Wording:
+    """The wording that a version began from, with the variables that came since: from a newer template, or a clause."""
+    wording = wording_of(version.template_version)
+    since = {row.key: _variable(row.spec) for row in version.variables.all() if row.spec}
+    return replace(wording, variables={**since, **wording.variables}) if since else wording
 
 
 def content_of(text: TemplateText) -> dict[str, Any]:
@@ -105,16 +128,20 @@ def content_of(text: TemplateText) -> dict[str, Any]:
         )
         for one in text.sections
     ]  # fmt: skip
-    variables = [
-        Variable(spec.key, spec.label, spec.type, spec.help, spec.default, list(spec.choices), spec.known, spec.limits)
-        for spec in text.variables
-    ]
+    variables = [variable_of(spec) for spec in text.variables]
     return {
         "summary": text.summary,
-        "sections": [asdict(section) for section in sections],
+        "sections": [section.as_content for section in sections],
         "variables": [asdict(variable) for variable in variables],
         "flows": [_flow(flow) for flow in text.flows],
     }
+
+
+def variable_of(spec: VariableSpec) -> Variable:
+    """A variable as the section library declares it."""
+    return Variable(
+        spec.key, spec.label, spec.type, spec.help, spec.default, list(spec.choices), spec.known, spec.limits
+    )
 
 
 def agreed_part(content: Mapping[str, Any]) -> dict[str, Any]:

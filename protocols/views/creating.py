@@ -21,7 +21,7 @@ def choose_template(request: HttpRequest) -> HttpResponse:
     """The templates: the overarching one, and one a theme where there is something to stand under."""
     capacity = _officer(request)
     context = {
-        "templates": offered_templates(),
+        "templates": offered_templates(capacity.partnership_id),
         "parents": list(in_force(capacity.partnership_id)),
         "partnership": capacity.partnership,
     }
@@ -32,7 +32,7 @@ def choose_template(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     """The particulars of a new protocol; saved, on to choosing its parties."""
     capacity = _officer(request)
-    template = offered_template(slug)
+    template = offered_template(slug, capacity.partnership_id)
     if template is None:
         raise Http404
     parents = list(in_force(capacity.partnership_id)) if template.template.theme else None

@@ -1,0 +1,1 @@
+"""Composing a partnership's own templates: beginning, drafting, publishing and retiring them."""
