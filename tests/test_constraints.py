@@ -56,6 +56,10 @@ class World:
         self.signing = add("protocols.Signing", snapshot=self.snapshot, stage="open", current=self.document)
         self.assessment = add("legal_basis.Assessment", partner=self.partner, checklist="c", checklist_version="1")
 
+    def add_unplaced(self, **values: object) -> models.Model:
+        given = {"version": self.version, "file_name": "old.docx", "position": 1, "heading": "A", "brought_by": "Priya"}
+        return add("protocols.UnplacedText", **{**given, **values})
+
     def add_version(self, **values: object) -> models.Model:
         given = {
             "protocol": self.protocol, "number": 1, "title": "Sharing", "purpose": "Safety", "officer": self.officer,
@@ -289,6 +293,11 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "an_imported_file_is_not_kept": lambda w: add(
         "protocols.AgreementUpload", partnership=w.partnership, register="R", content=b"a", done_at=NOW
     ),
+    "a_word_file_done_is_not_kept": lambda w: add(
+        "protocols.WordUpload", version=w.version, role=w.officer, kind="text", content=b"a", done_at=NOW
+    ),
+    "a_settled_text_says_by_whom": lambda w: w.add_unplaced(state="set aside"),
+    "a_placed_text_says_where": lambda w: w.add_unplaced(state="placed", settled_at=NOW, settled_by="Priya Shah"),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
     "small_numbers_have_a_threshold_and_a_method": lambda w: w.add_flow(small_numbers_method="suppress"),

@@ -13,11 +13,12 @@ from protocols.models.redlines import NamedText, RedlineFile
 from protocols.models.risks import Risk
 from protocols.models.templates import Template, TemplateDraft, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
+from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
     "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry", "ClauseUse",
     "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Mention", "NamedBody",
     "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading", "Recheck", "RedlineFile",
     "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
-    "Template", "TemplateDraft", "TemplateVersion", "VariableValue",
+    "Template", "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from portal.audit.chain import canonical
-from protocols.documents.word import CopyMarks
+from protocols.loader.word import CopyMarks
 from protocols.models import ProtocolVersion
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.freezing import parts_of

@@ -11,8 +11,9 @@ from docx.oxml.ns import qn
 
 from portal.file_kinds import FileKind, kind_of
 from portal.richtext import plain
-from protocols.documents.word import CopyMarks, write_copy
+from protocols.documents.word import write_copy
 from protocols.documents.word.copies import SIGNED
+from protocols.loader.word import CopyMarks
 from tests.documents.conftest import AT
 from tests.documents.sample_snapshot import sample_snapshot
 from tests.libreoffice import LibreOffice

@@ -9,10 +9,11 @@ from docx.text.paragraph import Paragraph
 from lxml import html as markup
 
 from protocols.documents.impact.styling import TABLE_TEXT
-from protocols.documents.word.looks import CLAUSE_TEXT, QUOTE, tint
+from protocols.documents.word.looks import QUOTE, tint
 from protocols.documents.word.numbers import CLAUSES, DEEPEST, FIRST, STEP, Lists, put_number, where
 from protocols.documents.word.tables import put_table
 from protocols.documents.word.words import Node, put_words, says_nothing
+from protocols.loader.word.marks import CLAUSE_CONTINUED, CLAUSE_TEXT
 
 HEADINGS = {"h3": "Heading 2", "h4": "Heading 3"}
 BLOCKS = frozenset({"p", "h3", "h4", "ul", "ol", "li", "blockquote", "table"})
@@ -84,17 +85,20 @@ class ClauseWriter:
         depth = min(place.depth + 1, DEEPEST)
         if self.cell or place.bullets:
             left = (0 if self.cell else FIRST) + STEP * (depth + place.bullets)
-            rest = replace(place, number=None, left=left, depth=depth)
+            style = place.style if self.cell else CLAUSE_CONTINUED
+            rest = replace(place, style=style, number=None, left=left, depth=depth)
             return replace(rest, number=(self.lists.plain(), min(depth - 1, 2))), rest
         style = CLAUSES[min(depth, len(CLAUSES)) - 1]
-        rest = Place(CLAUSE_TEXT, left=where(depth), depth=depth)
+        rest = Place(CLAUSE_CONTINUED, left=where(depth), depth=depth)
         number = (self.lists.lettered_again(), min(depth, len(CLAUSES))) if _begins_again(element, depth) else None
         return Place(style, number=number, depth=depth), rest
 
     def _bulleted(self, place: Place) -> tuple[Place, Place]:
         level = min(place.bullets + place.depth, DEEPEST)
         left = STEP * (level + 1) + (0 if self.cell else FIRST)
-        rest = Place(place.style if self.cell else CLAUSE_TEXT, left=left, depth=place.depth, bullets=place.bullets + 1)
+        rest = Place(
+            place.style if self.cell else CLAUSE_CONTINUED, left=left, depth=place.depth, bullets=place.bullets + 1
+        )
         return replace(rest, number=(self.lists.bullets, level)), rest
 
     def _paragraph(self, nodes: list[Node], place: Place) -> bool:

@@ -13,17 +13,10 @@ from protocols.documents.kinds import DocumentKind
 from protocols.documents.word.clauses import ClauseWriter
 from protocols.documents.word.contents import contents_bookmark, put_contents
 from protocols.documents.word.looks import STATE, add_styles
-from protocols.documents.word.marks import (
-    INHERITED_SOURCE,
-    OWN_BEGINS,
-    SCHEDULE_BEGINS,
-    CopyMarks,
-    bookmark_name,
-    put_bookmark,
-    put_properties,
-)
+from protocols.documents.word.marks import put_bookmark, put_properties
 from protocols.documents.word.numbers import Lists
 from protocols.documents.word.schedules import put_schedule
+from protocols.loader.word.marks import INHERITED_SOURCE, OWN_BEGINS, SCHEDULE_BEGINS, CopyMarks, bookmark_name
 
 SIGNED = "Copy of the text; the signed PDF is the agreement"
 FIRST_BOOKMARK = 1000

@@ -9,10 +9,16 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 
 from protocols.documents.impact.styling import BRAND, SOFT, WIDE, shading
-from protocols.documents.word.marks import INHERITED_SOURCE, OWN_BEGINS, SCHEDULE_BEGINS
 from protocols.documents.word.numbers import CLAUSES, FIRST
+from protocols.loader.word.marks import (
+    CLAUSE_CONTINUED,
+    CLAUSE_TEXT,
+    INHERITED_SOURCE,
+    OWN_BEGINS,
+    SCHEDULE_BEGINS,
+)
 
-CLAUSE_TEXT, CONTENTS, STATE, QUOTE, INHERITED = "Clause text", "toc 1", "State of the text", "Clause quote", "EEF5F4"
+CONTENTS, STATE, QUOTE, INHERITED = "toc 1", "State of the text", "Clause quote", "EEF5F4"
 AFTER_BORDER = (
     "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl",
     "w:rPr",
@@ -25,7 +31,8 @@ def add_styles(document: Any) -> None:
     styles = document.styles
     for name in CLAUSES:
         _add(styles, name).quick_style = True
-    _add(styles, CLAUSE_TEXT).paragraph_format.left_indent = Twips(FIRST)
+    for name in (CLAUSE_TEXT, CLAUSE_CONTINUED):
+        _add(styles, name).paragraph_format.left_indent = Twips(FIRST)
     quote = _add(styles, QUOTE)
     quote.paragraph_format.left_indent, quote.font.italic = Twips(FIRST + 400), True
     contents = styles.add_style(CONTENTS, WD_STYLE_TYPE.PARAGRAPH, builtin=True)

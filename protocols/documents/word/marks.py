@@ -1,12 +1,6 @@
-"""What a copy carries so that it is known again when it comes back: properties, bookmarks and names of styles.
+"""Setting the marks by which a copy is known again into the file: its properties, and a bookmark at each heading."""
 
-Word and LibreOffice keep all three through editing and saving. None of it is trusted: it says where to look, and who
-may do what is asked afresh.
-"""
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from itertools import count
+from collections.abc import Mapping
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -21,47 +15,6 @@ CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-propertie
 VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # ISO 29500-1, 22.3: properties that a program adds
-LONGEST = 240  # characters in one property: Word cuts them at 255
-
-REFERENCE, VERSION, TEXT, REVISIONS = (
-    "Concordat reference", "Concordat version", "Concordat text", "Concordat revisions",
-)  # fmt: skip
-BOOKMARK = "section_"
-# Paragraph styles that tell, when a copy comes back, whose words follow.
-INHERITED_SOURCE, OWN_BEGINS, SCHEDULE_BEGINS = "Inherited from", "Own text", "Schedule"
-
-
-@dataclass(frozen=True)
-class CopyMarks:
-    """Which text a copy was taken from: `revisions` are the clauses' by section id, `text` is the text's SHA-256."""
-
-    reference: str
-    version: int
-    text: str
-    revisions: Mapping[str, int] = field(default_factory=dict)
-
-    def as_properties(self) -> dict[str, str]:
-        """The properties of the file, none longer than Word keeps."""
-        pairs = [f"{section}:{revision}" for section, revision in self.revisions.items()]
-        numbers = (f"{REVISIONS} {number}" for number in count(1))
-        known = {REFERENCE: self.reference, VERSION: str(self.version), TEXT: self.text}
-        return known | dict(zip(numbers, _lines(pairs), strict=False))
-
-    @classmethod
-    def read(cls, properties: Mapping[str, str]) -> "CopyMarks | None":
-        """The marks in a file's properties; None where it was not taken from a portal like this."""
-        reference, version = properties.get(REFERENCE, ""), properties.get(VERSION, "")
-        if not reference or not version.isascii() or not version.isdigit() or len(version) > 6:
-            return None
-        told = " ".join(value for name, value in properties.items() if name.startswith(REVISIONS)).split()
-        pairs = (pair.rpartition(":") for pair in told)
-        revisions = {name: int(number) for name, _, number in pairs if number.isascii() and number[:9].isdigit()}
-        return cls(reference, int(version), properties.get(TEXT, ""), revisions)
-
-
-def bookmark_name(section_id: str) -> str:
-    """The bookmark of a section's heading: Word takes letters, digits and underscores, forty at most."""
-    return BOOKMARK + section_id.replace("-", "_")[:30]
 
 
 def put_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
@@ -85,13 +38,3 @@ def put_properties(document: Any, properties: Mapping[str, str]) -> None:
     package = document.part.package
     part = Part(PackURI("/docProps/custom.xml"), CUSTOM_TYPE, content, package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
-
-
-def _lines(words: Iterable[str]) -> list[str]:
-    """Words in lines no longer than a property may be."""
-    lines = [""]
-    for word in words:
-        if len(lines[-1]) + len(word) >= LONGEST:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return [line for line in lines if line]
