@@ -14,10 +14,16 @@ from partners.states import Standing
 
 
 def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
-    """The roles that a person holds today, with what they are held at; one query."""
+    """The roles that a person holds today, with what they are held at; one query, or none where they came along."""
     if not person.is_authenticated:
         return []
-    held = Role.objects.current().filter(person_id=person.pk)
+    held: list[Role] | None = getattr(person, "roles_held", None)
+    return roles_held_by(person.pk) if held is None else held
+
+
+def roles_held_by(person_id: int) -> list[Role]:
+    """The roles that somebody holds today, with the person and what they are held at; one query."""
+    held = Role.objects.current().filter(person_id=person_id)
     return list(held.select_related("person", "partner", "partnership").order_by("pk"))
 
 

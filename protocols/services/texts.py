@@ -1,51 +1,113 @@
 """Writing the clauses of a version. Nothing written is lost: each save is kept, and none overwrites another unseen."""
 
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from partners.models import Role
-from portal.audit.acts import act
+from portal.audit.acts import ChainMoved, act, with_chain_end
 from portal.richtext import TooLong, sanitise
 from protocols.errors import Conflict, Invalid
-from protocols.models import Section, SectionRevision
+from protocols.models import Party, Section, SectionRevision
 from protocols.permissions import check
-from protocols.services.stepping import locked
+from protocols.redline import canonical
+from protocols.redline.merging import merge
 from protocols.states import Action
 
 
-def save_section(*, by: Role, section: Section, body: str, revision: int) -> Section:
-    """Save a clause that was opened at `revision`; the same text again changes nothing.
+@dataclass(frozen=True)
+class Saved:
+    """A clause as it now stands. `sent` is the revision that holds the text as it was sent.
 
-    The text is sanitised here, whatever sent it. Raises NotAllowed, WrongState, Invalid (inherited as it is, or too
-    long), or Conflict with both texts where somebody saved since.
+    `merged` says whose changes elsewhere in the clause were put together with it; nothing where nobody else wrote.
     """
-    with act("protocols.section.save", by=by, subject=section) as saving:
-        held = _held(by, section)
-        clean = cleaned(held, body)
+
+    section: Section
+    sent: int
+    merged: str = ""
+
+
+def save_section(*, by: Role, section: Section, body: str, revision: int) -> Section:
+    """Save a clause as `write_section` does, but raise Conflict wherever somebody saved since `revision`."""
+    sought = Section.objects.filter(pk=section.pk)
+    return write_section(by=by, sought=sought, body=body, revision=revision, merging=False).section
+
+
+def write_section(*, by: Role, sought: QuerySet[Section], body: str, revision: int, merging: bool = True) -> Saved:
+    """Save the one clause of a query that was opened at `revision`; the same text again changes nothing.
+
+    The text is sanitised here, whatever sent it. Where others changed other paragraphs since, both are kept in one
+    text. Four statements, however long the protocol. Raises Section.DoesNotExist, NotAllowed, WrongState, Invalid
+    (inherited as it is, or too long), or Conflict with both texts where somebody changed the same paragraph.
+    """
+    try:
+        return _write(by, sought, (body, revision), merging=merging)
+    except ChainMoved:
+        return _write(by, sought, (body, revision), merging=merging, waiting=True)
+
+
+def _write(
+    by: Role, sought: QuerySet[Section], text: tuple[str, int], *, merging: bool, waiting: bool = False
+) -> Saved:
+    """`text` is what was sent, and its revision; `waiting` holds the end of the trail from when it is read."""
+    with act("protocols.section.save", by=by) as saving:
+        saving.subject = held = _held(by, with_chain_end(sought))
+        clean = cleaned(held, text[0])
         if held.body == clean:
             saving.cancel()
-            return held
-        if held.revision != revision:
-            raise Conflict(
-                f"{_name(held)} saved this clause at {_time(held)}, while you were writing. Nothing was overwritten.",
-                theirs=held.body,
-                yours=clean,
-                revision=held.revision,
-            )
-        held.body, held.reviewed = clean, False
-        held.revision += 1
-        held.saved_at, held.saved_by = timezone.now(), str(by)[:250]
-        held.save(update_fields=["body", "reviewed", "revision", "saved_at", "saved_by"])
-        SectionRevision.objects.create(
-            section=held, number=held.revision, body=clean, saved_at=held.saved_at, saved_by=held.saved_by
-        )
+            return Saved(held, held.revision)
+        if not waiting:
+            saving.follow(held)
+        before = held.revision
+        saved = _put(held, by, clean, text[1], merging=merging)
+        if held.revision == before:
+            saving.cancel()
         saving.details["revision"] = held.revision
-    return held
+    return saved
+
+
+def _put(held: Section, by: Role, clean: str, revision: int, *, merging: bool) -> Saved:
+    """The text as it was sent, or in one with what others wrote since elsewhere in the clause.
+
+    What was sent is then kept as a revision of its own, so that its writer can go on from it.
+    """
+    if held.revision == revision:
+        _keep(held, by, clean)
+        return Saved(held, held.revision)
+    base = SectionRevision.objects.filter(section=held, number=revision).first() if merging else None
+    together = merge(base.body, held.body, clean) if base else None
+    if together is None:
+        raise Conflict(
+            f"{_name(held)} saved this clause at {_time(held)}, while you were writing. Nothing was overwritten.",
+            theirs=held.body,
+            yours=clean,
+            revision=held.revision,
+        )
+    words = f"Merged with what {_name(held)} wrote at {_time(held)}."
+    if together == canonical(held.body):  # sent before, and its answer was lost
+        return Saved(held, revision, words)
+    _keep(held, by, clean, together)
+    return Saved(held, held.revision - 1, words)
+
+
+def _keep(held: Section, by: Role, *texts: str) -> None:
+    """Keep each text as a revision; the clause says what the last one says."""
+    at, who = timezone.now(), str(by)[:250]
+    kept = [
+        SectionRevision(section=held, number=number, body=text, saved_at=at, saved_by=who)
+        for number, text in enumerate(texts, start=held.revision + 1)
+    ]
+    held.body, held.revision, held.reviewed = texts[-1], held.revision + len(texts), False
+    held.saved_at, held.saved_by = at, who
+    held.save(update_fields=["body", "reviewed", "revision", "saved_at", "saved_by"])
+    SectionRevision.objects.bulk_create(kept)
 
 
 def mark_section(*, by: Role, section: Section, ready: bool) -> Section:
     """Say that a clause is ready to be read by all, or is not yet; a second time changes nothing."""
     with act("protocols.section.mark", by=by, subject=section, details={"ready": ready}) as marking:
-        held = _held(by, section)
+        held = _held(by, Section.objects.filter(pk=section.pk))
         if held.reviewed == ready:
             marking.cancel()
             return held
@@ -64,12 +126,20 @@ def cleaned(section: Section, body: str) -> str:
         raise Invalid(str(too_long), "body") from too_long
 
 
-def _held(by: Role, section: Section) -> Section:
-    """The clause as it stands, held with its version until the save is done, if it may be written now."""
-    version = locked(section.version)
-    check(by, version, Action.EDIT_TEXT)
-    held = Section.objects.select_for_update().get(pk=section.pk)
-    held.version = version
+def _held(by: Role, sought: QuerySet[Section]) -> Section:
+    """The clause as it stands, held with its version until the save is done, if it may be written now; one query.
+
+    The version is held first, as by every other act on it.
+    """
+    acting_for = Party.objects.filter(version=OuterRef("version"), partner_id=by.partner_id)
+    held = (
+        sought.select_related("version__protocol__partnership")
+        .annotate(acts_for_party=Exists(acting_for))
+        .select_for_update(of=("version", "self"))
+        .get()
+    )
+    held.version.known_party = by.partner_id if held.acts_for_party else None
+    check(by, held.version, Action.EDIT_TEXT)
     return held
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,10 +23,10 @@ from protocols.models import Section
 from protocols.queries.comments import comments_on_section, open_by_section
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
-from protocols.queries.texts import sections_of, sources_of
+from protocols.queries.texts import section_at, sections_of, sources_of
 from protocols.queries.variables import used_in
 from protocols.services.comments import add_comment
-from protocols.services.texts import mark_section, save_section
+from protocols.services.texts import Saved, mark_section, write_section
 from protocols.states import Action
 from protocols.views.conflicts import conflict_context
 from protocols.views.fetching import capacity_of, page, say_refused, section_or_404, warn_of_people
@@ -46,38 +46,55 @@ def section(request: HttpRequest, reference: str, number: int, section_id: str) 
     form = SectionForm(request.POST) if request.method == "POST" else SectionForm.of(found)
     if form.is_bound and form.is_valid():
         try:
-            save_section(by=capacity, section=found, **form.cleaned_data)
+            sought = section_at(capacity, reference, number, section_id)
+            saved = write_section(by=capacity, sought=sought, **form.cleaned_data)
         except Conflict as conflict:
             return _both_texts(request, found, conflict)
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, f"“{found.title}” is saved.")
+            messages.success(request, " ".join(filter(None, (f"“{found.title}” is saved.", saved.merged))))
             return redirect(address_of("section", found.version, section_id))
     return _desk(request, capacity, found, form, SectionCommentForm())
 
 
 @require_POST
 def save(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
-    """Save as you go: takes `{revision, body}`; answers with the new revision, or with both texts where they differ."""
-    capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
+    """Save as you go: takes `{revision, body}`; answers with the new revision, or with both texts where they clash.
+
+    Where others wrote elsewhere in the clause, the answer holds the text of both, `body`, and the revision that holds
+    what was sent, `sent`: whoever has written on meanwhile goes on from that.
+    """
+    capacity = capacity_of(request)
     try:
         body, revision = _sent(request)
     except RequestDataTooBig:
         return JsonResponse({"sentence": TOO_BIG}, status=413)
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"sentence": "This page is out of date. Copy your text and open it again."}, status=400)
+    sought = section_at(capacity, reference, number, section_id)
     try:
-        saved = save_section(by=capacity, section=found, body=body, revision=revision)
+        saved = write_section(by=capacity, sought=sought, body=body, revision=revision)
+    except Section.DoesNotExist as unknown:
+        raise Http404 from unknown
     except Conflict as conflict:
-        context = conflict_context(found, conflict)
+        context = conflict_context(sought.get(), conflict)
         html = render_to_string("protocols/_conflict.html", context, request=request)
         answer = {"sentence": conflict.sentence, "html": html, "theirs": conflict.theirs}
         return JsonResponse({**answer, "revision": conflict.revision}, status=409)
     except Refused as refused:
         return JsonResponse({"sentence": refused.sentence}, status=422)
-    warnings = [finding.sentence for finding in in_html(saved.body)]
-    return JsonResponse({"revision": saved.revision, "saved": f"Saved {clock(saved.saved_at)}", "warnings": warnings})
+    return JsonResponse(_said(saved))
+
+
+def _said(saved: Saved) -> dict[str, object]:
+    now = saved.section
+    said = {
+        "revision": now.revision,
+        "saved": " ".join(filter(None, (f"Saved {clock(now.saved_at)}", saved.merged))),
+        "warnings": [finding.sentence for finding in in_html(now.body)],
+    }
+    return {**said, "sent": saved.sent, "body": now.body} if saved.merged else said
 
 
 @require_POST

@@ -15,6 +15,7 @@ from protocols.errors import Refused
 from protocols.models import ProtocolVersion, Section
 from protocols.queries.protocols import address_of, counts_of, visible_to
 from protocols.queries.standing import standing_of
+from protocols.queries.texts import section_at
 
 address = address_of  # the short word that the views use
 TABS = (
@@ -62,9 +63,8 @@ def version_or_404(request: HttpRequest, reference: str, number: int) -> Protoco
 
 def section_or_404(request: HttpRequest, reference: str, number: int, section_id: str) -> Section:
     """One section of a version, with its version, in one query."""
-    visible = visible_to(capacity_of(request)).filter(protocol__reference=reference, number=number)
     found = (
-        Section.objects.filter(version__in=visible, section_id=section_id)
+        section_at(capacity_of(request), reference, number, section_id)
         .select_related("version__protocol__partnership", "version__parent__protocol", "version__officer__person")
         .select_related("version__template_version__template")
         .first()

@@ -7,10 +7,11 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
+from portal.audit.checks import breaks
 from protocols.errors import Conflict, Refused
 from protocols.models import Section
 from protocols.services.creating import create_protocol
-from protocols.services.texts import save_section
+from protocols.services.texts import mark_section, save_section, write_section
 from tests.protocols import factories
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -63,6 +64,23 @@ def test_of_two_saves_at_once_one_is_kept_and_the_other_is_shown_both():
     section.refresh_from_db()
     assert {refused.theirs, refused.yours} == {"<p>One</p>", "<p>Two</p>"}
     assert section.body == refused.theirs
+
+
+def test_writers_of_different_paragraphs_at_once_are_all_kept():
+    by = factories.officer()
+    section = Section.objects.select_related("version").get(version=factories.draft(by=by), section_id="S21")
+    words = [f"Paragraph {name}." for name in ("one", "two", "three", "four", "five", "six")]
+    base = "".join(f"<p>{each}</p>" for each in words)
+    save_section(by=by, section=section, body=base, revision=1)
+    sought = Section.objects.filter(pk=section.pk)
+
+    def writing(each: str) -> Callable[[], object]:
+        return lambda: write_section(by=by, sought=sought, body=base.replace(each, f"{each} Mine."), revision=2)
+
+    race(*[writing(each) for each in words], lambda: mark_section(by=by, section=section, ready=True))
+    section.refresh_from_db()
+    assert section.body == "".join(f"<p>{each} Mine.</p>" for each in words)
+    assert not list(breaks())
 
 
 def test_flows_added_at_once_have_numbers_of_their_own():
