@@ -1,8 +1,8 @@
 """What is frozen when a version is submitted: its shape, its one spelling as text, and its fingerprint. Plain Python.
 
 The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what is
-attached inside it. `risks`, and the `evidence` of a step, came later: older snapshots lack the keys. Dates are ISO 8601
-texts, so that the spelling never depends on a library.
+attached inside it. `risks`, the `evidence` of a step and the `control` of a flow came later: older snapshots lack the
+keys. Dates are ISO 8601 texts, so that the spelling never depends on a library.
 """
 
 import hashlib
@@ -106,6 +106,8 @@ class FlowPart:
     retention: str
     geography: str
     small_number_rule: str
+    control: str = "separate"
+    control_reference: str = ""
 
 
 @dataclass(frozen=True)

@@ -142,10 +142,14 @@ class EndMeaning:
 
 @dataclass(frozen=True)
 class Route:
-    """The stages that must be walked before DONE, for walks that carry a flag ("" for any other)."""
+    """The stages that must be walked before DONE, for walks that carry a flag ("" for any other).
+
+    ``because`` says what the flag means, to go on from "Not needed:" where stages are passed over.
+    """
 
     flag: str
     stages: tuple[str, ...]
+    because: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Which values each fact takes: one of some words, several of them, or yes or no."""
 
 from legal_basis.law.library import LawLibrary
-from legal_basis.law.words import BODY_CLASSES, FACTS, IDENTIFIABILITY, REGIMES
+from legal_basis.law.words import BODY_CLASSES, CONTROLS, FACTS, IDENTIFIABILITY, REGIMES
 
-LISTS = frozenset({"identifiability", "kinds"})
+LISTS = frozenset({"identifiability", "kinds", "control"})
 """The facts that take several values."""
 
 
@@ -11,6 +11,7 @@ def values_of(law: LawLibrary) -> dict[str, tuple[str, ...]]:
     """The words that each fact takes; none where it takes true or false."""
     among = {
         "body_class": BODY_CLASSES,
+        "control": CONTROLS,
         "extent": tuple(sorted({part for gateway in law.gateways.values() for part in gateway.extent})),
         "identifiability": IDENTIFIABILITY,
         "kinds": tuple(law.data_kinds),

@@ -13,6 +13,7 @@ STATUSES = ("in force", "pending", "historic")
 BODY_CLASSES = ("council", "nhs", "police", "department", "private")
 IDENTIFIABILITY = ("identifiable", "pseudonymised", "anonymous", "deceased")
 REGIMES = ("general", "law_enforcement", "mixed")
+CONTROLS = ("separate", "joint", "processor")
 
 FACTS: Mapping[str, str] = {
     "body_class": "Kind of organisation",
@@ -31,6 +32,7 @@ FACTS: Mapping[str, str] = {
     "transfer_outside_uk": "Data leaves the United Kingdom",
     "collected_on_consent": "First collected on consent",
     "high_residual_risk": "A high risk remains after mitigation",
+    "control": "Who decides why and how data is used",
 }
 """Every fact that a condition may read, with the label that a page gives it."""
 

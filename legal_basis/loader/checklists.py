@@ -87,8 +87,8 @@ def _end(entry: Entry) -> EndMeaning:
 
 
 def _route(entry: Entry) -> Route:
-    entry.only(required=("flag", "stages"))
-    return Route(entry.text("flag"), entry.words("stages"))
+    entry.only(required=("flag", "stages"), optional=("because",))
+    return Route(entry.text("flag"), entry.words("stages"), entry.text("because"))
 
 
 def _step(entry: Entry) -> Step:

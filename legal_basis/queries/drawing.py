@@ -30,6 +30,7 @@ DIFFERS: Mapping[str, str] = {
     "research": "only one is for research or statistics",
     "transfer_outside_uk": "data leaves the United Kingdom in only one",
     "collected_on_consent": "only one uses data first collected on consent",
+    "control": "who decides why and how data is used differs",
     "high_residual_risk": "a high risk remains in only one",
 }
 """How a difference in each fact is said, after “because”."""

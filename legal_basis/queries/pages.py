@@ -44,6 +44,7 @@ def stages_of(walked: Walk, token: str = "") -> list[dict[str, str]]:
     now = _line_of(walked, token)
     passed = {_line(walked, item.step) for item in walked.path}
     required = {walked.checklist.stage(stage).line for stage in required_stages(walked.checklist, walked.flags)}
+    passed_over = why_passed_over(walked)
     stopped = walked.end is not None and walked.end.code in ("STOP", "REDESIGN")
     found = []
     for line, name in LINES:
@@ -53,11 +54,20 @@ def stages_of(walked: Walk, token: str = "") -> list[dict[str, str]]:
         elif line in passed:
             status = "done"
         else:
-            status, note = "ahead", "" if line in required else "Not needed"
+            status, note = "ahead", "" if line in required else passed_over
         found.append(
             {"name": name, "status": "done" if _finished(walked, token) and line in passed else status, "note": note}
         )
     return found
+
+
+def why_passed_over(walked: Walk) -> str:
+    """Why the stages that this walk does not need are passed over, with the step that settled it; "" before that."""
+    route = next((one for one in walked.checklist.routes if not one.flag or one.flag in walked.flags), None)
+    if route is None or not route.flag:
+        return ""
+    setting = next((item for item in walked.path if route.flag in item.answer.sets), None)
+    return f"Not needed: {route.because}" + (f" ({setting.token})" if setting else "")
 
 
 def step_page(walked: Walk, token: str, *, step_url: StepUrl, facts: Mapping[str, object]) -> dict[str, object]:
@@ -194,6 +204,11 @@ FACT_WORDS: Mapping[str, Mapping[str, str]] = {
         "pseudonymised": "Pseudonymised: codes in place of names",
         "anonymous": "Anonymous: identifies nobody",
         "deceased": "About people who have died",
+    },
+    "control": {
+        "separate": "Each controller for itself",
+        "joint": "Joint controllers",
+        "processor": "A controller, with a processor",
     },
     "regime": {
         "general": "General (UK GDPR)",

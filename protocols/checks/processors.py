@@ -1,9 +1,9 @@
-"""Rules on processors: an agreement between controllers does not do the work of a processor's contract."""
+"""Rules on who decides: processors have contracts, and joint controllers an arrangement, beside the agreement."""
 
 from collections.abc import Iterator
 
 from protocols.checks.problems import Problem, Rule, at
-from protocols.models import Party, ProtocolVersion
+from protocols.models import DataFlow, Party, ProtocolVersion
 
 
 def processors_have_contracts(version: ProtocolVersion) -> Iterator[Problem]:
@@ -17,4 +17,29 @@ def processors_have_contracts(version: ProtocolVersion) -> Iterator[Problem]:
         yield at(version, "parties", sentence)
 
 
-PROCESSORS: tuple[Rule, ...] = (processors_have_contracts,)
+def control_documented(version: ProtocolVersion) -> Iterator[Problem]:
+    """Joint control names its arrangement (UK GDPR Art 26(1)), and a flow to a processor its contract (Art 28(3)).
+
+    A contract named for the party on the parties page serves for each flow to it.
+    """
+    flows = version.flows.filter(refused_at=None, control_reference="").exclude(control=DataFlow.Control.SEPARATE)
+    for flow in flows.prefetch_related("recipients__partner").order_by("number"):
+        if flow.control == DataFlow.Control.JOINT:
+            sentence = (
+                f"{flow}, has joint controllers. Name the arrangement that says which of them meets which duty "
+                "(UK GDPR Article 26)."
+            )
+            yield at(version, "flow_change", sentence, flow.pk)
+        elif without := [str(to) for to in flow.recipients.all() if not to.processor_contract]:
+            sentence = f"{flow}, goes to {' and '.join(without)} as processor. Name the contract (UK GDPR Article 28)."
+            yield at(version, "flow_change", sentence, flow.pk)
+
+
+def statistics_have_a_rule(version: ProtocolVersion) -> Iterator[Problem]:
+    """Anonymous data has a threshold and a method for small counts; rules once written in words alone have not."""
+    for flow in version.flows.filter(refused_at=None, identifiability="anonymous", small_numbers_method=""):
+        sentence = f"{flow}, is anonymous. Say which counts are small and what is done with them."
+        yield at(version, "flow_change", sentence, flow.pk)
+
+
+PROCESSORS: tuple[Rule, ...] = (processors_have_contracts, control_documented, statistics_have_a_rule)

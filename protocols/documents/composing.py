@@ -10,6 +10,7 @@ from portal.richtext import sanitise
 from protocols.documents.drawing import LINES, WORDS, flow_maps, qr_code
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.risks import register_of
+from protocols.redline.records import CONTROL
 
 TIERS = {"overarching": "Overarching protocol", "thematic": "Thematic protocol"}
 # The schedules every agreement has; one that no section claims is printed after the sections.
@@ -152,6 +153,7 @@ def _flow(flow: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
         "from": names[flow["sender"]],
         "to": [names[key] for key in flow["recipients"]],
         "items_shared": flow["items"],
+        "control_word": "" if flow.get("control", "separate") == "separate" else CONTROL[flow["control"]],
         "identifiable_word": WORDS.get(flow["identifiability"], flow["identifiability"]),
     }
 

@@ -6,6 +6,7 @@ from protocols.models import DataFlow, Party, Risk
 
 EXTENT = "england"
 PERSONAL = frozenset({DataFlow.Identifiability.IDENTIFIABLE, DataFlow.Identifiability.PSEUDONYMISED})
+PROCESSOR = DataFlow.Control.PROCESSOR
 Facts = Mapping[str, object]
 
 
@@ -32,7 +33,8 @@ def facts_of(
         "kinds": sorted({kind for flow in flows for kind in flow.kinds}),
         "regime": _regime(party, flows),
         "own_tasks": body.public_authority,
-        "processor_involved": bool(processors & ends),
+        "processor_involved": bool(processors & ends) or PROCESSOR in {flow.control for flow in flows},
+        "control": _control(flows),
         "research": any(flow.research for flow in flows),
         "transfer_outside_uk": any(flow.leaves_uk for flow in flows),
         "collected_on_consent": any(flow.collected_on_consent for flow in flows),
@@ -72,6 +74,15 @@ def _high_residual_risk(flows: Iterable[DataFlow], risks: Iterable[Risk]) -> boo
     """
     personal = any(flow.identifiability in PERSONAL for flow in flows)
     return True if personal and any(risk.stays_high for risk in risks) else None
+
+
+def _control(flows: Iterable[DataFlow]) -> list[str] | None:
+    """Who decides, flow by flow; None where each controller decides for itself in all of them.
+
+    None leaves the hash of the facts as it was before this was asked.
+    """
+    found = sorted({flow.control for flow in flows})
+    return None if found == [DataFlow.Control.SEPARATE] else found
 
 
 def _regime(party: Party, flows: Sequence[DataFlow]) -> str:

@@ -1,6 +1,7 @@
 """The form of one data flow."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any, ClassVar
 
 from crispy_forms.layout import Fieldset, Layout
@@ -11,6 +12,7 @@ from portal.govuk.fields import Choice, RichChoiceField, RichMultipleChoiceField
 from protocols.forms.rows import RowForm, long_text
 from protocols.models import DataFlow, Party
 from protocols.services.flow_contents import OWED, FlowContent
+from protocols.texts.starters import USUAL_THRESHOLD, beginning_of
 from protocols.texts.wording import StarterFlow
 
 IDENTIFIABILITY = (
@@ -19,8 +21,7 @@ IDENTIFIABILITY = (
     Choice(
         "anonymous",
         "No",
-        "Nobody can be identified by anyone reasonably likely to try",
-        opens="small_number_rule",
+        "Nobody can be identified by anyone reasonably likely to try. Say below what is done with small counts",
     ),
     Choice("deceased", "It is only about people who have died", "Not personal data, but it may be confidential"),
 )
@@ -28,6 +29,23 @@ REGIMES = (
     Choice("general", "Anything else", "UK GDPR"),
     Choice("law_enforcement", "Law enforcement", "By competent authorities: Data Protection Act 2018, Part 3"),
     Choice("mixed", "Both, by party", "Each party answers under its own regime"),
+)
+
+CONTROLS = (
+    Choice("separate", "Each controller decides for itself", "The recipient uses the data for its own purposes"),
+    Choice(
+        "joint", "They decide together", "Joint controllers: they need an arrangement (UK GDPR Article 26)"
+    ),
+    Choice(
+        "processor", "The sender alone",
+        "The recipients act on its instructions, as its processors, under a contract (UK GDPR Article 28)",
+    ),
+)  # fmt: skip
+SMALL_NUMBERS = (
+    Choice("", "Nothing: it holds no counts"),
+    Choice("suppress", "They are left out"),
+    Choice("round", "They are rounded"),
+    Choice("merge", "They are added together with others", "Until they are no longer small"),
 )
 
 
@@ -39,20 +57,36 @@ class FlowForm(RowForm[FlowContent]):
         **OWED,
         "sender": "Choose the party that sends the data.",
         "recipients": "Choose at least one party that the data goes to.",
+        "control": "Choose who decides why and how the data is used.",
     }
     submit_label = "Save the flow"
-    unmarked = ("small_number_rule", "kinds")
+    unmarked = ("small_numbers_method", "small_numbers_below", "small_numbers_secondary", "control_reference", "kinds")
     title = forms.CharField(label="Name of the flow", max_length=200)
     sender = forms.ChoiceField(label="From")
     recipients = RichMultipleChoiceField(label="To")
     items = forms.CharField(label="Data items", widget=long_text(6), help_text="One a line, such as Date of incident.")
     subjects = forms.CharField(label="About whom", max_length=300)
     identifiability = RichChoiceField(label="Can people be identified from it?", options=IDENTIFIABILITY)
+    small_numbers_method = RichChoiceField(
+        label="What is done with small counts?",
+        options=SMALL_NUMBERS,
+        required=False,
+        help_text="In statistics, a count of one or two can point to somebody. Anonymous data needs a rule on them.",
+    )
+    small_numbers_below = forms.IntegerField(
+        label="Which counts are small? Those below",
+        required=False,
+        initial=USUAL_THRESHOLD,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )
+    small_numbers_secondary = forms.BooleanField(
+        label="Other counts, from which a small one could be worked out, are treated in the same way", required=False
+    )
     small_number_rule = forms.CharField(
-        label="Small number rule",
+        label="More on small numbers",
         required=False,
         max_length=300,
-        help_text="How counts low enough to point to somebody are kept out, such as No count below 5 is shown.",
+        help_text="Such as a higher threshold for some kinds of data.",
     )
     kinds = RichMultipleChoiceField(
         label="Which kinds of data are in it?",
@@ -62,6 +96,17 @@ class FlowForm(RowForm[FlowContent]):
     )
     purpose = forms.CharField(label="What it is for", widget=long_text(3), max_length=3000)
     regime = RichChoiceField(label="Which purpose is it processed for?", options=REGIMES, initial="general")
+    control = RichChoiceField(
+        label="Who decides why and how the data is used?",
+        options=CONTROLS,
+        help_text="Ask it for each flow. A shared database with shared purposes is usually under joint control.",
+    )
+    control_reference = forms.CharField(
+        label="Where the arrangement or the contract is",
+        required=False,
+        max_length=300,
+        help_text="For joint controllers or a processor: its reference, and where it can be read.",
+    )
     method = forms.CharField(label="How it is sent", max_length=300)
     frequency = forms.CharField(label="How often", max_length=200)
     retention = forms.CharField(label="How long the recipients keep it", max_length=300)
@@ -84,7 +129,15 @@ class FlowForm(RowForm[FlowContent]):
             "revision",
             Fieldset("From whom to whom", "title", "sender", "recipients"),
             Fieldset("What data", "items", "subjects", "identifiability", "kinds"),
+            Fieldset(
+                "Small numbers",
+                "small_numbers_method",
+                "small_numbers_below",
+                "small_numbers_secondary",
+                "small_number_rule",
+            ),
             Fieldset("Why", "purpose", "regime", "research", "collected_on_consent"),
+            Fieldset("Who decides", "control", "control_reference"),
             Fieldset("How, how often, how long", "method", "frequency", "retention", "geography", "leaves_uk"),
         )
 
@@ -97,8 +150,9 @@ class FlowForm(RowForm[FlowContent]):
 
 def initial_of(flow: DataFlow) -> dict[str, object]:
     """What the form shows of a flow as it stands."""
-    names = (*OWED, "small_number_rule", "regime", "research", "collected_on_consent", "leaves_uk", "kinds")
-    initial = {name: getattr(flow, name) for name in names}
+    linked = ("sender", "recipients")
+    initial = {one.name: getattr(flow, one.name) for one in fields(FlowContent) if one.name not in linked}
+    initial["small_numbers_below"] = flow.small_numbers_below or USUAL_THRESHOLD
     recipients = [str(party.pk) for party in flow.recipients.all()]
     return {**initial, "sender": str(flow.sender_id), "recipients": recipients, "revision": flow.revision}
 
@@ -108,4 +162,4 @@ def initial_from(starter: StarterFlow, parties: Sequence[Party]) -> dict[str, ob
     sending = [str(party.pk) for party in parties if party.partner.kind in starter.senders]
     receiving = [str(party.pk) for party in parties if party.partner.kind in starter.recipients]
     sender = sending[0] if len(sending) == 1 else ""
-    return {**starter.values, "sender": sender, "recipients": [key for key in receiving if key != sender]}
+    return {**beginning_of(starter), "sender": sender, "recipients": [key for key in receiving if key != sender]}

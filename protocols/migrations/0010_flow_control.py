@@ -85,7 +85,11 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("small_numbers_below", None), ("small_numbers_method", ""), ("small_numbers_secondary", False)
                     ),
-                    models.Q(("small_numbers_below__gte", 2), models.Q(("small_numbers_method", ""), _negated=True)),
+                    models.Q(
+                        ("small_numbers_below__gte", 2),
+                        ("small_numbers_below__isnull", False),
+                        models.Q(("small_numbers_method", ""), _negated=True),
+                    ),
                     _connector="OR",
                 ),
                 name="small_numbers_have_a_threshold_and_a_method",

@@ -84,7 +84,7 @@ class DataFlow(NumberedRow):
             ),
             models.CheckConstraint(
                 condition=Q(small_numbers_below=None, small_numbers_method="", small_numbers_secondary=False)
-                | (Q(small_numbers_below__gte=2) & ~Q(small_numbers_method="")),
+                | (Q(small_numbers_below__isnull=False, small_numbers_below__gte=2) & ~Q(small_numbers_method="")),
                 name="small_numbers_have_a_threshold_and_a_method",
             ),
         ]

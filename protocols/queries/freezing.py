@@ -132,7 +132,9 @@ def _flow(flow: DataFlow) -> FlowPart:
         frequency=flow.frequency,
         retention=flow.retention,
         geography=flow.geography,
-        small_number_rule=flow.small_number_rule,
+        small_number_rule=flow.small_numbers,
+        control=flow.control,
+        control_reference=flow.control_reference,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from protocols.documents.drawing import FlowMap, flow_maps
 from protocols.documents.risks import RiskRegister, register_of
 from protocols.models import DataFlow
+from protocols.redline.records import CONTROL
 
 ENDS = {
     "DONE": "Sharing has a legal basis",
@@ -47,5 +48,6 @@ def _flow(flow: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
         **flow,
         "from": names.get(flow["sender"], flow["sender"]),
         "to": [names.get(key, key) for key in flow["recipients"]],
+        "control_word": "" if flow.get("control", "separate") == "separate" else CONTROL[flow["control"]],
         "how_identifiable": str(DataFlow.Identifiability(word).label) if known else "",
     }

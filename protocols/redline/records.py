@@ -63,7 +63,7 @@ CONTROL = {
     "joint": "Joint controllers",
     "processor": "The sender; the recipients are its processors",
 }
-"""Who decides why and how a flow's data is used; a content made before this was asked says nothing, and means the first."""
+"""Who decides why and how a flow's data is used; an older content says nothing, and means the first."""
 
 
 @dataclass(frozen=True)

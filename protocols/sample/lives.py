@@ -28,6 +28,7 @@ from protocols.services.sealing import seal
 from protocols.services.signing import prepare_signing, sign
 from protocols.services.submitting import submit
 from protocols.services.variables import set_variables
+from protocols.texts.starters import beginning_of
 from protocols.texts.wording import Variable, wording_of
 
 BASIS = "Scheme of delegation, part 3, paragraph 4"
@@ -84,7 +85,7 @@ class Lives:
     def starter(self, version: ProtocolVersion, sender: Partner, to: Iterable[Partner], start: str) -> DataFlow:
         """One of the flows that the template offers to begin with."""
         flows = wording_of(version.template_version).flows
-        values = next(flow.values for flow in flows if flow.title.startswith(start))
+        values = next(beginning_of(flow) for flow in flows if flow.title.startswith(start))
         known = {name: value for name, value in values.items() if name in FlowContent.__dataclass_fields__}
         return self.flow(version, sender, to, **{**known, "kinds": tuple(known.get("kinds", ()))})
 

@@ -20,6 +20,9 @@ OWED = {
     "geography": "Enter the area that the data covers.",
 }
 
+SMALLEST, LARGEST = 2, 1000
+"""The least and the most that the threshold of a small number rule can be."""
+
 
 @dataclass(frozen=True)
 class FlowContent(RowContent[DataFlow]):
@@ -38,7 +41,12 @@ class FlowContent(RowContent[DataFlow]):
     geography: str
     kinds: Sequence[str] = ()
     regime: str = DataFlow.Regime.GENERAL
+    small_numbers_below: int | None = None
+    small_numbers_method: str = ""
+    small_numbers_secondary: bool = False
     small_number_rule: str = ""
+    control: str = DataFlow.Control.SEPARATE
+    control_reference: str = ""
     research: bool = False
     collected_on_consent: bool = False
     leaves_uk: bool = False
@@ -61,16 +69,36 @@ class FlowContent(RowContent[DataFlow]):
         unknown = [kind for kind in self.kinds if kind not in library().data_kinds]
         if unknown:
             raise Invalid(f"“{unknown[0]}” is not a kind of data that the checklist knows.", "kinds")
-        if self.identifiability == DataFlow.Identifiability.ANONYMOUS and not self.small_number_rule.strip():
+        if self.control not in DataFlow.Control.values:
+            raise Invalid("Choose who decides why and how the data is used.", "control")
+        self._check_small_numbers()
+
+    def _check_small_numbers(self) -> None:
+        """Statistics need a threshold and a method; one without the other says nothing."""
+        if self.small_numbers_method and self.small_numbers_method not in DataFlow.SmallNumbers.values:
+            raise Invalid("Choose what is done with small counts.", "small_numbers_method")
+        if self.small_numbers_method and not SMALLEST <= (self.small_numbers_below or 0) <= LARGEST:
             raise Invalid(
-                "Enter the small number rule: how counts low enough to point to somebody are kept out.",
-                "small_number_rule",
+                f"Enter below which count people could be pointed to: from {SMALLEST} to {LARGEST}, such as 5.",
+                "small_numbers_below",
+            )
+        if self.identifiability == DataFlow.Identifiability.ANONYMOUS and not self.small_numbers_method:
+            raise Invalid(
+                "Choose what is done with counts low enough to point to somebody: anonymous data needs a rule on them.",
+                "small_numbers_method",
             )
 
     def as_fields(self) -> dict[str, object]:
-        """The fields of a flow, without its recipients."""
+        """The fields of a flow, without its recipients.
+
+        A threshold without a method is dropped, and so is a reference that separate controllers do not need.
+        """
         values = super().as_fields()
         del values["recipients"]
+        if not self.small_numbers_method:
+            values |= {"small_numbers_below": None, "small_numbers_secondary": False}
+        if self.control == DataFlow.Control.SEPARATE:
+            values["control_reference"] = ""
         lines = (line.strip() for line in self.items.splitlines())
         return {**values, "kinds": sorted(self.kinds), "items": "\n".join(line for line in lines if line)}
 

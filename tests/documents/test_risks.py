@@ -49,7 +49,7 @@ def step(number: int, **changes: object) -> dict[str, object]:
 def content(**changes: object) -> dict[str, object]:
     advice = [{"opinion": "Needs more", "text": "Name the paragraph.", "by": "Ann", "capacity": ""}]
     begun = {
-        "party": COUNCIL, "flows": [1], "checklist": {"title": "Legal basis checklist", "version": "2026.2"},
+        "party": COUNCIL, "flows": [1], "checklist": {"title": "Legal basis checklist", "version": "2026.3"},
         "end": "", "steps": [step(1, advice=advice), step(2, automatic=True, question="Settled by facts")],
         "limits": [{"text": "Only for crime and disorder.", "cite": "CDA 1998 s.115"}],
     }  # fmt: skip

@@ -23,7 +23,7 @@ def events(action: str) -> int:
 
 def test_an_assessment_pins_the_checklist_version_and_the_facts() -> None:
     assessment = opened()
-    assert (assessment.checklist, assessment.checklist_version) == ("current-2026", "2026.2")
+    assert (assessment.checklist, assessment.checklist_version) == ("current-2026", "2026.3")
     assert not is_stale(assessment, facts_of())
     assert is_stale(assessment, facts_of(kinds=["health"]))
 

@@ -47,7 +47,7 @@ def test_a_checklist_version_is_retired_and_never_rewritten() -> None:
     newer = replace(rewritten, version="2027.1")
     sync_law(law=replace(law, checklists={**law.checklists, checklist.id: newer}))
     versions = {row.version: row.retired_at for row in ChecklistVersion.objects.filter(checklist="current-2026")}
-    assert versions["2026.2"] is not None
+    assert versions["2026.3"] is not None
     assert versions["2027.1"] is None
 
 

@@ -57,6 +57,7 @@ FACT_SETS: tuple[dict[str, object], ...] = (
     facts_of(collected_on_consent=True, kinds=["homelessness"], theme="housing_market_renewal"),
     facts_of(own_tasks=False, kinds=["financial"]),
     facts_of(high_residual_risk=True),
+    facts_of(control=["joint"]),
 )
 
 

@@ -110,7 +110,7 @@ def flow_form(version: ProtocolVersion, **changes: object) -> dict[str, object]:
     return {
         "nonce": str(uuid4()), "revision": "", "title": "Cases", "sender": str(sender.pk),
         "recipients": [str(recipient.pk)], "items": "Name\r\nAddress", "subjects": "People",
-        "identifiability": "identifiable", "purpose": "Plan", "regime": "general", "method": "Email",
+        "identifiability": "identifiable", "purpose": "Plan", "regime": "general", "control": "separate", "method": "Email",
         "frequency": "Weekly", "retention": "Two years", "geography": "Northmoor", **changes,
     }  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_a_flow_to_itself_is_said_and_what_was_typed_is_still_there(client, vers
 
 def test_an_anonymous_flow_without_the_rule_says_what_to_do(client, version):
     answer = client.post(at(version, "flows/new/"), flow_form(version, identifiability="anonymous"))
-    assert "Enter the small number rule" in answer.content.decode()
+    assert "anonymous data needs a rule on them" in answer.content.decode()
 
 
 def test_a_stale_flow_form_shows_both_values(client, by, version):

@@ -59,7 +59,7 @@ def test_what_is_owed_is_asked_for_beside_its_field(by, version, ends, field):
 
 
 def test_an_anonymous_flow_needs_a_small_number_rule(by, version, ends):
-    with pytest.raises(Invalid, match="small number rule"):
+    with pytest.raises(Invalid, match="needs a rule on them"):
         save(by, version, ends, identifiability="anonymous")
 
 

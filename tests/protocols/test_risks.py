@@ -292,7 +292,9 @@ def test_a_risk_that_is_not_high_leaves_assessments_as_they_are():
 
 
 def test_anonymous_flows_are_untouched_by_a_high_risk():
-    people, version, flow = life.thematic_with_flow(identifiability="anonymous", small_number_rule="None below 5")
+    people, version, flow = life.thematic_with_flow(
+        identifiability="anonymous", small_numbers_below=5, small_numbers_method="suppress"
+    )
     factories_risks.stays_high(version, by=people.officer)
     assert {cover.standing for cover in legal_state(version).covers} == {Standing.COVERED}
     assert owed(version).keys() == {"Northmoor Police"}  # the owner is still asked

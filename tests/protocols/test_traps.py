@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from legal_basis.engine import facts_hash
 from legal_basis.loader import library as law_library
 from partners.models import Role
 from partners.roles import RoleKind
@@ -20,15 +21,18 @@ from protocols.checks import problems
 from protocols.documents.composing import compose
 from protocols.documents.kinds import DocumentKind
 from protocols.errors import Invalid
+from protocols.facts import facts_of, like_groups
+from protocols.forms.flows import FlowForm
 from protocols.forms.particulars import ParticularsForm
 from protocols.loader import library
-from protocols.models import Party, PartyAssessment, Signature, TemplateVersion
+from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion, Signature, TemplateVersion
 from protocols.queries.freezing import parts_of
 from protocols.queries.personal_data import warnings_of
 from protocols.queries.signing import live_signing
 from protocols.services.assessing import begin, leave_out
 from protocols.services.comments import add_comment
 from protocols.services.creating import create_protocol
+from protocols.services.flows import save_flow
 from protocols.services.parties import Choice, set_parties
 from protocols.services.signing import sign
 from protocols.services.templates import sync_templates
@@ -37,6 +41,7 @@ from protocols.services.variables import set_variables
 from protocols.services.varying import vary
 from protocols.snapshot import freeze
 from protocols.states import State
+from tests.legal_basis.walks import CURRENT, answer_until
 from tests.protocols import factories
 from tests.protocols import factories_life as life
 
@@ -91,6 +96,67 @@ def with_processor(contract: str = ""):
 
 def about_parties(version) -> list[str]:
     return [problem.sentence for problem in problems(version) if problem.url_name == "protocols:parties"]
+
+
+def decided(version: ProtocolVersion, **changes: object) -> tuple[DataFlow, list[str]]:
+    """A flow of the version on whose data somebody decides, and what the task list says of it."""
+    flow = factories.flow(version, by=version.officer, **changes)
+    return flow, [one.sentence for one in problems(version) if one.url_name == "protocols:flow_change"]
+
+
+@pytest.fixture
+def drafted() -> ProtocolVersion:
+    people = life.cast()
+    return life.thematic_draft(people, life.in_force(people, life.draft(people)))
+
+
+def test_t11_each_flow_says_who_decides_and_there_is_no_answer_given_beforehand() -> None:
+    field = FlowForm.base_fields["control"]
+    assert field.required
+    assert field.initial is None
+    assert [value for value, _ in field.choices] == DataFlow.Control.values
+
+
+def test_t11_joint_control_stands_in_the_way_until_its_arrangement_is_named(drafted: ProtocolVersion) -> None:
+    flow, said = decided(drafted, control="joint")
+    assert said == [
+        "Flow 1: Anti-social behaviour cases, has joint controllers. Name the arrangement that says which of them "
+        "meets which duty (UK GDPR Article 26)."
+    ]
+    content = factories.flow_content(
+        flow.sender, list(flow.recipients.all()), control="joint", control_reference="Arrangement JC-4"
+    )
+    save_flow(by=drafted.officer, version=drafted, content=content, flow=flow, revision=1)
+    assert not [one for one in problems(drafted) if one.url_name == "protocols:flow_change"]
+    frozen = parts_of(drafted).flows[0]
+    assert (frozen.control, frozen.control_reference) == ("joint", "Arrangement JC-4")
+
+
+def test_t11_the_checklist_starts_from_what_the_flow_says(drafted: ProtocolVersion) -> None:
+    alone, _ = decided(drafted)
+    joint, _ = decided(drafted, title="Shared database", control="joint", control_reference="JC-4")
+    given = {"theme": "community_safety", "parties": [alone.sender]}
+    before, facts = (facts_of(alone.sender, [flow], **given) for flow in (alone, joint))
+    assert before["control"] is None
+    assert facts["control"] == ["joint"]
+    assert facts_hash(before) == facts_hash({name: value for name, value in before.items() if name != "control"})
+    assert len(like_groups(alone.sender, [alone, joint], **given)) == 2
+    taken = answer_until(CURRENT, facts, {"C1.3": "no_duty"})[0].taken("C0.5")
+    assert taken.answer.key == "joint"
+    assert ("separate", "Your data flows name joint controllers.") in {
+        (hidden.answer.key, hidden.because) for hidden in taken.question.hidden
+    }
+
+
+def test_t12_a_flow_to_a_processor_names_the_contract_unless_the_party_does(drafted: ProtocolVersion) -> None:
+    flow, said = decided(drafted, control="processor")
+    assert said == [
+        f"Flow 1: Anti-social behaviour cases, goes to {flow.recipients.get()} as processor. "
+        "Name the contract (UK GDPR Article 28)."
+    ]
+    with act("tests.contract", by=SYSTEM):
+        flow.recipients.update(processor_contract="C-9")
+    assert not [one for one in problems(drafted) if one.url_name == "protocols:flow_change"]
 
 
 def test_t12_a_processor_without_its_contract_stands_in_the_way() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from protocols.documents.composing import ROLES, day
 from protocols.documents.drawing import WORDS
 from protocols.documents.impact.word import WordFile
+from protocols.redline.records import CONTROL
 
 Content = Mapping[str, Any]
 
@@ -82,6 +83,8 @@ def _flow_rows(flow: Content, names: Mapping[str, str]) -> list[tuple[str, str]]
         ("Kinds of data", "; ".join(flow["kinds_labels"])),
         ("Small number rule", flow["small_number_rule"]),
         ("Purpose", flow["purpose"]),
+        ("Who decides why and how", CONTROL[flow.get("control", "separate")]),
+        ("Arrangement or contract", flow.get("control_reference", "")),
         ("How sent", flow["method"]),
         ("How often", flow["frequency"]),
         ("Kept", flow["retention"]),

@@ -103,10 +103,12 @@ def describes(writer: Person, title: str) -> None:
     writer.chooses("identifiability", flow["identifiability"])
     writer.chooses("kinds", *flow["kinds"])
     writer.chooses("regime", flow["regime"])
+    writer.chooses("control", "separate")
     if flow["identifiability"] == "anonymous":
         writer.presses("Save the flow")
         writer.looks("flow refused")  # data said to be anonymous owes its small-number rule
         assert writer.page.locator("[name=subjects]").input_value() == flow["subjects"]
+        writer.chooses("small_numbers_method", "suppress")
         writer.fills(small_number_rule=flow["small_number_rule"])
     writer.presses("Save the flow")
     writer.sees(title)
