@@ -6,6 +6,7 @@ from protocols.views import (
     approving,
     assessing,
     comments,
+    consulting,
     creating,
     details,
     documents,
@@ -23,6 +24,7 @@ from protocols.views import (
     redlines,
     risks,
     signing,
+    suggesting,
     texts,
     walking,
     word_copies,
@@ -70,6 +72,20 @@ writing = [
     path(f"{VERSION}/risks/<int:pk>/delete/", risks.delete, name="risk_delete"),
     path(f"{VERSION}/comments/", comments.comment_list, name="comments"),
     path(f"{VERSION}/comments/<int:pk>/resolve/", comments.resolve, name="comment_resolve"),
+    path(f"{VERSION}/comments/<int:pk>/reopen/", comments.reopen, name="comment_reopen"),
+]
+
+consulted = [
+    path(f"{VERSION}/consultation/", consulting.summary, name="consultation"),
+    path(f"{VERSION}/consultation/export/", consulting.export, name="consultation_export"),
+    path(f"{VERSION}/consultation/closing-date/", consulting.closing_date, name="closing_date"),
+    path(f"{VERSION}/consultation/looked/", consulting.looked, name="looked"),
+    path(f"{VERSION}/consultation/read/", consulting.read, name="read"),
+    path(f"{VERSION}/sections/<slug:section_id>/suggest/", suggesting.suggest_wording, name="suggest"),
+    path(f"{VERSION}/suggestions/<int:pk>/", suggesting.suggestion, name="suggestion"),
+    path(f"{VERSION}/suggestions/<int:pk>/accept/", suggesting.take_up, name="suggestion_accept"),
+    path(f"{VERSION}/suggestions/<int:pk>/reject/", suggesting.turn_down, name="suggestion_reject"),
+    path(f"{VERSION}/suggestions/<int:pk>/withdraw/", suggesting.withdraw, name="suggestion_withdraw"),
 ]
 
 comparing = [
@@ -133,4 +149,4 @@ elsewhere = [
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/remove/", agreement_keeping.remove, name="elsewhere_remove"),
 ]
 
-urlpatterns: list[URLPattern] = [*beginning, *writing, *comparing, *moves, *legal, *deciding, *elsewhere]
+urlpatterns: list[URLPattern] = [*beginning, *writing, *consulted, *comparing, *moves, *legal, *deciding, *elsewhere]

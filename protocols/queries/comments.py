@@ -1,8 +1,13 @@
-"""What has been said of a version."""
+"""What has been said of a version, and where the words stand that it was said of."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
 
 from protocols.models import Comment, ProtocolVersion
+from protocols.redline.quoting import Quote, find, highlighted, paragraphs
+from protocols.texts.composing import ComposedSection
 
 
 def comments_on(version: ProtocolVersion) -> QuerySet[Comment]:
@@ -22,3 +27,50 @@ def open_by_section(version: ProtocolVersion) -> dict[int, int]:
     """How many open comments each clause has, by its primary key."""
     counted = version.comments.filter(resolved_at=None, section__isnull=False).values("section_id")
     return {row["section_id"]: row["count"] for row in counted.annotate(count=Count("pk"))}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment on some words, and whether they still stand in the text."""
+
+    comment: Comment
+    stands: bool
+
+
+def quoting(version: ProtocolVersion) -> list[Comment]:
+    """The open comments on words, oldest first; one query."""
+    return list(comments_on(version).filter(resolved_at=None).exclude(quote=""))
+
+
+def with_quotes_marked(
+    sections: Iterable[ComposedSection], comments: Sequence[Comment]
+) -> list[tuple[ComposedSection, list[Remark]]]:
+    """Each clause with the words marked that comments quote, and those comments."""
+    about: dict[int | None, list[Comment]] = {}
+    for comment in comments:
+        about.setdefault(comment.section_id, []).append(comment)
+    return [_marked(section, about.get(section.section.pk, [])) for section in sections]
+
+
+def _marked(section: ComposedSection, comments: list[Comment]) -> tuple[ComposedSection, list[Remark]]:
+    if not comments:
+        return section, []
+    first = len(paragraphs(section.inherited_html))  # of the clause's own paragraphs
+    own, taken, remarks = [], [], []
+    for comment in comments:
+        quote = _quote_of(comment)
+        place = find(section.inherited_html + section.html, quote)
+        remarks.append(Remark(comment, place is not None))
+        if place is not None and place.paragraph < first:
+            taken.append(replace(quote, paragraph=place.paragraph))
+        elif place is not None:
+            own.append(replace(quote, paragraph=place.paragraph - first))
+    html, _ = highlighted(section.html, own)
+    inherited = section.inherited
+    if inherited is not None:
+        inherited = replace(inherited, html=highlighted(inherited.html, taken)[0])
+    return replace(section, html=html, inherited=inherited), remarks
+
+
+def _quote_of(comment: Comment) -> Quote:
+    return Quote(comment.quote, comment.quote_before, comment.quote_after, comment.quote_paragraph or 0)

@@ -1,6 +1,6 @@
 """Who looked at a version, and who says to have read it: by a post only, never by opening a page."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -8,9 +8,8 @@ from partners.models import Role
 from portal.audit.acts import act
 from protocols.models import Mention, ProtocolVersion, Reading
 from protocols.permissions import check_sees
+from protocols.queries.news import VISIT
 from protocols.services.mentioning import open_mentions
-
-VISIT = timedelta(minutes=30)  # looks within this long of the first are one visit
 
 
 def look(*, by: Role, version: ProtocolVersion, comments: bool = False) -> Reading | None:

@@ -9,6 +9,7 @@ from protocols import permissions
 from protocols.checks import before_consultation
 from protocols.errors import Refused
 from protocols.forms.comments import ReasonForm
+from protocols.forms.consulting import ConsultForm
 from protocols.forms.refusing import add_refusal
 from protocols.queries.parties import parties_of
 from protocols.queries.protocols import address_of
@@ -20,23 +21,26 @@ from protocols.views.fetching import capacity_of, page, say_refused, version_or_
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def consult(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Put the draft before every party."""
+    """Put the draft before every party, until a closing date."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    if request.method == "POST":
+    form = ConsultForm(request.POST) if request.method == "POST" else ConsultForm()
+    if form.is_valid():
         try:
-            open_consultation(by=capacity, version=version)
+            open_consultation(by=capacity, version=version, closes_on=form.cleaned_data["closes_on"])
         except Refused as refused:
-            say_refused(request, refused)
-            return redirect(address_of("consult", version))
-        messages.success(request, "Consultation is open. Every party has been asked by mail to read and comment.")
-        return redirect(address_of("version", version))
+            add_refusal(form, refused)
+        else:
+            messages.success(request, "Consultation is open. Every party has been asked by mail to read and comment.")
+            return redirect(address_of("version", version))
     return page(
         request,
         version,
         "protocols/consult.html",
+        form=form,
         parties=parties_of(version),
         missing=before_consultation(version),
         why_not=permissions.why_not(capacity, version, Action.OPEN_CONSULTATION),
+        status=422 if form.errors else 200,
     )
 
 

@@ -9,6 +9,7 @@ from protocols.queries.documents import signed_document
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
+from protocols.queries.news import news_for
 from protocols.queries.parties import parties_of
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
@@ -34,6 +35,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         standings=standings,
         maps=maps_of(version, shown_flows(version)),
         law_changes=touched_in(version),
+        news=news_for(version, capacity),
         register=register_for(version),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from protocols import permissions
+from protocols.queries.comments import quoting, with_quotes_marked
+from protocols.queries.news import news_for
 from protocols.queries.texts import composed
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, version_or_404
@@ -11,7 +13,7 @@ from protocols.views.fetching import capacity_of, page, version_or_404
 
 @require_safe
 def whole(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Every clause with its number; inherited ones on their tinted ground; gaps marked."""
+    """Every clause with its number; inherited ones on their tinted ground; gaps and quoted words marked."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     sections = composed(version)
     return page(
@@ -20,6 +22,10 @@ def whole(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "protocols/text.html",
         tab="text",
         sections=sections,
+        clauses=with_quotes_marked(sections, quoting(version)),
         gaps=sum(len(section.gaps) for section in sections),
+        news=news_for(version, capacity),
         may_edit=permissions.may(capacity, version, Action.EDIT_TEXT),
+        may_comment=permissions.may(capacity, version, Action.COMMENT),
+        may_suggest=permissions.may(capacity, version, Action.SUGGEST),
     )

@@ -1,0 +1,43 @@
+"""The wording that was suggested for a version's clauses."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils.safestring import mark_safe
+
+from portal.richtext import sanitise
+from protocols.models import ProtocolVersion, SectionRevision, Suggestion
+from protocols.redline import redline
+from protocols.redline.speaking import spoken
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A suggestion with what it would change, safe to show, and whether its clause changed since."""
+
+    suggestion: Suggestion
+    html: str
+    base: str
+    is_behind: bool
+
+
+def suggestions_on(version: ProtocolVersion) -> QuerySet[Suggestion]:
+    """Every suggestion with its author and its clause, oldest first."""
+    found = Suggestion.objects.filter(section__version=version)
+    return found.select_related("section", "author__person", "author__partner", "author__partnership").order_by(
+        "suggested_at", "pk"
+    )
+
+
+def weighed(suggestion: Suggestion) -> Weighed:
+    """The redline from the clause as it was to what is suggested."""
+    base = SectionRevision.objects.get(section=suggestion.section_id, number=suggestion.base_revision).body
+    # The redline writes nothing but elements of its allow-list, and both texts are cleaned again on their way into it.
+    html = mark_safe(spoken(redline(sanitise(base), sanitise(suggestion.proposed))))  # noqa: S308
+    return Weighed(suggestion, html, base, suggestion.section.revision != suggestion.base_revision)
+
+
+def open_suggestions(version: ProtocolVersion) -> dict[int, int]:
+    """How many open suggestions each clause has, by its primary key."""
+    waiting = Suggestion.objects.filter(section__version=version, state=Suggestion.State.OPEN)
+    return {row["section_id"]: row["n"] for row in waiting.order_by().values("section_id").annotate(n=Count("pk"))}
