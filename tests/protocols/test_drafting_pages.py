@@ -110,7 +110,8 @@ def flow_form(version: ProtocolVersion, **changes: object) -> dict[str, object]:
     return {
         "nonce": str(uuid4()), "revision": "", "title": "Cases", "sender": str(sender.pk),
         "recipients": [str(recipient.pk)], "items": "Name\r\nAddress", "subjects": "People",
-        "identifiability": "identifiable", "purpose": "Plan", "regime": "general", "control": "separate", "method": "Email",
+        "identifiability": "identifiable", "purpose": "Plan", "regime": "general", "control": "separate",
+        "method": "Email",
         "frequency": "Weekly", "retention": "Two years", "geography": "Northmoor", **changes,
     }  # fmt: skip
 
