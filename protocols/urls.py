@@ -58,6 +58,7 @@ writing = [
     path(f"{VERSION}/text/word/copy/", word_copies.word_copy, name="word_copy"),
     path(f"{VERSION}/sections/<slug:section_id>/", editing.section, name="section"),
     path(f"{VERSION}/sections/<slug:section_id>/save/", editing.save, name="section_save"),
+    path(f"{VERSION}/sections/<slug:section_id>/here/", editing.here, name="section_here"),
     path(f"{VERSION}/sections/<slug:section_id>/ready/", editing.ready, name="section_ready"),
     path(f"{VERSION}/flows/", flows.flow_list, name="flows"),
     path(f"{VERSION}/flows/new/", flows.add, name="flow_add"),

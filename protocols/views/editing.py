@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from js_asset import Media
 
@@ -26,6 +27,7 @@ from protocols.queries.protocols import address_of
 from protocols.queries.texts import section_at, sections_of, sources_of
 from protocols.queries.variables import used_in
 from protocols.services.comments import add_comment
+from protocols.services.presence import presence_sentence, tell_presence
 from protocols.services.texts import Saved, mark_section, write_section
 from protocols.states import Action
 from protocols.views.conflicts import conflict_context
@@ -95,6 +97,18 @@ def _said(saved: Saved) -> dict[str, object]:
         "warnings": [finding.sentence for finding in in_html(now.body)],
     }
     return {**said, "sent": saved.sent, "body": now.body} if saved.merged else said
+
+
+@require_POST
+def here(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
+    """An open page says that its writer is here, or leaves; answers with who else is."""
+    capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
+    leaving = request.POST.get("leaving") == "yes"
+    try:
+        names = tell_presence(by=capacity, section=found, now=timezone.now(), leaving=leaving)
+    except Refused as refused:
+        return JsonResponse({"sentence": refused.sentence}, status=422)
+    return JsonResponse({"others": presence_sentence(names)})
 
 
 @require_POST

@@ -1,5 +1,7 @@
 // Writing a clause: saved as you go, never over somebody else's text, and kept here until the portal has it.
 import { forget, keep, kept } from "./keeping.js";
+import { place as put } from "./placing.js";
+import { tellPresence } from "./presence.js";
 import { send } from "./sending.js";
 
 const PAUSE = 1200; // milliseconds without typing before a save
@@ -73,9 +75,15 @@ function start(form) {
     if (answer.kind === "later") later(AGAIN);
   }
 
+  // Where the text of others was merged with it, that is shown at once; whoever has typed on since goes on from what
+  // was sent, and the next save merges again.
   function acknowledged(sent, answer) {
-    work.saved = sent;
-    form.elements.revision.value = answer.revision;
+    const merged = answer.body !== undefined;
+    const typedOn = area.value !== sent;
+    form.elements.revision.value = merged && typedOn ? answer.sent : answer.revision;
+    if (merged && !typedOn) write(answer.body);
+    work.saved = merged && !typedOn ? area.value : sent;
+    clearTimeout(work.timer);
     trouble(null);
     warn(answer.warnings);
     say(answer.saved);
@@ -117,7 +125,7 @@ function start(form) {
   }
 
   function write(html) {
-    if (work.editor) work.editor.commands.setContent(html);
+    if (work.editor) put(work.editor, html);
     area.value = html;
   }
 
@@ -155,6 +163,8 @@ function start(form) {
   window.addEventListener("beforeunload", (event) => {
     if (dirty() && !work.local) event.preventDefault();
   });
+
+  tellPresence(form, place("others"));
 
   const present = form.querySelector(".ProseMirror[contenteditable]")?.editor;
   if (present) ready(present);

@@ -8,7 +8,7 @@ const GONE =
   "You can no longer write this clause in the capacity you act in. Your text is kept here: copy it, or change the capacity back.";
 
 // The cookie is read each time, since signing in again in another tab changes it.
-function token(form) {
+export function token(form) {
   const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
   return cookie ? cookie.slice("csrftoken=".length) : form.elements.csrfmiddlewaretoken.value;
 }

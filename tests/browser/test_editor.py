@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from partners.roles import RoleKind
 from protocols.models import ProtocolVersion, Section
+from protocols.services.texts import save_section
 from tests.protocols import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +50,12 @@ def write(page: Page, words: str) -> None:
     box.press_sequentially(words)
 
 
+def write_at(page: Page, where: str, words: str) -> None:
+    box = page.get_by_role("textbox", name=re.compile("Text of clause"))
+    box.press(where)
+    box.press_sequentially(words)
+
+
 def saved(page: Page) -> None:
     expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d+:\d\d[ap]m"))
 
@@ -66,6 +73,38 @@ def test_a_clause_is_saved_while_it_is_written(person, officer, clause, axe, loo
     assert "A breach is told at once." in text_of(clause)
     axe(page)
     look(page, "section-editor")
+
+
+def begin_with(officer, clause: Section, body: str) -> None:
+    save_section(by=officer, section=clause, body=body, revision=clause.revision)
+
+
+def test_two_writers_of_one_clause_see_one_another_and_both_keep_their_paragraphs(
+    person, officer, contributor, clause, axe, look
+):
+    begin_with(officer, clause, "<p>First paragraph.</p><p>Second paragraph.</p>")
+    first, second = person(officer), person(contributor)
+    open_clause(first, clause)
+    open_clause(second, clause)
+    expect(second.locator("[data-others]")).to_have_text("Priya Shah is also writing here.")
+    first.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(first.locator("[data-others]")).to_have_text("Dana Obi is also writing here.")
+    write_at(second, "Control+End", " Of the contributor.")
+    saved(second)
+    write_at(first, "Control+Home", "Of the officer. ")
+    expect(first.locator("[data-saved]")).to_contain_text("Merged with what Dana Obi wrote at")
+    box = first.get_by_role("textbox", name=re.compile("Text of clause"))
+    expect(box).to_contain_text("Second paragraph. Of the contributor.")
+    box.press_sequentially("Still here. ")
+    saved(first)
+    both = "<p>Of the officer. Still here. First paragraph.</p><p>Second paragraph. Of the contributor.</p>"
+    expect(first.locator("[data-saved]")).not_to_contain_text("Merged")
+    assert text_of(clause) == both
+    axe(first)
+    look(first, "section-merged")
+    second.goto("about:blank")
+    first.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(first.locator("[data-others]")).to_be_empty()
 
 
 def two_texts(person, officer, contributor, clause) -> tuple[Page, Page]:
