@@ -32,6 +32,8 @@ from protocols.services.elsewhere.keeping import attach_file
 from protocols.services.elsewhere.uploads import keep_upload
 from protocols.services.evidencing import add_evidence
 from protocols.services.named_texts import name_text
+from protocols.services.particulars import Particulars
+from protocols.services.reusing import copy_protocol
 from protocols.services.variables import set_variables
 from protocols.states import State
 from tests.addresses import Address
@@ -83,7 +85,8 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:approve": {"outcome": "approved"},
     "protocols:comment_resolve": {"response": "Because the Act says so."},
     "protocols:comments": {"body": "Why so long?"},
-    "protocols:create": PARTICULARS,
+    "protocols:copy": PARTICULARS,
+    "protocols:create": {**PARTICULARS, "seen": "yes"},
     "protocols:decline": REASON,
     "protocols:details": {"breach_hours": "48"},
     "protocols:elsewhere_body": {"meaning": "text"},
@@ -160,6 +163,8 @@ class World:
         self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
         self._agree_elsewhere()
         self._compare(draft)
+        dates = Particulars.of(draft)
+        self.copy = copy_protocol(by=self.cast.officer, version=draft, particulars=dates).version
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
 
     def _agree_elsewhere(self) -> None:
@@ -280,10 +285,13 @@ class World:
     def _values(self, name: str) -> dict[str, object]:
         legal = name.startswith("protocols:legal")
         version = self.thematic if legal else self.versions[TRIED_IN.get(name, State.DRAFT)]
+        if name.startswith("protocols:copied"):
+            version = self.copy
         if name == "register:agreement":
             version = self.versions[State.IN_FORCE]
         walk = walk_of(self.begun.assessment)
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
+               "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
                "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         thing = self._covering(name) if legal else pks.get(name, self.flow)

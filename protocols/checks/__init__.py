@@ -1,6 +1,7 @@
 """What still stands in the way of a version: each problem a sentence, with the page that mends it."""
 
 from protocols.checks.conditions import CONDITIONAL
+from protocols.checks.copies import COPIES
 from protocols.checks.drafting import CONSULTATION, SUBMISSION
 from protocols.checks.indemnities import INDEMNITIES
 from protocols.checks.legal import LEGAL
@@ -18,4 +19,4 @@ def before_consultation(version: ProtocolVersion) -> list[Problem]:
 
 def problems(version: ProtocolVersion) -> list[Problem]:
     """What must be mended before it can be submitted for approval."""
-    return found_by((*CONSULTATION, *PROCESSORS, *INDEMNITIES, *CONDITIONAL, *SUBMISSION, *LEGAL), version)
+    return found_by((*CONSULTATION, *COPIES, *PROCESSORS, *INDEMNITIES, *CONDITIONAL, *SUBMISSION, *LEGAL), version)

@@ -1,10 +1,12 @@
 """The particulars of a version: what it is called and for, its dates, and whether the public may read of it."""
 
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django import forms
 
-from portal.govuk.fields import Choice, DateField, RichChoiceField
+from partners.models import Partner
+from portal.govuk.fields import Choice, DateField, RichChoiceField, RichMultipleChoiceField
 from portal.govuk.forms import GovForm
 from protocols.models import ProtocolVersion
 from protocols.services.particulars import Particulars
@@ -66,11 +68,28 @@ class CreateForm(ParticularsForm):
     submit_label = "Create the protocol"
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     parent = RichChoiceField(label="Overarching protocol", help_text="The exact version that this one stands under.")
+    partners = RichMultipleChoiceField(
+        label="Who will take part?",
+        required=False,
+        help_text="As far as you know. You choose the parties, and what each is to the data, on the next page.",
+    )
 
-    field_order = ("nonce", "parent")
+    field_order = ("nonce", "parent", "title", "purpose", "partners")
 
-    def __init__(self, *args: object, parents: list[ProtocolVersion] | None = None, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        parents: list[ProtocolVersion] | None = None,
+        members: Iterable[Partner] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.members = {str(one.pk): one for one in members}
+        chooser = self.fields["partners"]
+        assert isinstance(chooser, RichMultipleChoiceField)
+        chooser.options = [Choice(key, one.short_name) for key, one in self.members.items()]
+        if not self.members:
+            del self.fields["partners"]
         if parents is None:
             del self.fields["parent"]
             return
@@ -87,7 +106,18 @@ class CreateForm(ParticularsForm):
         return self.parents[self.cleaned_data["parent"]] if "parent" in self.fields else None
 
     @property
+    def taking_part(self) -> list[Partner]:
+        """The members that were ticked."""
+        return [self.members[key] for key in self.cleaned_data.get("partners", ())]
+
+    @property
     def once(self) -> UUID:
         """What tells a repeated post from a new one."""
         nonce: UUID = self.cleaned_data["nonce"]
         return nonce
+
+
+class CopyForm(CreateForm):
+    """The particulars of a protocol that begins as a copy of another; its dates are always asked for anew."""
+
+    submit_label = "Begin the copy"

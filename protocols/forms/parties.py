@@ -1,6 +1,6 @@
 """Choosing the parties: one row a partner, with what it is to the data and whether it accedes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django import forms
@@ -29,13 +29,19 @@ class Row:
 
 
 class PartiesForm(GovForm):
-    """A checkbox a partner. `signed` are the partners bound by the overarching protocol."""
+    """A checkbox a partner. `signed` are those bound by the overarching protocol, `proposed` those ticked beforehand."""
 
     submit_label = "Save the parties"
     partners = forms.MultipleChoiceField(required=False)  # where the refusals of the whole choice are shown
 
     def __init__(
-        self, *args: object, version: ProtocolVersion, partners: list[Partner], signed: set[int], **kwargs: object
+        self,
+        *args: object,
+        version: ProtocolVersion,
+        partners: list[Partner],
+        signed: set[int],
+        proposed: Collection[str] = (),
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         present = {party.partner_id: party for party in version.parties.all()}
@@ -44,7 +50,7 @@ class PartiesForm(GovForm):
         for partner in partners:
             party = present.get(partner.pk)
             self.fields[f"party_{partner.pk}"] = forms.BooleanField(
-                label=partner.short_name, required=False, initial=party is not None
+                label=partner.short_name, required=False, initial=party is not None or str(partner.pk) in proposed
             )
             self.fields[f"role_{partner.pk}"] = forms.ChoiceField(
                 label=f"What {partner.short_name} is to the data",

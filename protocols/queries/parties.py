@@ -8,11 +8,14 @@ from protocols.queries.protocols import visible_to
 from protocols.states import State
 
 
+def members(partnership_id: int | None) -> QuerySet[Partner]:
+    """The approved members of a partnership, in order of name."""
+    return Partner.objects.filter(memberships__partnership_id=partnership_id, status=Partner.Status.APPROVED).distinct()
+
+
 def candidates(version: ProtocolVersion) -> QuerySet[Partner]:
     """The partners that may be party: approved members of the partnership, in order of name."""
-    return Partner.objects.filter(
-        memberships__partnership_id=version.protocol.partnership_id, status=Partner.Status.APPROVED
-    ).distinct()
+    return members(version.protocol.partnership_id)
 
 
 def signed_parent(version: ProtocolVersion) -> set[int]:

@@ -21,8 +21,9 @@ def visible_to(capacity: Role | None) -> Versions:
     sees only those that are or were in force (a draft may speak of what other partners have not yet agreed to).
     """
     versions = ProtocolVersion.objects.select_related(
-        "protocol__partnership", "template_version__template", "parent__protocol", "officer__person"
-    )
+        "protocol__partnership", "template_version__template", "parent__protocol", "officer__person",
+        "copied_from__protocol",
+    )  # fmt: skip
     if capacity is None:
         return versions.none()
     if capacity.role is RoleKind.OFFICER:

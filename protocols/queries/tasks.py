@@ -9,6 +9,7 @@ from protocols.checks.indemnities import indemnity_standing
 from protocols.models import ProtocolVersion
 from protocols.queries.personal_data import Warned, warnings_of
 from protocols.queries.protocols import address_of
+from protocols.queries.rechecks import rechecks_of
 from protocols.texts.composing import ComposedSection, sections_of
 
 WORDS = {
@@ -68,12 +69,20 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
     for problem in found:
         blocked.setdefault(problem.url_name.removeprefix("protocols:"), []).append(problem.sentence)
     groups = [
+        TaskGroup(f"Look again at what was copied from {version.copied_from}", list(_copied(version))),
         TaskGroup("Set it up", [*_setting_up(version, blocked), *_indemnity(version, blocked)]),
         TaskGroup("Write the text", list(_text(version, sections_of(version)))),
         TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
     ]
     return TaskList([group for group in groups if group.tasks], found, warnings_of(version))
+
+
+def _copied(version: ProtocolVersion) -> Iterator[Task]:
+    """Each part of a copy; the link leads to where it is told what to do, mended and confirmed."""
+    for one in rechecks_of(version):
+        href = f"{address_of('copied', version)}#{one.anchor}" if one.is_open else address_of("copied", version)
+        yield Task(one.title, "not started" if one.is_open else "done", href, one.todo if one.is_open else "")
 
 
 def _setting_up(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from partners.models import Partnership, Role
 from portal.audit.acts import act
 from protocols.errors import Invalid
+from protocols.facts.conditions import conditions_met
 from protocols.models import Protocol, ProtocolVersion, Section, SectionRevision, TemplateVersion, VariableValue
 from protocols.permissions import check_create
 from protocols.services.particulars import Particulars
@@ -27,30 +28,53 @@ def create_protocol(
     """
     check_create(by)
     particulars.check()
-    _check_parent(by, template, parent)
-    nonce = nonce or uuid4()
+    _check_template(by, template)
+    check_parent(by, template, parent)
     with act("protocols.protocol.create", by=by, details={"template": str(template)}) as creating:
-        # The partnership's row is held, so that two officers at once are given two references.
-        partnership = Partnership.objects.select_for_update().get(roles=by)
-        made = ProtocolVersion.objects.filter(protocol__nonce=nonce, number=1).first()
-        if made is not None:
+        version, is_new = begin_draft(by, template, particulars, parent, nonce or uuid4())
+        if not is_new:
             creating.cancel()
-            return made
-        protocol = Protocol(
-            reference=_next_reference(partnership),
-            partnership=partnership,
-            tier=template.template.tier,
-            theme=template.template.theme,
-            nonce=nonce,
-        )
-        protocol.save()
-        version = ProtocolVersion(
-            protocol=protocol, template_version=template, parent=parent, officer=by, **particulars.as_fields()
-        )
-        version.save()
+            return version
         _take_wording(version, template)
         creating.subject = version
     return version
+
+
+def begin_draft(
+    by: Role,
+    template: TemplateVersion,
+    particulars: Particulars,
+    parent: ProtocolVersion | None,
+    nonce: UUID,
+    copied_from: ProtocolVersion | None = None,
+) -> tuple[ProtocolVersion, bool]:
+    """The first draft of a new protocol, without any text, and whether it is new; inside an act only.
+
+    The same nonce again gives the draft made the first time.
+    """
+    # The partnership's row is held, so that two officers at once are given two references.
+    partnership = Partnership.objects.select_for_update().get(roles=by)
+    made = ProtocolVersion.objects.filter(protocol__nonce=nonce, number=1).first()
+    if made is not None:
+        return made, False
+    protocol = Protocol(
+        reference=_next_reference(partnership),
+        partnership=partnership,
+        tier=template.template.tier,
+        theme=template.template.theme,
+        nonce=nonce,
+    )
+    protocol.save()
+    version = ProtocolVersion(
+        protocol=protocol,
+        template_version=template,
+        parent=parent,
+        copied_from=copied_from,
+        officer=by,
+        **particulars.as_fields(),
+    )
+    version.save()
+    return version, True
 
 
 def _next_reference(partnership: Partnership) -> str:
@@ -61,7 +85,15 @@ def _next_reference(partnership: Partnership) -> str:
     return f"{prefix}{highest + 1:04d}"
 
 
-def _check_parent(by: Role, template: TemplateVersion, parent: ProtocolVersion | None) -> None:
+def _check_template(by: Role, template: TemplateVersion) -> None:
+    if template.template.partnership_id not in (None, by.partnership_id):
+        raise Invalid("Choose a built-in template, or one of your own partnership.")
+    if template.template.retired_at is not None:
+        raise Invalid(f"The template “{template.template}” is retired. Choose another.")
+
+
+def check_parent(by: Role, template: TemplateVersion, parent: ProtocolVersion | None) -> None:
+    """Raise Invalid unless the parent is what a protocol of that template stands under."""
     if not template.template.theme:
         if parent is not None:
             raise Invalid("An overarching protocol stands under no other.", "parent")
@@ -77,15 +109,19 @@ def _check_parent(by: Role, template: TemplateVersion, parent: ProtocolVersion |
 
 
 def _take_wording(version: ProtocolVersion, template: TemplateVersion) -> None:
-    """Copy the template's sections, each with its first revision, and its usual values."""
+    """Copy the template's sections, each with its first revision, and its usual values.
+
+    A conditional section is there from the start, and says nothing until its condition holds and somebody adds it.
+    """
     wording, source = wording_of(template), f"Template: {template}"
+    met = conditions_met(version) if any(one.condition for one in wording.sections) else frozenset()
     sections = [
         Section(
             version=version,
             section_id=one.id,
             position=position,
             title=one.title,
-            body=one.body,
+            body=one.body if not one.condition or one.condition in met else "",
             inherits=one.inherits,
             mandatory=one.mandatory,
             saved_by=source,

@@ -26,6 +26,7 @@ def choose(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         version=version,
         partners=partners,
         signed=signed_parent(version),
+        proposed=request.GET.getlist("propose"),
     )
     if form.is_bound and form.is_valid():
         try:
