@@ -1,8 +1,8 @@
 """What is frozen when a version is submitted: its shape, its one spelling as text, and its fingerprint. Plain Python.
 
 The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what is
-attached inside it. `risks`, the `evidence` of a step and the `control` of a flow came later: older snapshots lack the
-keys. Dates are ISO 8601 texts, so that the spelling never depends on a library.
+attached inside it. `risks`, the `evidence` of a step, the `control` of a flow and what a section `replaces` came later:
+older snapshots lack the keys. Dates are ISO 8601 texts, so that the spelling never depends on a library.
 """
 
 import hashlib
@@ -74,8 +74,17 @@ class PartyPart:
 
 
 @dataclass(frozen=True)
+class ReplacedPart:
+    """The overarching clause in whose place a section's own text stands: its number there, its words, and why."""
+
+    clause: int
+    html: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class SectionPart:
-    """One section with its text filled in; inherited text stands beside its own."""
+    """One section with its text filled in; inherited text stands beside its own, unless its own `replaces` it."""
 
     id: str
     number: int
@@ -85,6 +94,7 @@ class SectionPart:
     source: str | None
     inherited_html: str
     schedule: str | None
+    replaces: ReplacedPart | None = None
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "party_once": lambda w: add("protocols.Party", version=w.version, partner=w.partner),
     "section_once": lambda w: add("protocols.Section", version=w.version, section_id="S01", position=2, title="A"),
     "position_once": lambda w: add("protocols.Section", version=w.version, section_id="S02", position=1, title="A"),
+    "replaced_clause_says_why": lambda w: add(
+        "protocols.Section", version=w.version, section_id="S02", position=2, title="A", inherits="replace"
+    ),
     "revision_once": lambda w: twice(lambda: add("protocols.SectionRevision", section=w.section, number=1)),
     "variable_once": lambda w: twice(lambda: add("protocols.VariableValue", version=w.version, key="a")),
     "text_name_once": lambda w: twice(

@@ -22,6 +22,7 @@ INHERITS = {
     "as is": "the overarching text as it is",
     "extend": "the overarching text, then its own",
 }
+MAY = {"extend": "add to it", "replace": "replace it with a reason"}
 WHO_FILLS = "the portal"
 
 
@@ -46,9 +47,20 @@ def _summary(library: TemplateLibrary) -> Iterator[str]:
 
 def _sections(library: TemplateLibrary) -> Iterator[str]:
     yield "## The section library\n"
-    yield "“Owed” says at which tier the section has to be filled before a protocol can be submitted.\n"
+    yield "“Owed” says at which tier the section has to be filled before a protocol can be submitted."
+    yield "“And may” says what a thematic protocol may do beyond that to the clause that it inherits."
+    yield "No clause that states a duty of law or a core undertaking can be replaced.\n"
     yield from _table(
-        ("Id", "Section", "Tier", "A thematic protocol has", "Owed", "Followed by", "To be confirmed by counsel"),
+        (
+            "Id",
+            "Section",
+            "Tier",
+            "A thematic protocol has",
+            "And may",
+            "Owed",
+            "Followed by",
+            "To be confirmed by counsel",
+        ),
         (_section_row(one) for one in library.sections.values()),
     )
 
@@ -56,7 +68,8 @@ def _sections(library: TemplateLibrary) -> Iterator[str]:
 def _section_row(one: SectionText) -> tuple[object, ...]:
     has = INHERITS[one.inherits] if one.tier != "overarching" else "it by reference"
     schedule = one.schedule.replace("_", " ")
-    return one.id, one.title, one.tier, has, ", ".join(one.mandatory) or "no", schedule or "-", one.gk or "-"
+    may = ", ".join(MAY[act] for act in one.may) or "-"
+    return one.id, one.title, one.tier, has, may, ", ".join(one.mandatory) or "no", schedule or "-", one.gk or "-"
 
 
 def _variables(library: TemplateLibrary) -> Iterator[str]:

@@ -10,6 +10,7 @@ from protocols.loader.wording import Paragraph, read_paragraphs, variables_in
 
 TIERS = ("overarching", "thematic")
 INHERITS = ("none", "subset", "as is", "extend")
+MAY = ("extend", "replace")
 SCHEDULES = ("control", "parties", "flows", "legal_record", "lawful_bases", "signatures")
 VARIABLE_TYPES = ("text", "number", "date", "choice", "list", "party")
 KNOWN_FACTS = (
@@ -51,8 +52,9 @@ class VariableSpec:
 class SectionText:
     """One section: why it exists, where it comes from, its wording at each tier and the variables that wording uses.
 
-    `inherits` says how a thematic protocol takes the overarching text; `schedule` names the table that the portal
-    puts after the wording; `gk` says which part rests on general knowledge that counsel has to confirm.
+    `inherits` says how a thematic protocol takes the overarching text, and `may` what it may do to it beyond that:
+    extend what it takes as it is, or replace it with a reason. `schedule` names the table that the portal puts after
+    the wording; `gk` says which part rests on general knowledge that counsel has to confirm.
     """
 
     id: str
@@ -68,6 +70,7 @@ class SectionText:
     variables: tuple[VariableSpec, ...]
     overarching: tuple[Paragraph, ...]
     thematic: tuple[Paragraph, ...]
+    may: tuple[str, ...] = ()
 
     def belongs_to(self, tier: str) -> bool:
         """Whether protocols of the tier have this section."""
@@ -89,7 +92,7 @@ def read_section(file: ContentFile) -> SectionText:
     """One section from its file. Raises ContentError where the file breaks a rule."""
     entry = Entry(file, str(file.data.get("id", "")), file.data).only(
         required=("id", "title", "tier", "inherits", "origin", "why", "sources", "mandatory", "variables", "wording"),
-        optional=("gk", "schedule"),
+        optional=("gk", "schedule", "may"),
     )
     wording = _nested(entry, "wording", TIERS)
     section = SectionText(
@@ -106,9 +109,22 @@ def read_section(file: ContentFile) -> SectionText:
         variables=_variables(entry),
         overarching=read_paragraphs(wording, "overarching"),
         thematic=read_paragraphs(wording, "thematic"),
+        may=read_may(entry, entry.text("inherits")),
     )
     _check(entry, section)
     return section
+
+
+def read_may(entry: Entry, inherits: str) -> tuple[str, ...]:
+    """What a thematic protocol may do to the clause. Raises ContentError where it could not, or does so anyway."""
+    may = entry.words("may")
+    if set(may) - set(MAY):
+        raise entry.error(f"may is among: {', '.join(MAY)}")
+    if may and inherits not in ("as is", "extend"):
+        raise entry.error("may belongs to a section that inherits as it is, or extends")
+    if "extend" in may and inherits == "extend":
+        raise entry.error("the section extends already: may need not say so")
+    return may
 
 
 def _variables(entry: Entry) -> tuple[VariableSpec, ...]:

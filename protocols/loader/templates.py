@@ -8,7 +8,7 @@ from datetime import date
 
 from legal_basis.loader.reading import ContentFile, Entry
 from protocols.loader.flows import StarterFlow, read_flow
-from protocols.loader.sections import TIERS, SectionText, VariableSpec
+from protocols.loader.sections import TIERS, SectionText, VariableSpec, read_may
 from protocols.loader.wording import Paragraph, paragraphs_to_html, read_paragraphs, variables_in
 
 
@@ -22,6 +22,7 @@ class TemplateSection:
     paragraphs: tuple[Paragraph, ...]
     added: tuple[Paragraph, ...]
     variables: tuple[VariableSpec, ...]
+    may: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -133,7 +134,7 @@ def _sections(entry: Entry, library: Mapping[str, SectionText]) -> tuple[Templat
 
 
 def _section(entry: Entry, tier: str, library: Mapping[str, SectionText], defaults: dict[str, str]) -> TemplateSection:
-    entry.only(required=("section",), optional=("mandatory", "wording", "add"))
+    entry.only(required=("section",), optional=("mandatory", "wording", "add", "may"))
     section = library[entry.among("section", library)]
     if not section.belongs_to(tier):
         raise entry.error(f"{section.id} is not a section of the {tier} tier")
@@ -146,8 +147,9 @@ def _section(entry: Entry, tier: str, library: Mapping[str, SectionText], defaul
     mandatory = entry.flag("mandatory", tier in section.mandatory)
     if mandatory and not paragraphs and inherits not in ("as is", "extend"):
         raise entry.error("a mandatory section has no wording")
+    may = read_may(entry, inherits) if "may" in entry.data else section.may if tier == "thematic" else ()
     return TemplateSection(
-        section, mandatory, inherits, paragraphs, replacing + added, section.variables_for(paragraphs, defaults)
+        section, mandatory, inherits, paragraphs, replacing + added, section.variables_for(paragraphs, defaults), may
     )
 
 

@@ -20,6 +20,7 @@ class Section(Audited):
         AS_IS = "as is", "The overarching text as it is"
         EXTEND = "extend", "The overarching text, then its own"
         SUBSET = "subset", "Its own list, chosen from the overarching one"
+        REPLACE = "replace", "Its own text in place of the overarching one"
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="sections")
     section_id = models.CharField(max_length=12)
@@ -27,6 +28,10 @@ class Section(Audited):
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
     inherits = models.CharField(max_length=8, choices=Inherits.choices, default=Inherits.NONE)
+    replaces_reason = models.TextField(blank=True, help_text="Why its own text stands in place of the overarching one.")
+    departs_from = models.JSONField(
+        default=dict, blank=True, help_text="How it took the overarching text before, and what it said then."
+    )
     mandatory = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
     reviewed = models.BooleanField(default=False, help_text="Whether a writer has marked it as ready.")
@@ -38,6 +43,11 @@ class Section(Audited):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "section_id"], name="section_once"),
             models.UniqueConstraint(fields=["version", "position"], name="position_once"),
+            models.CheckConstraint(
+                condition=Q(inherits="replace") & ~Q(replaces_reason="")
+                | ~Q(inherits="replace") & Q(replaces_reason=""),
+                name="replaced_clause_says_why",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -118,4 +118,6 @@ def _parts(content: dict[str, Any]) -> Sequence[dict[str, Any]]:
 
 def _hash(section: dict[str, Any]) -> str:
     spelled = f"{section['title']}\n{section['html']}\n{section['inherited_html']}"
+    if replaces := section.get("replaces"):
+        spelled += f"\n{replaces}"
     return sha256(spelled.encode()).hexdigest()

@@ -13,7 +13,7 @@ from partners.roles import RoleKind
 from protocols.facts import COVERING_ENDS, LegalState, legal_state
 from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion, Risk
 from protocols.queries.decisions import live_snapshot
-from protocols.queries.texts import composed
+from protocols.queries.texts import ComposedSection, composed
 from protocols.snapshot import (
     FilePart,
     FlowPart,
@@ -23,6 +23,7 @@ from protocols.snapshot import (
     ProtocolPart,
     RecordPart,
     RefusedFlowPart,
+    ReplacedPart,
     RiskPart,
     SectionPart,
     SnapshotParts,
@@ -42,7 +43,15 @@ def parts_of(version: ProtocolVersion) -> SnapshotParts:
         parties=_parties(version, state.parties),
         sections=[
             SectionPart(
-                one.id, one.number, one.title, one.html, one.origin, one.source, one.inherited_html, one.schedule
+                one.id,
+                one.number,
+                one.title,
+                one.html,
+                one.origin,
+                one.source,
+                one.inherited_html,
+                one.schedule,
+                _replaced(one),
             )
             for one in composed(version)
         ],
@@ -51,6 +60,11 @@ def parts_of(version: ProtocolVersion) -> SnapshotParts:
         legal_record=[_record(one, state) for one in state.standing_assessments if _counts(one)],
         risks=[_risk(risk) for risk in state.risks],
     )
+
+
+def _replaced(section: ComposedSection) -> ReplacedPart | None:
+    clause = section.replaced
+    return ReplacedPart(clause.number, clause.html, section.section.replaces_reason) if clause else None
 
 
 def _protocol(version: ProtocolVersion) -> ProtocolPart:

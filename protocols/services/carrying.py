@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from protocols.models import DataFlow, Party, ProtocolVersion, Risk, Section, SectionRevision, VariableValue
 
-TEXT = ("section_id", "position", "title", "body", "inherits", "mandatory")
+TEXT = ("section_id", "position", "title", "body", "inherits", "mandatory", "replaces_reason", "departs_from")
 OWN_OF_FLOWS = frozenset({"id", "version", "sender", "nonce", "revision", "refused_at", "refused_reason", "number"})
 OWN_OF_RISKS = frozenset({"id", "version", "owner", "nonce", "revision"})
 

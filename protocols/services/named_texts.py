@@ -14,7 +14,7 @@ from portal.govuk.days import clock, day
 from protocols.errors import Conflict, Invalid
 from protocols.models import NamedText, ProtocolVersion, Section, SectionRevision, VariableValue
 from protocols.permissions import check
-from protocols.queries.redlines import current_content, rows_of, text_of_rows
+from protocols.queries.redlines import DEPARTING, current_content, rows_of, text_of_rows
 from protocols.services.stepping import locked
 from protocols.states import Action
 
@@ -112,7 +112,7 @@ def _free_name(version: ProtocolVersion, text: NamedText, at: datetime) -> str:
 def _put_back(version: ProtocolVersion, rows: dict[str, Any], *, by: Role) -> list[str]:
     """Write the rows; returns the ids of the sections that changed."""
     now = {section.section_id: section for section in version.sections.select_for_update()}
-    kept = {row["section_id"]: row for row in rows["sections"]}
+    kept = {row["section_id"]: {**DEPARTING, **row} for row in rows["sections"]}
     changed: list[str] = []
     last = max((row["position"] for row in rows["sections"]), default=0)
     beside = {key: {"body": "", "position": last + place} for place, key in enumerate(now.keys() - kept.keys(), 1)}

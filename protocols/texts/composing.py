@@ -31,7 +31,10 @@ class Inherited:
 
 @dataclass(frozen=True)
 class ComposedSection:
-    """One clause as it reads now. `origin` is own, inherited or extended; html is filled and safe to show."""
+    """One clause as it reads now. `origin` is own, inherited, extended or replaced; html is filled and safe to show.
+
+    Of a replaced one `inherited` is nothing, for its words are no part of the text: they are in `replaced`.
+    """
 
     section: Section
     number: int
@@ -40,6 +43,7 @@ class ComposedSection:
     inherited: Inherited | None
     wording: SectionWording | None
     gaps: tuple[Gap, ...]
+    replaced: Inherited | None = None
 
     @property
     def id(self) -> str:
@@ -53,8 +57,9 @@ class ComposedSection:
 
     @property
     def source(self) -> str | None:
-        """The version that it inherits from."""
-        return self.inherited.source if self.inherited else None
+        """The version that it inherits from, or whose clause it replaces."""
+        clause = self.inherited or self.replaced
+        return clause.source if clause else None
 
     @property
     def inherited_html(self) -> str:
@@ -153,10 +158,11 @@ def compose_section(
 ) -> ComposedSection:
     """One clause, from its own row and the parent's clause of the same id."""
     takes = section.inherits in {Section.Inherits.AS_IS, Section.Inherits.EXTEND} and inherited is not None
+    replaced = inherited if section.inherits == Section.Inherits.REPLACE else None
     own = NOTHING
     if not (takes and section.inherits == Section.Inherits.AS_IS):
         own = fill(section.body, values.values, values.labels)
-    origin = "own" if not takes else "extended" if own.html.strip() else "inherited"
+    origin = "replaced" if replaced else "own" if not takes else "extended" if own.html.strip() else "inherited"
     return ComposedSection(
         section=section,
         number=0,
@@ -165,6 +171,7 @@ def compose_section(
         inherited=inherited if takes else None,
         wording=wording,
         gaps=own.gaps,
+        replaced=replaced,
     )
 
 

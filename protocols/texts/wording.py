@@ -11,7 +11,9 @@ from protocols.loader.templates import TemplateText
 from protocols.models import ProtocolVersion, TemplateVersion
 
 # What stands beside the text and is no part of an agreement, so that it may change under a version's number.
-BESIDE = {"sections": frozenset({"sources", "gk"}), "variables": frozenset({"limits"})}
+BESIDE = {"sections": frozenset({"sources", "gk", "may"}), "variables": frozenset({"limits"})}
+
+LATER = frozenset({"condition", "may"})
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class SectionWording:
     """One section of a template. `guidance` says why the clause exists; `schedule` names a table that follows it.
 
     `sources` are keys of the law library's sources; `gk` says what counsel has still to confirm: "all", a part, or
-    nothing. `condition` is the id of the fact that it depends on, where it depends on one.
+    nothing. `condition` is the id of the fact that it depends on, where it depends on one. `may` says what a thematic
+    protocol may do to the clause that it inherits: extend, where it takes it as it is, and replace.
     """
 
     id: str
@@ -49,6 +52,7 @@ class SectionWording:
     sources: Sequence[str] = ()
     gk: str = ""
     condition: str = ""
+    may: Sequence[str] = ()
 
     @property
     def kind(self) -> str:
@@ -57,8 +61,8 @@ class SectionWording:
 
     @property
     def as_content(self) -> dict[str, Any]:
-        """As a row keeps it; without a condition there is no such key, as before there were any."""
-        return {name: value for name, value in asdict(self).items() if name != "condition" or value}
+        """As a row keeps it; what came later has no key where it says nothing, as before there were any."""
+        return {name: value for name, value in asdict(self).items() if name not in LATER or value}
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def content_of(text: TemplateText) -> dict[str, Any]:
     sections = [
         SectionWording(
             one.id, one.section.title, one.html, one.section.why, one.inherits, one.mandatory,
-            one.section.schedule or None, list(one.section.sources), one.section.gk,
+            one.section.schedule or None, list(one.section.sources), one.section.gk, may=list(one.may),
         )
         for one in text.sections
     ]  # fmt: skip

@@ -17,6 +17,8 @@ Content = dict[str, Any]
 Rows = dict[str, Any]
 COMPARED = ("protocol", "parties", "sections", "flows", "risks")
 LEFT_OUT = frozenset({"id", "version", "revision", "reviewed", "saved_at", "saved_by"})
+DEPARTING: Rows = {"replaces_reason": "", "departs_from": {}}
+"""What rows say of a clause only where it departs from the overarching one; older rows never do."""
 
 
 def content_of(side: Side) -> Content:
@@ -51,9 +53,13 @@ def rows_of(version: ProtocolVersion) -> Rows:
     fields = [field for field in Section._meta.concrete_fields if field.name not in LEFT_OUT]
     sections = version.sections.order_by("position")
     return {
-        "sections": [{field.attname: field.value_from_object(one) for field in fields} for one in sections],
+        "sections": [_told({field.attname: field.value_from_object(one) for field in fields}) for one in sections],
         "values": dict(version.variables.order_by("key").values_list("key", "value")),
     }
+
+
+def _told(row: Rows) -> Rows:
+    return {name: value for name, value in row.items() if value or name not in DEPARTING}
 
 
 def text_of_rows(rows: Mapping[str, Any]) -> str:

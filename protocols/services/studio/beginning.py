@@ -12,7 +12,8 @@ from protocols.errors import Invalid, WrongState
 from protocols.loader import library
 from protocols.loader.sections import SectionText
 from protocols.loader.wording import paragraphs_to_html
-from protocols.models import Template, TemplateDraft, TemplateVersion, Tier
+from protocols.models import Template, TemplateDraft, TemplateVersion
+from protocols.models.templates import Tier
 from protocols.permissions import check_compose, check_compose_for
 from protocols.services.studio.drafts import Content, settle
 from protocols.texts.wording import SectionWording, wording_of
@@ -91,6 +92,7 @@ def from_library(section: SectionText, tier: str) -> SectionWording:
         schedule=section.schedule or None,
         sources=list(section.sources),
         gk=section.gk,
+        may=list(section.may) if tier == Tier.THEMATIC else [],
     )
 
 
