@@ -22,14 +22,16 @@ from protocols.forms.refusing import add_refusal
 from protocols.forms.texts import SectionForm
 from protocols.models import Section
 from protocols.queries.comments import comments_on_section, open_by_section
+from protocols.queries.people import people_in
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
+from protocols.queries.suggestions import suggestions_on
 from protocols.queries.texts import section_at, sections_of, sources_of
 from protocols.queries.variables import used_in
-from protocols.services.comments import add_comment
 from protocols.services.presence import presence_sentence, tell_presence
 from protocols.services.texts import Saved, mark_section, write_section
 from protocols.states import Action
+from protocols.views.comments import say, what_may_be_done
 from protocols.views.conflicts import conflict_context
 from protocols.views.fetching import capacity_of, page, say_refused, section_or_404, warn_of_people
 
@@ -57,7 +59,7 @@ def section(request: HttpRequest, reference: str, number: int, section_id: str) 
         else:
             messages.success(request, " ".join(filter(None, (f"“{found.title}” is saved.", saved.merged))))
             return redirect(address_of("section", found.version, section_id))
-    return _desk(request, capacity, found, form, SectionCommentForm())
+    return _desk(request, capacity, found, form, SectionCommentForm(people=people_in(found.version)))
 
 
 @require_POST
@@ -130,17 +132,14 @@ def _sent(request: HttpRequest) -> tuple[str, int]:
 
 
 def _comment(request: HttpRequest, capacity: Role, found: Section) -> HttpResponse:
-    form = SectionCommentForm(request.POST)
+    form = SectionCommentForm(request.POST, people=people_in(found.version))
     if form.is_valid():
-        said = form.cleaned_data
-        try:
-            add_comment(by=capacity, version=found.version, section=found, body=said["body"], nonce=said["nonce"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
+        refused = say(capacity, found.version, form, found)
+        if refused is None:
             messages.success(request, "Your comment is added. The partnership's officer will respond to it.")
-            warn_of_people(request, find_personal_data(said["body"]))
+            warn_of_people(request, find_personal_data(form.cleaned_data["body"]))
             return redirect(address_of("section", found.version, found.section_id) + "#comments")
+        add_refusal(form, refused)
     return _desk(request, capacity, found, SectionForm.of(found), form)
 
 
@@ -169,7 +168,9 @@ def _desk(
         people_data=in_html(found.body),
         comments=comments_on_section(version, found.pk),
         may_comment=permissions.may(capacity, version, Action.COMMENT),
-        may_resolve=permissions.may(capacity, version, Action.RESOLVE),
+        suggested=list(suggestions_on(version).filter(section=found)),
+        may_suggest=permissions.may(capacity, version, Action.SUGGEST),
+        **what_may_be_done(capacity, version),
         may_write=why_not is None and sections[here].may_be_written,
         why_not=why_not,
         status=422 if form.errors or comment_form.errors else 200,

@@ -12,6 +12,7 @@ from partners.queries import uninvited_officers, waiting_registrations
 from partners.roles import RoleKind
 from protocols.facts import Standing, legal_states
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
+from protocols.queries.in_tray.consulting import consultations, mentions, suggestions
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.states import State
@@ -159,5 +160,8 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     assessments,
     decisions,
     signatures,
+    mentions,
+    suggestions,
+    consultations,
     law_changes,
 )
