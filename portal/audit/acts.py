@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet, Subquery
@@ -84,9 +84,10 @@ def act(
 def with_chain_end(rows: QuerySet[M]) -> QuerySet[M]:
     """The rows, each with the chain's end as it is now, for `Act.follow`: a query that is made anyway reads it."""
     head = ChainHead.objects.filter(pk=1)
-    return rows.annotate(
+    read: QuerySet[Any] = rows.annotate(
         chain_sequence=Subquery(head.values("sequence")[:1]), chain_hash=Subquery(head.values("hash")[:1])
     )
+    return read
 
 
 def _append(done: Act) -> AuditEvent:

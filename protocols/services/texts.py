@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Role
@@ -131,7 +131,7 @@ def _held(by: Role, sought: QuerySet[Section]) -> Section:
 
     The version is held first, as by every other act on it.
     """
-    acting_for = Party.objects.filter(version=OuterRef("version"), partner_id=by.partner_id)
+    acting_for = Party.objects.filter(Q(partner_id=by.partner_id), version=OuterRef("version"))
     held = (
         sought.select_related("version__protocol__partnership")
         .annotate(acts_for_party=Exists(acting_for))
