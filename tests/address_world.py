@@ -27,13 +27,14 @@ from portal.mail.models import OutgoingMail
 from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
-from protocols.services.comments import add_comment
+from protocols.services.comments import add_comment, resolve_comment
 from protocols.services.elsewhere.keeping import attach_file
 from protocols.services.elsewhere.uploads import keep_upload
 from protocols.services.evidencing import add_evidence
 from protocols.services.named_texts import name_text
 from protocols.services.particulars import Particulars
 from protocols.services.reusing import copy_protocol
+from protocols.services.suggesting import suggest
 from protocols.services.variables import set_variables
 from protocols.states import State
 from tests.addresses import Address
@@ -53,6 +54,7 @@ STANDINGS = [ANYBODY, *OWN, *APART]
 
 # The state in which an address of a version is tried; the others are tried on a draft.
 TRIED_IN = {
+    "protocols:closing_date": State.CONSULTATION,
     "protocols:take_back": State.CONSULTATION,
     "protocols:submit": State.CONSULTATION,
     "protocols:approvals": State.APPROVAL,
@@ -83,6 +85,8 @@ FILLED: dict[str, dict[str, object]] = {
     "partners:invite_person": {**PERSON, "kind": "contact"},
     "protocols:abandon": REASON,
     "protocols:approve": {"outcome": "approved"},
+    "protocols:closing_date": {"closes_on_day": "1", "closes_on_month": "2", "closes_on_year": "2027"},
+    "protocols:comment_reopen": {"why": "It is not in the text."},
     "protocols:comment_resolve": {"response": "Because the Act says so."},
     "protocols:comments": {"body": "Why so long?"},
     "protocols:copy": PARTICULARS,
@@ -103,6 +107,8 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_ready": {"ready": "yes"},
+    "protocols:suggest": {"body": "<ol><li>Another text.</li></ol>"},
+    "protocols:suggestion_reject": REASON,
     "protocols:texts": {"name": "Before consultation"},
     "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }
@@ -146,6 +152,7 @@ class World:
         self.risk = factories_risks.add(draft, by=self.cast.officer, owner=life.party(draft, self.own))
         nonce, section = self.flow.nonce, draft.sections.first()
         self.comment = add_comment(by=self.cast.officer, version=draft, section=section, body="Why?", nonce=nonce)
+        self._consult(draft)
         self._assess()
         self.document = Document.objects.filter(snapshot__version=self.versions[State.IN_FORCE], kind="signed").get()
         self.waiting = people.registered("Northmoor Homes", BodyKind.HOUSING_ASSOCIATION, self.partnership).partner
@@ -177,6 +184,16 @@ class World:
         register = made_elsewhere.content_of({"name": "Another"})
         self.upload = keep_upload(
             by=by, partnership=self.partnership, register="Another register", name="a.csv", content=register
+        )
+
+    def _consult(self, draft: ProtocolVersion) -> None:
+        """A comment that was answered, and wording that a party's data protection officer suggests."""
+        by, dpo = self.cast.officer, self.cast.at(self.own, RoleKind.DPO)
+        settled = add_comment(by=by, version=draft, body="Who?", nonce=uuid4())
+        self.settled = resolve_comment(by=by, comment=settled, response="The council.")
+        section = draft.sections.get(section_id="S03")
+        self.suggestion = suggest(
+            by=dpo, section=section, body="<p>Other words.</p>", base_revision=section.revision, nonce=uuid4()
         )
 
     def _compare(self, draft: ProtocolVersion) -> None:
@@ -294,6 +311,9 @@ class World:
                "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
                "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
+        pks["protocols:comment_reopen"] = self.settled
+        if name.startswith("protocols:suggestion"):
+            pks[name] = self.suggestion
         thing = self._covering(name) if legal else pks.get(name, self.flow)
         if "elsewhere" in name:
             thing = self.named_body if name == "protocols:elsewhere_body" else self.elsewhere
