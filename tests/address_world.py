@@ -106,6 +106,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:risk_starters": {"starter": "all"},
     "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
+    "protocols:section_overarching": REASON,
     "protocols:section_ready": {"ready": "yes"},
     "protocols:suggest": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:suggestion_reject": REASON,
@@ -301,7 +302,7 @@ class World:
 
     def _values(self, name: str) -> dict[str, object]:
         legal = name.startswith("protocols:legal")
-        version = self.thematic if legal else self.versions[TRIED_IN.get(name, State.DRAFT)]
+        version = self.thematic if legal or name == "protocols:section_overarching" else self.versions[TRIED_IN.get(name, State.DRAFT)]
         if name.startswith("protocols:copied"):
             version = self.copy
         if name == "register:agreement":

@@ -21,6 +21,7 @@ from protocols.queries.decisions import (
     next_waiting,
 )  # fmt: skip
 from protocols.queries.documents import approval_copy
+from protocols.queries.inheriting import replacements
 from protocols.queries.records import read_snapshot
 from protocols.services.deciding import decide
 from protocols.services.submitting import submit
@@ -112,6 +113,7 @@ def _approve_page(
         "decision": decision,
         "form": form,
         "record": read_snapshot(snapshot.content),
+        "replacements": replacements(snapshot.content["sections"]),
         "new": new_since_approved(snapshot, decision),
         "approved_before": last_approved(snapshot, decision),
         "copy": approval_copy(version),

@@ -23,6 +23,7 @@ from protocols.forms.texts import SectionForm
 from protocols.models import Section
 from protocols.queries.comments import comments_on_section, open_by_section
 from protocols.queries.people import people_in
+from protocols.queries.inheriting import changed
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
 from protocols.queries.suggestions import suggestions_on
@@ -31,6 +32,7 @@ from protocols.queries.variables import used_in
 from protocols.services.presence import presence_sentence, tell_presence
 from protocols.services.texts import Saved, mark_section, write_section
 from protocols.states import Action
+from protocols.texts.inheriting import overarching_in
 from protocols.views.comments import say, what_may_be_done
 from protocols.views.conflicts import conflict_context
 from protocols.views.fetching import capacity_of, page, say_refused, section_or_404, warn_of_people
@@ -160,6 +162,8 @@ def _desk(
         comment_form=comment_form,
         section=found,
         composed=sections[here],
+        overarching=overarching_in(sections[here]),
+        redline=changed(clause.html, sections[here].html) if (clause := sections[here].replaced) else "",
         sources=sources_of(sections[here]),
         outline=[(one, remarks.get(one.section.pk, 0)) for one in sections],
         before=sections[here - 1] if here else None,

@@ -23,12 +23,12 @@ TODAY = date(2027, 3, 3)
 SECTIONS = [
     {"id": "S01", "title": "Document control", "body": "", "schedule": "control"},
     {
-        "id": "S03", "title": "Purpose", "mandatory": True, "inherits": "extend",
+        "id": "S03", "title": "Purpose", "mandatory": True, "inherits": "extend", "may": ["replace"],
         "guidance": "Purpose drives power, basis and compatibility.",
         "body": "<ol><li>[[partnership_name]] shares data to [[strategic_purpose]].</li></ol>",
     },
     {
-        "id": "S07", "title": "Principles", "mandatory": True, "inherits": "as is",
+        "id": "S07", "title": "Principles", "mandatory": True, "inherits": "as is", "may": ["extend"],
         "body": "<ol><li>The parties share only what is needed.</li><li>They keep a record.</li></ol>",
     },
     {"id": "S20", "title": "Data flows", "body": "", "schedule": "flows"},

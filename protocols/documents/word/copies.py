@@ -82,6 +82,9 @@ def _section(
     if section["inherited"]:
         file.document.add_paragraph(clean(f"Inherited from {section['source']}"), style=INHERITED_SOURCE)
         ClauseWriter(file.document, lists, inherited=True).put(section["inherited"])
+    if replaces := section.get("replaces"):
+        why = f"Replaces clause {replaces['clause']} of {section['source']} because: {replaces['reason']}"
+        file.document.add_paragraph(clean(why), style=OWN_BEGINS)
     if section["own"]:
         if section["inherited"]:
             file.document.add_paragraph("This protocol adds", style=OWN_BEGINS)
