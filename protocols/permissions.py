@@ -81,6 +81,11 @@ def is_officer_of(by: ActsAs, version: ProtocolVersion) -> bool:
     return isinstance(by, Role) and by.role is RoleKind.OFFICER and by.partnership_id == version.protocol.partnership_id
 
 
+def writes(by: ActsAs, version: ProtocolVersion) -> bool:
+    """Whether somebody is of those who write a version, whatever its state allows now."""
+    return _writes(by, version)
+
+
 def party_of(by: ActsAs, version: ProtocolVersion) -> Party | None:
     """The party that somebody acts for in this version; no query where the parties were fetched before."""
     if not isinstance(by, Role) or by.partner_id is None:

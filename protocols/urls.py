@@ -30,6 +30,7 @@ from protocols.views import (
     texts,
     walking,
     word_copies,
+    word_texts,
 )
 from protocols.views.elsewhere import bodies as named_bodies
 from protocols.views.elsewhere import importing as agreement_importing
@@ -60,7 +61,11 @@ beginning = [
 
 writing = [
     path(f"{VERSION}/text/", texts.whole, name="text"),
+    path(f"{VERSION}/text/word/", word_texts.word, name="word"),
     path(f"{VERSION}/text/word/copy/", word_copies.word_copy, name="word_copy"),
+    path(f"{VERSION}/text/word/<uuid:upload>/", word_texts.check, name="word_check"),
+    path(f"{VERSION}/text/word/pieces/<int:pk>/place/", word_texts.place, name="word_place"),
+    path(f"{VERSION}/text/word/pieces/<int:pk>/set-aside/", word_texts.set_aside, name="word_set_aside"),
     path(f"{VERSION}/sections/<slug:section_id>/", editing.section, name="section"),
     path(f"{VERSION}/sections/<slug:section_id>/save/", editing.save, name="section_save"),
     path(f"{VERSION}/sections/<slug:section_id>/here/", editing.here, name="section_here"),

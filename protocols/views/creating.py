@@ -33,6 +33,7 @@ def choose_template(request: HttpRequest) -> HttpResponse:
         "templates": offered_templates(),
         "parents": list(in_force(capacity.partnership_id)),
         "partnership": capacity.partnership,
+        "from_word": request.GET.get("from") == "word",
     }
     return render(request, "protocols/new.html", context)
 
@@ -65,6 +66,9 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
+            if request.GET.get("from") == "word":
+                messages.success(request, f"{made.protocol.reference} is begun. Next, send the Word file.")
+                return redirect(address_of("word", made))
             messages.success(request, f"{made.protocol.reference} is begun. Next, choose the parties to it.")
             return redirect(proposing(made, form.taking_part))
     context = {"form": form, "heading": template.template.title, "caption": "New protocol"}

@@ -79,10 +79,10 @@ def _clauses(number: int) -> str:
     wide = cell.format(more=' table:number-columns-spanned="2"', words="Both are destroyed")
     rows += f"<table:table-row>{wide}<table:covered-table-cell/></table:table-row>"
     return (
-        f'<text:p>Under <text:span text:style-name="B">the law</text:span>{note} they act. {SENTENCE * 3}</text:p>'
+        f'<text:p>Under <text:span text:style-name="B">the law</text:span>{note} they act. {SENTENCE * 5}</text:p>'
         f'<text:list text:style-name="L">{items}</text:list>'
         '<text:list text:style-name="U"><text:list-item><text:p>A bullet</text:p></text:list-item></text:list>'
-        f'<text:h text:outline-level="2">Under it</text:h><text:p>{SENTENCE * 4}</text:p>'
+        f'<text:h text:outline-level="2">Under it</text:h><text:p>{SENTENCE * 6}</text:p>'
         f"<table:table><table:table-column table:number-columns-repeated='2'/>{head}{rows}</table:table>"
     )
 
