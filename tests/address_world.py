@@ -24,7 +24,7 @@ from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
-from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile
+from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile, UnplacedText
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment, resolve_comment
@@ -36,6 +36,7 @@ from protocols.services.particulars import Particulars
 from protocols.services.reusing import copy_protocol
 from protocols.services.suggesting import suggest
 from protocols.services.variables import set_variables
+from protocols.services.word_uploads import keep_word_file
 from protocols.states import State
 from tests.addresses import Address
 from tests.form_filling import form_on
@@ -45,6 +46,7 @@ from tests.partners import factories as people
 from tests.protocols import factories, factories_risks
 from tests.protocols import factories_elsewhere as made_elsewhere
 from tests.protocols import factories_life as life
+from tests.protocols.factories_word import paragraph, word_file
 
 # The columns of the matrix. Those in the middle hold a role at a party; the last three have nothing to do with it.
 ANYBODY = "anybody"
@@ -111,6 +113,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:suggest": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:suggestion_reject": REASON,
     "protocols:texts": {"name": "Before consultation"},
+    "protocols:word_place": {"section": "S03", "revisions": "S03:1"},
     "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }
 # The legal pages, by how far the checklist has to be walked for them; the others are tried on one just begun.
@@ -171,6 +174,7 @@ class World:
         self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
         self._agree_elsewhere()
         self._compare(draft)
+        self._send_word(draft)
         dates = Particulars.of(draft)
         self.copy = copy_protocol(by=self.cast.officer, version=draft, particulars=dates).version
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
@@ -211,6 +215,15 @@ class World:
                 text="{}",
                 name=name,
                 made_at=timezone.now(),
+            )
+
+    def _send_word(self, draft: ProtocolVersion) -> None:
+        """A Word file that waits for the officer's word, and a part of an earlier one that has no place yet."""
+        by, content = self.cast.officer, word_file(paragraph("Old purpose", "Heading1") + paragraph("Old words."))
+        self.word_upload = keep_word_file(by=by, version=draft, name="old.docx", content=content)
+        with act("tests.unplaced", by=SYSTEM):
+            self.unplaced = UnplacedText.objects.create(
+                version=draft, file_name="old.docx", position=1, heading="Parking", html="", brought_by="Priya"
             )
 
     def _assess(self) -> None:
@@ -272,6 +285,7 @@ class World:
             "protocols:legal_begin": {"flows": self.unassessed.pk},
             "protocols:risk_add": {**self.risk_again(), "nonce": uuid4()},
             "partners:act_as": {"role": self.ending.pk},
+            "protocols:word": {"file": SentAgain(word_file(paragraph("Another", "Heading1") + paragraph("Words.")))},
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
             "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
@@ -311,6 +325,7 @@ class World:
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
                "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
                "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
+               "protocols:word_place": self.unplaced, "protocols:word_set_aside": self.unplaced,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         pks["protocols:comment_reopen"] = self.settled
         if name.startswith("protocols:suggestion"):
@@ -333,7 +348,7 @@ class World:
             "kind": "dpo",
             "invitation": (self.invited_officer if "officer" in name else self.invited).pk,
             "role_id": (self.second_officer if "officer" in name else self.ending).pk,
-            "upload": self.upload.pk,
+            "upload": self.word_upload.pk if name.startswith("protocols:word") else self.upload.pk,
             "file": self.scan.pk,
             "key": "a-key",
             "uidb36": "zzz",
