@@ -15,12 +15,12 @@ BEFORE = timedelta(days=3)
 When = ConsultationReminder.When
 
 
-def remind_due() -> int:
+def remind_due(today: date | None = None) -> int:
     """Remind the parties that have not had their say; how many were reminded. Safe to run at any time and twice.
 
     Nobody is reminded on the day on which consultation opened.
     """
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     near = silent_parties().filter(
         version__consultation_closes_on__gte=today,
         version__consultation_closes_on__lte=today + BEFORE,
