@@ -15,7 +15,7 @@ STYLES = (
     ("sub", re.compile(r"(?<![-\w])vertical-align\s*:\s*sub\b", re.I)),
 )
 NOT_BOLD = re.compile(r"(?<![-\w])font-weight\s*:\s*(normal|[1-5]00)", re.I)
-WITHIN = re.compile(r"#S\w+$")  # a link to a clause of the protocol itself
+WITHIN = re.compile(r"#(?:clause|term)-[\w.-]+$")  # a link to a clause of the protocol itself
 
 
 def rename(one: etree._Element, tag: str) -> None:

@@ -66,6 +66,9 @@ def limits_kept(version: ProtocolVersion) -> Iterator[Problem]:
     """A time limit of the agreement is not longer than the law's own."""
     for one in outside_limits(version):
         yield at(version, "details", one.sentence)
+        if section.broken:
+            words = ", ".join(f"“{one}”" for one in section.broken)
+            yield _in(section, version, f"links to what this text does not have: {words}. Change or remove the link.")
 
 
 def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from portal.govuk.fields import Choice, DateField, RichChoiceField
 from portal.govuk.forms import GovForm
 from protocols.models import Party, Section
 from protocols.texts.known import day
+from protocols.texts.linking import renumber
 from protocols.texts.wording import Variable
 
 EXTENSIONS = {
@@ -43,9 +44,9 @@ class SectionForm(GovForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, section: Section) -> "SectionForm":
-        """The form as the clause stands."""
-        return cls(initial={"body": section.body, "revision": section.revision})
+    def of(cls, section: Section, numbers: Mapping[str, int] | None = None) -> "SectionForm":
+        """The form as the clause stands; `numbers` are those that its links to other clauses show."""
+        return cls(initial={"body": renumber(section.body, numbers or {}), "revision": section.revision})
 
 
 class VariablesForm(GovForm):

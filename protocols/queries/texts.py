@@ -7,9 +7,9 @@ from legal_basis.loader import library
 from partners.models import Role
 from protocols.models import Section
 from protocols.queries.protocols import visible_to
-from protocols.texts.composing import ComposedSection, composed, sections_of
+from protocols.texts.composing import ComposedSection, composed, numbers_of, sections_of, targets_of
 
-__all__ = ["ComposedSection", "composed", "section_at", "sections_of", "sources_of"]
+__all__ = ["ComposedSection", "composed", "numbers_of", "section_at", "sections_of", "sources_of", "targets_of"]
 
 
 def sources_of(section: ComposedSection) -> list[Source]:

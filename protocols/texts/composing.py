@@ -10,6 +10,7 @@ from itertools import count
 from protocols.models import ProtocolVersion, Section, Snapshot
 from protocols.texts.filling import Filled, Gap, fill
 from protocols.texts.known import known_values
+from protocols.texts.linking import Places, Target, has_links, link_up, terms_in
 from protocols.texts.wording import SectionWording, Wording, wording_for
 
 NOTHING = Filled("")
@@ -44,6 +45,7 @@ class ComposedSection:
     wording: SectionWording | None
     gaps: tuple[Gap, ...]
     replaced: Inherited | None = None
+    broken: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -65,6 +67,11 @@ class ComposedSection:
     def inherited_html(self) -> str:
         """The inherited text, or nothing."""
         return self.inherited.html if self.inherited else ""
+
+    @property
+    def whole(self) -> str:
+        """All its words: what it inherits, then its own."""
+        return self.inherited_html + self.html
 
     @property
     def schedule(self) -> str | None:
@@ -106,7 +113,7 @@ class ComposedSection:
         """How far it has come: left out, empty, gaps, draft or ready."""
         if self.is_empty:
             return "left out" if self.is_left_out else "empty"
-        if self.gaps:
+        if self.gaps or self.broken:
             return "gaps"
         return "ready" if self.section.reviewed or self.origin == "inherited" else "draft"
 
@@ -149,8 +156,40 @@ def sections_of(version: ProtocolVersion) -> list[ComposedSection]:
         compose_section(section, values, parent.get(section.section_id), worded.get(section.section_id))
         for section in version.sections.all()
     ]
+    return numbered(found)
+
+
+def numbered(found: Sequence[ComposedSection]) -> list[ComposedSection]:
+    """The clauses with their numbers, 0 where one is left out, and with links that lead to where things are now."""
     numbers = count(1)
-    return [replace(one, number=0 if one.is_left_out else next(numbers)) for one in found]
+    placed = [replace(one, number=0 if one.is_left_out else next(numbers)) for one in found]
+    if not any(has_links(one.html) for one in placed):
+        return placed
+    places = Places(numbers_of(placed), {key: one.id for one in placed for key in terms_in(one.whole)})
+    return [_linked(one, places) if has_links(one.html) else one for one in placed]
+
+
+def numbers_of(sections: Sequence[ComposedSection]) -> dict[str, int]:
+    """The number of each clause that the text has, by its id."""
+    return {one.id: one.number for one in sections if one.number}
+
+
+def targets_of(sections: Sequence[ComposedSection]) -> list[Target]:
+    """What a link can lead to: each clause, then each term that one of them defines."""
+    clauses = [one for one in sections if one.number]
+    return [
+        *(Target(f"#clause-{one.id}", f"clause {one.number}", f"{one.number}. {one.title}") for one in clauses),
+        *(
+            Target(f"#term-{key}", term, f"“{term}”, in clause {one.number}")
+            for one in clauses
+            for key, term in terms_in(one.whole).items()
+        ),
+    ]
+
+
+def _linked(one: ComposedSection, places: Places) -> ComposedSection:
+    linked = link_up(one.html, places)
+    return replace(one, html=linked.html, broken=linked.broken)
 
 
 def compose_section(

@@ -1,11 +1,10 @@
 """The text of a version as other rows would make it read today: the template's wording, or rows that were kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 
 from protocols.models import ProtocolVersion, Section
-from protocols.texts.composing import ComposedSection, Values, compose_section, inherited_clauses, values_of
+from protocols.texts.composing import ComposedSection, Values, compose_section, inherited_clauses, numbered, values_of
 from protocols.texts.wording import wording_for, wording_of
 
 
@@ -33,15 +32,10 @@ def composed_from(
         compose_section(row, values, parent.get(row.section_id), worded.get(row.section_id))
         for row in sorted(rows, key=lambda row: row.position)
     )
-    return _numbered(one for one in found if not one.is_left_out)
+    return numbered([one for one in found if not one.is_left_out])
 
 
 def _with_typed(values: Values, typed: Mapping[str, str] | None) -> Values:
     if typed is None:
         return values
     return replace(values, values={**typed, **{key: values.values.get(key, "") for key in values.known}})
-
-
-def _numbered(found: Iterable[ComposedSection]) -> list[ComposedSection]:
-    numbers = count(1)
-    return [replace(one, number=next(numbers)) for one in found]

@@ -14,7 +14,9 @@ from js_asset import Media
 
 from partners.models import Role
 from portal.govuk.days import clock
+from portal.pasting import tidy
 from portal.personal_data import find_personal_data
+from portal.richtext import TooLong, sanitise
 from protocols import permissions
 from protocols.errors import Conflict, Refused
 from protocols.forms.comments import SectionCommentForm
@@ -27,7 +29,7 @@ from protocols.queries.inheriting import changed
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
 from protocols.queries.suggestions import suggestions_on
-from protocols.queries.texts import section_at, sections_of, sources_of
+from protocols.queries.texts import numbers_of, section_at, sections_of, sources_of, targets_of
 from protocols.queries.variables import used_in
 from protocols.services.presence import presence_sentence, tell_presence
 from protocols.services.texts import Saved, mark_section, write_section
@@ -116,6 +118,20 @@ def here(request: HttpRequest, reference: str, number: int, section_id: str) -> 
 
 
 @require_POST
+@require_POST
+def paste(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
+    """What a word processor put on the clipboard, `{html}`, as a clause can hold it; nothing is saved."""
+    capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
+    if why_not := permissions.why_not(capacity, found.version, Action.EDIT_TEXT):
+        return JsonResponse({"sentence": why_not}, status=422)
+    try:
+        return JsonResponse({"html": sanitise(tidy(str(json.loads(request.body)["html"])))})
+    except (RequestDataTooBig, TooLong):
+        return JsonResponse({"sentence": TOO_BIG}, status=413)
+    except (ValueError, KeyError, TypeError):
+        return JsonResponse({"sentence": "This could not be read as pasted text."}, status=400)
+
+
 def ready(request: HttpRequest, reference: str, number: int, section_id: str) -> HttpResponse:
     """Mark a clause as ready, or as not ready yet."""
     capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
@@ -151,6 +167,8 @@ def _desk(
     version = found.version
     sections = sections_of(version)
     here = next(index for index, one in enumerate(sections) if one.section.pk == found.pk)
+    if not form.is_bound:
+        form = SectionForm.of(found, numbers_of(sections))
     remarks = open_by_section(version)
     why_not = permissions.why_not(capacity, version, Action.EDIT_TEXT)
     return page(
@@ -169,6 +187,7 @@ def _desk(
         before=sections[here - 1] if here else None,
         after=sections[here + 1] if here + 1 < len(sections) else None,
         used=used_in(version, found.body),
+        targets=targets_of(sections),
         people_data=in_html(found.body),
         comments=comments_on_section(version, found.pk),
         may_comment=permissions.may(capacity, version, Action.COMMENT),

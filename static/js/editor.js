@@ -1,5 +1,7 @@
 // Writing a clause: saved as you go, never over somebody else's text, and kept here until the portal has it.
 import { forget, keep, kept } from "./keeping.js";
+import { chooseLinks } from "./linking.js";
+import { pasteInto } from "./pasting.js";
 import { place as put } from "./placing.js";
 import { tellPresence } from "./presence.js";
 import { send } from "./sending.js";
@@ -145,9 +147,11 @@ function start(form) {
     const untouched = area.value === work.saved;
     editor.setOptions({
       editorProps: {
+        handlePaste: pasteInto(editor, form),
         attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${area.id}-label` },
       },
     });
+    chooseLinks(editor, place("links"));
     if (untouched) work.saved = area.value;
     restore();
   }

@@ -107,6 +107,37 @@ def test_two_writers_of_one_clause_see_one_another_and_both_keep_their_paragraph
     expect(first.locator("[data-others]")).to_be_empty()
 
 
+WORD = (
+    "<html><head><meta name=Generator content='Microsoft Word 15'></head><body>"
+    "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.</span>First</p>"
+    "<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>(a)</span>Under it</p>"
+    "</body></html>"
+)
+PASTE = """html => {
+    const carried = new DataTransfer();
+    carried.setData("text/html", html);
+    document.querySelector(".ProseMirror").dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_list_pasted_from_word_stays_a_list_and_a_link_follows_its_clause(person, officer, clause, axe, look):
+    page = person(officer)
+    open_clause(page, clause)
+    write(page, "Before.")
+    page.get_by_role("textbox", name=re.compile("Text of clause")).press("Enter")
+    page.evaluate(PASTE, WORD)
+    expect(page.locator(".ProseMirror ol ol")).to_have_text("Under it")
+    page.get_by_label("Link to a clause or a defined term").select_option("#clause-S03")
+    page.get_by_role("button", name="Put the link in").press("Enter")
+    expect(page.locator(".ProseMirror a")).to_have_text("clause 2")
+    saved(page)
+    assert '<a href="#clause-S03"' in text_of(clause)
+    assert "<ol><li><p>First</p><ol><li><p>Under it" in clause.body
+    axe(page)
+    look(page, "section-paste-and-link")
+
+
 def two_texts(person, officer, contributor, clause) -> tuple[Page, Page]:
     first, second = person(officer), person(contributor)
     open_clause(first, clause)
