@@ -69,6 +69,7 @@ writing = [
     path(f"{VERSION}/sections/<slug:section_id>/", editing.section, name="section"),
     path(f"{VERSION}/sections/<slug:section_id>/save/", editing.save, name="section_save"),
     path(f"{VERSION}/sections/<slug:section_id>/here/", editing.here, name="section_here"),
+    path(f"{VERSION}/sections/<slug:section_id>/paste/", editing.paste, name="section_paste"),
     path(f"{VERSION}/sections/<slug:section_id>/ready/", editing.ready, name="section_ready"),
     path(f"{VERSION}/sections/<slug:section_id>/overarching/", inheriting.overarching, name="section_overarching"),
     path(f"{VERSION}/flows/", flows.flow_list, name="flows"),
@@ -80,7 +81,6 @@ writing = [
     path(f"{VERSION}/risks/new/", risks.add, name="risk_add"),
     path(f"{VERSION}/risks/starters/", risks.take_over, name="risk_starters"),
     path(f"{VERSION}/risks/impact-assessment/", impact_drafts.impact_draft, name="impact_draft"),
-    path(f"{VERSION}/sections/<slug:section_id>/paste/", editing.paste, name="section_paste"),
     path(f"{VERSION}/risks/<int:pk>/", risks.change, name="risk_change"),
     path(f"{VERSION}/risks/<int:pk>/delete/", risks.delete, name="risk_delete"),
     path(f"{VERSION}/comments/", comments.comment_list, name="comments"),
@@ -162,38 +162,4 @@ elsewhere = [
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/remove/", agreement_keeping.remove, name="elsewhere_remove"),
 ]
 
-clause_library = [
-    path(f"{VERSION}/template/", newer_templates.template, name="template"),
-    path(f"{VERSION}/sections/<slug:section_id>/save-to-library/", clauses.save, name="clause_save"),
-    path(f"{VERSION}/sections/<slug:section_id>/from-library/", clauses.choose, name="clause_choose"),
-    path("clauses/", clauses.clause_list, name="clauses"),
-    path("clauses/<int:pk>/", clauses.clause, name="clause"),
-    path("clauses/<int:pk>/retire/", clauses.retire, name="clause_retire"),
-]
-
-STUDIO = "templates"
-DRAFT = f"{STUDIO}/<slug:slug>/draft"
-composing = [
-    path(f"{STUDIO}/", studio_lists.template_list, name="studio"),
-    path(f"{STUDIO}/new/", studio_beginning.new, name="studio_new"),
-    path(f"{STUDIO}/<slug:slug>/", studio_lists.template, name="studio_template"),
-    path(f"{STUDIO}/<slug:slug>/copy/", studio_beginning.copy, name="studio_copy"),
-    path(f"{STUDIO}/<slug:slug>/next/", studio_beginning.next_version, name="studio_next"),
-    path(f"{STUDIO}/<slug:slug>/retire/", studio_publishing.retire, name="studio_retire"),
-    path(f"{STUDIO}/<slug:slug>/version/<slug:which>/", studio_lists.template, name="studio_version"),
-    path(f"{STUDIO}/<slug:slug>/version/<slug:which>/preview/", studio_lists.preview, name="studio_preview"),
-    path(f"{STUDIO}/<slug:slug>/version/<slug:which>/preview/pdf/", studio_lists.preview_pdf, name="studio_preview_pdf"),
-    path(f"{DRAFT}/", studio_drafting.draft, name="studio_draft"),
-    path(f"{DRAFT}/publish/", studio_publishing.publish, name="studio_publish"),
-    path(f"{DRAFT}/delete/", studio_publishing.give_up, name="studio_give_up"),
-    path(f"{DRAFT}/sections/add/", studio_drafting.add_section, name="studio_section_add"),
-    path(f"{DRAFT}/sections/own/", studio_drafting.own_section, name="studio_section_own"),
-    path(f"{DRAFT}/sections/<slug:section_id>/write/", studio_drafting.section, name="studio_section"),
-    path(f"{DRAFT}/sections/<slug:section_id>/move/", studio_drafting.move, name="studio_section_move"),
-    path(f"{DRAFT}/sections/<slug:section_id>/take-out/", studio_drafting.take_out, name="studio_section_take_out"),
-    path(f"{DRAFT}/variables/add/", studio_variables.add, name="studio_variable_add"),
-    path(f"{DRAFT}/variables/<slug:key>/change/", studio_variables.change, name="studio_variable"),
-    path(f"{DRAFT}/variables/<slug:key>/delete/", studio_variables.delete, name="studio_variable_delete"),
-]
-
-urlpatterns: list[URLPattern] = [*beginning, *writing, *consulted, *comparing, *moves, *legal, *deciding, *elsewhere, *composing, *clause_library]
+urlpatterns: list[URLPattern] = [*beginning, *writing, *consulted, *comparing, *moves, *legal, *deciding, *elsewhere]
