@@ -20,9 +20,10 @@ RECENT = timedelta(seconds=60)  # three times as long as a page waits before it 
 def tell_presence(*, by: Role, section: Section, now: datetime, leaving: bool = False) -> list[str]:
     """Note that somebody has a clause open to write in, or leaves it; the names of the others, in order of coming.
 
-    Raises NotAllowed or WrongState for whoever may not write it.
+    Raises NotAllowed or WrongState for whoever may not write it; leaving is open to all.
     """
-    check(by, section.version, Action.EDIT_TEXT)
+    if not leaving:
+        check(by, section.version, Action.EDIT_TEXT)
     key = f"writing:{section.pk}"
     noted: dict[int, tuple[str, datetime]] = cache.get(key, {})
     here = {person: (name, at) for person, (name, at) in noted.items() if now - at < RECENT}

@@ -15,15 +15,17 @@ export function tellPresence(form, place) {
         keepalive: leaving,
       });
       const answer = response.ok ? await response.json() : { others: "" };
-      if (place.textContent !== answer.others) place.textContent = answer.others;
+      if (answer.over) clearInterval(telling);
+      const words = answer.over || answer.others;
+      if (place.textContent !== words) place.textContent = words;
     } catch {
       place.textContent = ""; // the portal cannot be reached: what was said a while ago may no longer be so
     }
   }
 
   const look = () => document.hidden || tell();
+  const telling = setInterval(look, EVERY);
   look();
-  setInterval(look, EVERY);
   window.addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   window.addEventListener("pagehide", () => tell({ leaving: true }));
