@@ -5,6 +5,7 @@ from django.urls import URLPattern, path, register_converter
 from protocols.views import (
     approving,
     assessing,
+    clauses,
     comments,
     consulting,
     copying,
@@ -21,6 +22,7 @@ from protocols.views import (
     inheriting,
     lists,
     moving,
+    newer_templates,
     overview,
     parties,
     redlines,
@@ -37,6 +39,11 @@ from protocols.views.elsewhere import importing as agreement_importing
 from protocols.views.elsewhere import keeping as agreement_keeping
 from protocols.views.elsewhere import lists as agreement_lists
 from protocols.views.fetching import ReferenceConverter
+from protocols.views.studio import beginning as studio_beginning
+from protocols.views.studio import drafting as studio_drafting
+from protocols.views.studio import lists as studio_lists
+from protocols.views.studio import publishing as studio_publishing
+from protocols.views.studio import variables as studio_variables
 
 register_converter(ReferenceConverter, "reference")
 app_name = "protocols"
@@ -162,4 +169,51 @@ elsewhere = [
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/remove/", agreement_keeping.remove, name="elsewhere_remove"),
 ]
 
-urlpatterns: list[URLPattern] = [*beginning, *writing, *consulted, *comparing, *moves, *legal, *deciding, *elsewhere]
+clause_library = [
+    path(f"{VERSION}/template/", newer_templates.template, name="template"),
+    path(f"{VERSION}/sections/<slug:section_id>/save-to-library/", clauses.save, name="clause_save"),
+    path(f"{VERSION}/sections/<slug:section_id>/from-library/", clauses.choose, name="clause_choose"),
+    path("clauses/", clauses.clause_list, name="clauses"),
+    path("clauses/<int:pk>/", clauses.clause, name="clause"),
+    path("clauses/<int:pk>/retire/", clauses.retire, name="clause_retire"),
+]
+
+STUDIO = "templates"
+DRAFT = f"{STUDIO}/<slug:slug>/draft"
+composing = [
+    path(f"{STUDIO}/", studio_lists.template_list, name="studio"),
+    path(f"{STUDIO}/new/", studio_beginning.new, name="studio_new"),
+    path(f"{STUDIO}/<slug:slug>/", studio_lists.template, name="studio_template"),
+    path(f"{STUDIO}/<slug:slug>/copy/", studio_beginning.copy, name="studio_copy"),
+    path(f"{STUDIO}/<slug:slug>/next/", studio_beginning.next_version, name="studio_next"),
+    path(f"{STUDIO}/<slug:slug>/retire/", studio_publishing.retire, name="studio_retire"),
+    path(f"{STUDIO}/<slug:slug>/version/<slug:which>/", studio_lists.template, name="studio_version"),
+    path(f"{STUDIO}/<slug:slug>/version/<slug:which>/preview/", studio_lists.preview, name="studio_preview"),
+    path(
+        f"{STUDIO}/<slug:slug>/version/<slug:which>/preview/pdf/", studio_lists.preview_pdf, name="studio_preview_pdf"
+    ),
+    path(f"{DRAFT}/", studio_drafting.draft, name="studio_draft"),
+    path(f"{DRAFT}/publish/", studio_publishing.publish, name="studio_publish"),
+    path(f"{DRAFT}/delete/", studio_publishing.give_up, name="studio_give_up"),
+    path(f"{DRAFT}/sections/add/", studio_drafting.add_section, name="studio_section_add"),
+    path(f"{DRAFT}/sections/own/", studio_drafting.own_section, name="studio_section_own"),
+    path(f"{DRAFT}/sections/<slug:section_id>/write/", studio_drafting.section, name="studio_section"),
+    path(f"{DRAFT}/sections/<slug:section_id>/move/", studio_drafting.move, name="studio_section_move"),
+    path(f"{DRAFT}/sections/<slug:section_id>/take-out/", studio_drafting.take_out, name="studio_section_take_out"),
+    path(f"{DRAFT}/variables/add/", studio_variables.add, name="studio_variable_add"),
+    path(f"{DRAFT}/variables/<slug:key>/change/", studio_variables.change, name="studio_variable"),
+    path(f"{DRAFT}/variables/<slug:key>/delete/", studio_variables.delete, name="studio_variable_delete"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *beginning,
+    *writing,
+    *consulted,
+    *comparing,
+    *moves,
+    *legal,
+    *deciding,
+    *elsewhere,
+    *composing,
+    *clause_library,
+]

@@ -138,6 +138,14 @@ class World:
     def add_named_body(self, **values: object) -> models.Model:
         return add("protocols.NamedBody", **{"partnership": self.partnership, "text": "DWP", "key": "dwp", **values})
 
+    def add_own_template(self, **values: object) -> models.Model:
+        given = {"tier": "overarching", "title": "Ours", "partnership": self.partnership}
+        return add("protocols.Template", **{**given, **values})
+
+    def add_clause(self) -> models.Model:
+        given = {"title": "Ours", "body": "A", "words": "a", "nonce": uuid4(), "saved_by": "Dana Obi"}
+        return add("protocols.SavedClause", partnership=self.partnership, **given)
+
     def add_invitation(self, **values: object) -> models.Model:
         given = {"email": "a@b.example", "name": "A", "kind": "dpo", "partner": self.partner, "token_hash": "x"}
         return add("partners.Invitation", **{**given, **values})
@@ -221,6 +229,14 @@ BREAKS: dict[str, Callable[[World], object]] = {
     ),
     "template_version_once": lambda w: add(
         "protocols.TemplateVersion", template=w.template.template, number=1, published_on=TODAY, content={}, sha256="1"
+    ),
+    "own_template_title_once": lambda w: (
+        w.add_own_template(slug="sp-ours"),
+        w.add_own_template(slug="sp-ours-2"),
+    ),
+    "saved_clause_title_once": lambda w: twice(w.add_clause),
+    "clause_used_once_a_section": lambda w: add_twice(
+        "protocols.ClauseUse", clause=w.add_clause(), section=w.section, put_in_by="Dana Obi"
     ),
     "thematic_protocols_have_a_theme": lambda w: add(
         "protocols.Protocol", reference="SP-2", partnership=w.partnership, tier="thematic"

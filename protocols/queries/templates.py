@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from protocols.models import TemplateVersion
+from protocols.models import Template, TemplateVersion
 
 
 def offered_templates(partnership_id: int | None = None) -> QuerySet[TemplateVersion]:
@@ -22,3 +22,8 @@ def offered_templates(partnership_id: int | None = None) -> QuerySet[TemplateVer
 def offered_template(slug: str, partnership_id: int | None = None) -> TemplateVersion | None:
     """The newest version of one template, if it is in use there."""
     return offered_templates(partnership_id).filter(template__slug=slug).first()
+
+
+def newest_published(template: Template) -> TemplateVersion | None:
+    """The newest version of a template, whether it is in use or retired."""
+    return template.versions.order_by("-number").first()

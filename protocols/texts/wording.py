@@ -110,7 +110,7 @@ def wording_from(content: Mapping[str, Any]) -> Wording:
     """Any content as objects: a version's, or a draft's."""
     return Wording(
         sections=tuple(SectionWording(**section) for section in content["sections"]),
-        variables={one["key"]: _variable(one) for one in content["variables"]},
+        variables={one["key"]: variable_from(one) for one in content["variables"]},
         flows=tuple(StarterFlow(**one) for one in content.get("flows", [])),
         summary=content.get("summary", ""),
     )
@@ -119,7 +119,7 @@ def wording_from(content: Mapping[str, Any]) -> Wording:
 def wording_for(version: ProtocolVersion) -> Wording:
     """The wording that a version began from, with the variables that came since: from a newer template, or a clause."""
     wording = wording_of(version.template_version)
-    since = {row.key: _variable(row.spec) for row in version.variables.all() if row.spec}
+    since = {row.key: variable_from(row.spec) for row in version.variables.all() if row.spec}
     return replace(wording, variables={**since, **wording.variables}) if since else wording
 
 
@@ -159,7 +159,8 @@ def _without(one: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
     return {name: value for name, value in one.items() if name not in names}
 
 
-def _variable(one: Mapping[str, Any]) -> Variable:
+def variable_from(one: Mapping[str, Any]) -> Variable:
+    """A variable as a row keeps it, as an object."""
     limits = one.get("limits")
     return Variable(**{**one, "limits": Limits(**limits) if limits else None})
 

@@ -18,6 +18,7 @@ from portal.pasting import tidy
 from portal.personal_data import find_personal_data
 from portal.richtext import TooLong, sanitise
 from protocols import permissions
+from protocols.checks.conditions import conditional_sections
 from protocols.errors import Conflict, Refused
 from protocols.forms.comments import SectionCommentForm
 from protocols.forms.refusing import add_refusal
@@ -195,6 +196,8 @@ def _desk(
         may_suggest=permissions.may(capacity, version, Action.SUGGEST),
         **what_may_be_done(capacity, version),
         may_write=why_not is None and sections[here].may_be_written,
+        conditional=conditional_sections(version).get(found.section_id),
+        is_officer=permissions.is_officer_of(capacity, version),
         why_not=why_not,
         status=422 if form.errors or comment_form.errors else 200,
     )

@@ -9,6 +9,7 @@ from protocols.queries.documents import signed_document
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
+from protocols.queries.newer_templates import newer_template
 from protocols.queries.news import news_for
 from protocols.queries.parties import parties_of
 from protocols.queries.party_standings import party_standings
@@ -35,6 +36,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         standings=standings,
         maps=maps_of(version, shown_flows(version)),
         law_changes=touched_in(version),
+        newer=newer_template(version) if version.is_working else None,
         news=news_for(version, capacity),
         register=register_for(version),
         is_officer=permissions.is_officer_of(capacity, version),

@@ -1,0 +1,1 @@
+"""Pages of the template studio: for a partnership's officers alone."""
