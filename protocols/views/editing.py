@@ -25,8 +25,8 @@ from protocols.forms.refusing import add_refusal
 from protocols.forms.texts import SectionForm
 from protocols.models import Section
 from protocols.queries.comments import comments_on_section, open_by_section
-from protocols.queries.people import people_in
 from protocols.queries.inheriting import changed
+from protocols.queries.people import people_in
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
 from protocols.queries.suggestions import suggestions_on
@@ -108,17 +108,16 @@ def _said(saved: Saved) -> dict[str, object]:
 
 @require_POST
 def here(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
-    """An open page says that its writer is here, or leaves; answers with who else is."""
+    """An open page says that its writer is here, or leaves; answers with who else is, or that writing is over."""
     capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
     leaving = request.POST.get("leaving") == "yes"
     try:
         names = tell_presence(by=capacity, section=found, now=timezone.now(), leaving=leaving)
     except Refused as refused:
-        return JsonResponse({"sentence": refused.sentence}, status=422)
+        return JsonResponse({"others": "", "over": refused.sentence})
     return JsonResponse({"others": presence_sentence(names)})
 
 
-@require_POST
 @require_POST
 def paste(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
     """What a word processor put on the clipboard, `{html}`, as a clause can hold it; nothing is saved."""
@@ -133,6 +132,7 @@ def paste(request: HttpRequest, reference: str, number: int, section_id: str) ->
         return JsonResponse({"sentence": "This could not be read as pasted text."}, status=400)
 
 
+@require_POST
 def ready(request: HttpRequest, reference: str, number: int, section_id: str) -> HttpResponse:
     """Mark a clause as ready, or as not ready yet."""
     capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
@@ -167,9 +167,9 @@ def _desk(
 ) -> HttpResponse:
     version = found.version
     sections = sections_of(version)
-    here = next(index for index, one in enumerate(sections) if one.section.pk == found.pk)
     if not form.is_bound:
         form = SectionForm.of(found, numbers_of(sections))
+    here = next(index for index, one in enumerate(sections) if one.section.pk == found.pk)
     remarks = open_by_section(version)
     why_not = permissions.why_not(capacity, version, Action.EDIT_TEXT)
     return page(
@@ -187,8 +187,8 @@ def _desk(
         outline=[(one, remarks.get(one.section.pk, 0)) for one in sections],
         before=sections[here - 1] if here else None,
         after=sections[here + 1] if here + 1 < len(sections) else None,
-        used=used_in(version, found.body),
         targets=targets_of(sections),
+        used=used_in(version, found.body),
         people_data=in_html(found.body),
         comments=comments_on_section(version, found.pk),
         may_comment=permissions.may(capacity, version, Action.COMMENT),
