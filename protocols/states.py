@@ -71,6 +71,7 @@ class Action(Enum):
     DECLINE = "decline to sign"
     SEAL = "seal"
     VARY = "begin a new version"
+    ADOPT = "adopt the new overarching version"
     SUPERSEDE = "supersede"
     EXPIRE = "expire"
     TERMINATE = "terminate"
@@ -96,6 +97,7 @@ _WRITING = (
     (Action.EDIT_CASE, Who.WRITER),
     (Action.CONFIRM_COPIED, Who.WRITER),
     (Action.SET_PARTIES, Who.OFFICER),
+    (Action.ADOPT, Who.OFFICER),
     (Action.ANSWER, Who.WRITER),
     (Action.ADVISE, Who.ADVISER),
     (Action.COMMENT, Who.READER),
@@ -122,7 +124,7 @@ TABLE: dict[tuple[State, Action], Move] = {
     **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY)),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
-    **_stay(State.IN_FORCE, *_KEPT, (Action.VARY, Who.OFFICER)),
+    **_stay(State.IN_FORCE, *_KEPT, (Action.VARY, Who.OFFICER), (Action.ADOPT, Who.OFFICER)),
     (State.IN_FORCE, Action.SUPERSEDE): Move(State.SUPERSEDED, Who.PORTAL),
     (State.IN_FORCE, Action.EXPIRE): Move(State.EXPIRED, Who.PORTAL),
     (State.IN_FORCE, Action.TERMINATE): Move(State.TERMINATED, Who.OFFICER),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from protocols.views import (
+    adopting,
     approving,
     assessing,
     clauses,
@@ -121,6 +122,7 @@ moves = [
     path(f"{VERSION}/take-back/", moving.back, name="take_back"),
     path(f"{VERSION}/abandon/", moving.give_up, name="abandon"),
     path(f"{VERSION}/vary/", moving.vary_version, name="vary"),
+    path(f"{VERSION}/overarching/", adopting.overarching, name="overarching"),
 ]
 
 legal = [

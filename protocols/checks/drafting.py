@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from partners.models import Partner
 from protocols.checks.problems import Problem, Rule, at
+from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
 from protocols.states import State
 from protocols.texts.composing import ComposedSection, sections_of
@@ -39,6 +40,11 @@ def dates_hold(version: ProtocolVersion) -> Iterator[Problem]:
 def parent_in_force(version: ProtocolVersion) -> Iterator[Problem]:
     """A thematic protocol stands under a version that is in force."""
     if version.parent is not None and version.parent.status is not State.IN_FORCE:
+        newer = newer_parent(version)
+        if newer is not None:
+            sentence = f"{newer} is in force; this protocol inherits from version {version.parent.number}. Adopt it."
+            yield at(version, "overarching", sentence)
+            return
         sentence = (
             f"{version.parent}, under which this protocol stands, is no longer in force. "
             "Abandon this draft and begin one under the version that is."

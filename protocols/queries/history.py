@@ -11,6 +11,7 @@ from protocols.models import Comment, DataFlow, ProtocolVersion, Section, Sugges
 WORDS = {
     "protocols.protocol.create": "Began the protocol",
     "protocols.version.vary": "Began this version",
+    "protocols.version.adopt": "Adopted a newer version of the overarching protocol",
     "protocols.particulars.change": "Changed the title, purpose or dates",
     "protocols.parties.set": "Changed the parties",
     "protocols.variables.set": "Changed details that fill the text",

@@ -1,11 +1,11 @@
 """Who may be party to a version, and who has signed the protocol that it stands under."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from partners.models import Partner, Role
+from protocols.facts.parents import bound_by
 from protocols.models import Party, ProtocolVersion
 from protocols.queries.protocols import visible_to
-from protocols.states import State
 
 
 def members(partnership_id: int | None) -> QuerySet[Partner]:
@@ -23,13 +23,7 @@ def signed_parent(version: ProtocolVersion) -> set[int]:
 
     They are its own parties, and those that acceded to it by signing a thematic protocol now in force.
     """
-    if version.parent_id is None:
-        return set()
-    signed = Party.objects.filter(
-        Q(version_id=version.parent_id)
-        | Q(version__parent_id=version.parent_id, accedes_to_parent=True, version__state=State.IN_FORCE.value)
-    )
-    return set(signed.values_list("partner_id", flat=True))
+    return bound_by(version.parent_id)
 
 
 def parties_of(version: ProtocolVersion) -> QuerySet[Party]:

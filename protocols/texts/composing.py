@@ -216,14 +216,15 @@ def compose_section(
 
 def inherited_clauses(version: ProtocolVersion) -> dict[str, Inherited]:
     """The parent's clauses by id, as they were frozen and signed; none without a parent."""
-    if version.parent is None:
-        return {}
-    source = str(version.parent)
-    frozen = Snapshot.objects.filter(version_id=version.parent_id, withdrawn_at=None).first()
+    return clauses_of(version.parent) if version.parent is not None else {}
+
+
+def clauses_of(parent: ProtocolVersion) -> dict[str, Inherited]:
+    """The clauses of an overarching version by id, as thematic ones inherit them; one query where it was frozen."""
+    source = str(parent)
+    frozen = Snapshot.objects.filter(version_id=parent.pk, withdrawn_at=None).first()
     if frozen is None:
-        return {
-            one.id: Inherited(one.number, one.inherited_html + one.html, source) for one in composed(version.parent)
-        }
+        return {one.id: Inherited(one.number, one.inherited_html + one.html, source) for one in composed(parent)}
     return {
         one["id"]: Inherited(one["number"], one["inherited_html"] + one["html"], source)
         for one in frozen.content["sections"]

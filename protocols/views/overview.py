@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from protocols import permissions
+from protocols.facts.parents import newer_parent
 from protocols.queries.documents import signed_document
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
@@ -36,6 +37,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         standings=standings,
         maps=maps_of(version, shown_flows(version)),
         law_changes=touched_in(version),
+        newer_parent=newer_parent(version),
         newer=newer_template(version) if version.is_working else None,
         news=news_for(version, capacity),
         register=register_for(version),
@@ -53,7 +55,10 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What is to be done before it can be submitted, and what is missing."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    return page(request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version))
+    return page(
+        request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version),
+        newer_parent=newer_parent(version),
+    )  # fmt: skip
 
 
 @require_safe

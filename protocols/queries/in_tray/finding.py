@@ -15,6 +15,7 @@ from protocols.models import Decision, Party, ProtocolVersion, Signature, Signin
 from protocols.queries.in_tray.consulting import consultations, mentions, suggestions
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
+from protocols.queries.in_tray.overarching import newer_overarching
 from protocols.states import State
 
 DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
@@ -160,6 +161,7 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     assessments,
     decisions,
     signatures,
+    newer_overarching,
     mentions,
     suggestions,
     consultations,

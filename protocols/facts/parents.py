@@ -1,0 +1,40 @@
+"""How a thematic version stands to its overarching protocol: whether a newer version is in force, and who is bound."""
+
+from django.db.models import Q, QuerySet
+
+from protocols.models import Party, ProtocolVersion
+from protocols.states import SETTLED, State
+
+OVER = SETTLED - {State.IN_FORCE} | {State.ABANDONED}
+"""The states in which nothing is adopted any more."""
+
+
+def newer_parent(version: ProtocolVersion) -> ProtocolVersion | None:
+    """The overarching version in force, where it is a newer one than the version stands under; at most one query."""
+    if version.parent is None or version.status in OVER:
+        return None
+    in_force = ProtocolVersion.objects.filter(
+        protocol_id=version.parent.protocol_id, state=State.IN_FORCE.value, number__gt=version.parent.number
+    )
+    return in_force.select_related("protocol").first()
+
+
+def bound_by(parent_id: int | None) -> set[int]:
+    """The partners bound by an overarching version: one query.
+
+    They are its own parties, and those that acceded to it by signing a thematic protocol now in force.
+    """
+    return set(_signed(parent_id).values_list("partner_id", flat=True)) if parent_id is not None else set()
+
+
+def unbound(version: ProtocolVersion, parent_id: int | None) -> QuerySet[Party]:
+    """The parties to a thematic version that are not bound by an overarching version, in order of name."""
+    parties = version.parties.select_related("partner").order_by("partner__short_name", "pk")
+    if parent_id is None:
+        return parties.none()
+    return parties.exclude(partner__in=_signed(parent_id).values("partner_id"))
+
+
+def _signed(parent_id: int) -> QuerySet[Party]:
+    acceded = Q(version__parent_id=parent_id, accedes_to_parent=True, version__state=State.IN_FORCE.value)
+    return Party.objects.filter(Q(version_id=parent_id) | acceded)
