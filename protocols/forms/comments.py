@@ -25,7 +25,7 @@ class SaidForm(GovForm):
     before = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     words = forms.CharField(
-        label=WORDS, help_text=WORDS_HINT, required=False, max_length=4 * LONGEST,
+        label=WORDS, help_text=WORDS_HINT, required=False, max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     body = forms.CharField(label="Your comment", widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000)

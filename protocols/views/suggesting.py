@@ -13,9 +13,10 @@ from protocols import permissions
 from protocols.errors import Conflict, Refused
 from protocols.forms.consulting import AcceptForm, DecideForm, RejectForm, SuggestForm
 from protocols.forms.refusing import add_refusal
-from protocols.models import ProtocolVersion, Suggestion
+from protocols.models import ProtocolVersion, Section, Suggestion
 from protocols.queries.protocols import address_of
 from protocols.queries.suggestions import suggestions_on, weighed
+from protocols.queries.texts import sections_of
 from protocols.services.looking import look
 from protocols.services.suggesting import accept, reject, suggest, withdraw_suggestion
 from protocols.states import Action
@@ -56,6 +57,7 @@ def suggest_wording(request: HttpRequest, reference: str, number: int, section_i
         form=form,
         media=_media(request, form),
         section=section,
+        clause=_number(section),
         why_not=permissions.why_not(capacity, section.version, Action.SUGGEST),
         status=422 if form.errors else 200,
     )
@@ -128,6 +130,11 @@ def _found(version: ProtocolVersion, pk: int) -> Suggestion:
     return found
 
 
+def _number(section: Section) -> int:
+    """The number of a clause as it is read now; 0 for one that is left out."""
+    return next(one.number for one in sections_of(section.version) if one.section.pk == section.pk)
+
+
 def _page(
     request: HttpRequest, version: ProtocolVersion, found: Suggestion, accept_form: Form, reject_form: Form
 ) -> HttpResponse:
@@ -139,6 +146,7 @@ def _page(
         tab="comments",
         suggestion=found,
         weighed=weighed(found),
+        clause=_number(found.section),
         accept_form=accept_form,
         reject_form=reject_form,
         is_author=found.author_id == capacity.pk,
@@ -158,6 +166,7 @@ def _decide(request: HttpRequest, found: Suggestion, conflict: Conflict) -> Http
         "protocols/consulting/decide.html",
         suggestion=found,
         section=found.section,
+        clause=_number(found.section),
         form=form,
         media=_media(request, form),
         status=409,
