@@ -281,6 +281,11 @@ class World:
                 break
         more = {
             "protocols:flow_add": {**self.flow_again(), "nonce": uuid4()},
+            "protocols:flow_table": {f"f{self.flow.pk}-title": "Another name"},
+            "protocols:flow_upload": {
+                "seed": uuid4(),
+                "text": f"Number\tHow often\tKept for\n{self.flow.number}\tDaily\tTen years",
+            },
             "protocols:legal_step": self.first_answer(),
             "protocols:legal_draw_on": {"source": self.concluded.pk},
             "protocols:legal_begin": {"flows": self.unassessed.pk},

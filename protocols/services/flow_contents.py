@@ -1,6 +1,6 @@
 """What one data flow says, and whether it holds together."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from legal_basis.loader import library
@@ -53,10 +53,13 @@ class FlowContent(RowContent[DataFlow]):
 
     def check(self, version: ProtocolVersion) -> None:
         """Raise Invalid, naming the field, where it does not hold together."""
+        self.check_among(set(version.parties.values_list("pk", flat=True)))
+
+    def check_among(self, parties: Set[int]) -> None:
+        """The same, where the keys of the version's parties are known already; asks the database nothing."""
         for name, sentence in OWED.items():
             if not str(getattr(self, name)).strip():
                 raise Invalid(sentence, name)
-        parties = set(version.parties.values_list("pk", flat=True))
         if self.sender.pk not in parties:
             raise Invalid(f"{self.sender} is not a party to this protocol. Add it as a party first.", "sender")
         if not self.recipients:

@@ -1,0 +1,183 @@
+"""Data flows from a file or a spreadsheet: what each row would become, then all of them; and out again as a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from uuid import UUID, uuid4, uuid5
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
+from portal.uploads import receives_files
+from protocols import permissions
+from protocols.errors import Refused
+from protocols.forms.flow_files import FlowFileForm
+from protocols.forms.flow_tables import ReadRow, RowReader
+from protocols.loader.flow_tables import BY_KEY, FlowTable, table_of, whole_row
+from protocols.models import ProtocolVersion
+from protocols.queries.flow_tables import cells_of, csv_of, open_flows, workbook_of
+from protocols.queries.parties import parties_of
+from protocols.queries.protocols import address_of
+from protocols.services.flow_tables import WantedFlow, save_all
+from protocols.services.flows import FLOWS
+from protocols.states import Action
+from protocols.views.fetching import capacity_of, page, version_or_404
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_HEADINGS = (
+    "No row of headings was found. The first row names the columns: Name, From, To and so on. "
+    "Download the flows as a file to see them all."
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: where it stands, and the sentence."""
+
+    where: str
+    sentence: str
+
+
+@receives_files(limit=MOST_BYTES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Choose a file or paste; then what each row would become. Nothing is saved until that is confirmed."""
+    version = version_or_404(request, reference, number)
+    why_not = permissions.why_not(capacity_of(request), version, Action.EDIT_FLOWS)
+    if request.method == "POST" and not why_not and "seed" in request.POST:
+        return _confirmed(request, version)
+    form = FlowFileForm(request.POST, request.FILES) if request.method == "POST" else FlowFileForm()
+    if form.is_bound and not why_not and form.is_valid():
+        try:
+            given = form.cleaned_data["file"]
+            lines = read_file(given.read()) if given else read_text(form.cleaned_data["text"])
+            return _checked(request, version, _table(lines), uuid4(), {})
+        except NotATable as refused:
+            form.add_error("file" if form.cleaned_data["file"] else "text", str(refused))
+    status = 422 if form.is_bound else 200
+    return page(request, version, "protocols/flow_tables/upload.html", form=form, why_not=why_not, status=status)
+
+
+@require_safe
+def as_csv(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The flows as CSV."""
+    version = version_or_404(request, reference, number)
+    return _handed_out(version, csv_of(version), "csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+def as_workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The flows as an Excel workbook, which can be filled in and sent back."""
+    version = version_or_404(request, reference, number)
+    return _handed_out(version, workbook_of(version, list(parties_of(version))), "xlsx", WORKBOOK)
+
+
+def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str) -> FileResponse:
+    name = f"{version.protocol.reference}-v{version.number}-flows.{ending}"
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
+
+
+def _table(lines: list[Line]) -> FlowTable:
+    found = table_of(lines)
+    if found is None:
+        raise NotATable(NO_HEADINGS)
+    if not found.rows:
+        raise NotATable("There is no row under the headings. Add one for each flow.")
+    return found
+
+
+def _confirmed(request: HttpRequest, version: ProtocolVersion) -> HttpResponse:
+    """Read the same rows again and save them all; a second time changes nothing."""
+    try:
+        seed, read = UUID(request.POST["seed"]), _table(read_text(request.POST.get("text", "")))
+    except (ValueError, NotATable):
+        messages.error(request, "What was confirmed could not be read. Choose the file again.")
+        return redirect(address_of("flow_upload", version))
+    said = ((key, str(value)) for key, value in request.POST.items() if key.startswith("seen-"))
+    seen = {key: int(value) for key, value in said if value.isdecimal()}
+    rows = _rows(request, version, read, seed, seen)
+    if any(row.errors for row in rows):
+        return _checked(request, version, read, seed, seen)
+    wanted = [
+        WantedFlow(row.content, row.nonce, row.flow, row.revision) for row in rows if row.content and row.is_changed
+    ]
+    try:
+        saved = save_all(by=capacity_of(request), version=version, wanted=wanted)
+    except Refused as refused:
+        messages.error(request, f"Nothing was saved. {refused.sentence}")
+        return redirect(address_of("flow_upload", version))
+    noun = "1 flow is" if len(saved) == 1 else f"{len(saved)} flows are"
+    messages.success(request, f"{noun} saved." if saved else "Nothing had changed.")
+    return redirect(address_of("flows", version))
+
+
+def _checked(
+    request: HttpRequest, version: ProtocolVersion, read: FlowTable, seed: UUID, seen: Mapping[str, int]
+) -> HttpResponse:
+    """The dry run: what each row would become, and what is wrong by row and column."""
+    rows = _rows(request, version, read, seed, seen)
+    context = {
+        "rows": rows,
+        "faults": [fault for row in rows for fault in _faults(row)],
+        "unknown": read.unknown,
+        "counts": {
+            "added": sum(row.flow is None for row in rows),
+            "changed": sum(row.flow is not None and row.is_changed for row in rows),
+            "same": sum(row.flow is not None and row.content is not None and not row.is_changed for row in rows),
+        },
+        "text": _as_text(read),
+        "seed": seed,
+    }
+    status = 422 if context["faults"] else 200
+    return page(request, version, "protocols/flow_tables/check.html", status=status, **context)
+
+
+def _rows(
+    request: HttpRequest, version: ProtocolVersion, read: FlowTable, seed: UUID, seen: Mapping[str, int]
+) -> list[ReadRow]:
+    """Each row with what it says; a row with the number of a flow changes that one, in the columns that are there."""
+    reader, flows = RowReader(list(parties_of(version))), {flow.number: flow for flow in open_flows(version)}
+    rows, taken = [], set()
+    for line, cells in read.rows:
+        said = cells.get("number", "").strip()
+        flow = flows.get(int(said)) if said.isdecimal() else None
+        whole = whole_row(cells, cells_of(flow) if flow else {})
+        revision = seen.get(f"seen-{flow.pk}", flow.revision) if flow else None
+        row = ReadRow(f"{line}", whole, uuid5(seed, str(line)), flow, revision)
+        if said and flow is None:
+            row.errors["number"] = f"There is no flow {said} that can be changed. Leave the number out to add a flow."
+        elif said in taken:
+            row.errors["number"] = f"Flow {said} stands in an earlier row too. Keep one of them."
+        if said:
+            taken.add(said)
+        reader.read(row)
+        _refuse_strangers(request, version, row)
+        rows.append(row)
+    return rows
+
+
+def _refuse_strangers(request: HttpRequest, version: ProtocolVersion, row: ReadRow) -> None:
+    try:
+        if row.flow is not None:
+            FLOWS.check_row(capacity_of(request), row.flow)
+        if row.content is not None:
+            FLOWS.check_content(capacity_of(request), version, row.content)
+    except Refused as refused:
+        row.refuse(refused)
+
+
+def _faults(row: ReadRow) -> list[Fault]:
+    return [
+        Fault(f"Row {row.name}" + (f", {BY_KEY[key].heading}" if key else ""), sentence)
+        for key, sentence in row.errors.items()
+    ]
+
+
+def _as_text(read: FlowTable) -> str:
+    """The rows that were read, to be sent again with the word to save them."""
+    rows = ([row[key] for key in read.columns] for _, row in read.rows)
+    lines = [[BY_KEY[key].heading for key in read.columns], *rows]
+    return "\n".join("\t".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line) for line in lines)
