@@ -25,6 +25,7 @@ from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
 from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile, UnplacedText
+from protocols.models.numbered import NumberedRow
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment, resolve_comment
@@ -43,7 +44,7 @@ from tests.form_filling import form_on
 from tests.legal_basis.small_files import PDF
 from tests.legal_basis.walks import CURRENT, WORDS, facts_of
 from tests.partners import factories as people
-from tests.protocols import factories, factories_risks
+from tests.protocols import factories, factories_case, factories_risks
 from tests.protocols import factories_elsewhere as made_elsewhere
 from tests.protocols import factories_life as life
 from tests.protocols.factories_word import paragraph, word_file
@@ -89,6 +90,9 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:approve": {"outcome": "approved"},
     "protocols:closing_date": {"closes_on_day": "1", "closes_on_month": "2", "closes_on_year": "2027"},
     "protocols:comment_reopen": {"why": "It is not in the text."},
+    "protocols:barrier_change": {"title": "Another name"},
+    "protocols:case_change": {"title": "Another name"},
+    "protocols:case_starters": {"starter": "all"},
     "protocols:comment_resolve": {"response": "Because the Act says so."},
     "protocols:comments": {"body": "Why so long?"},
     "protocols:copy": PARTICULARS,
@@ -155,6 +159,8 @@ class World:
         draft = self.versions[State.DRAFT]
         self.flow = factories.flow(draft, by=self.cast.officer)
         self.risk = factories_risks.add(draft, by=self.cast.officer, owner=life.party(draft, self.own))
+        self.entry = factories_case.entry(draft, by=self.cast.officer, owner=life.party(draft, self.own))
+        self.barrier = factories_case.barrier(draft, by=self.cast.officer, owner=life.party(draft, self.own))
         nonce, section = self.flow.nonce, draft.sections.first()
         self.comment = add_comment(by=self.cast.officer, version=draft, section=section, body="Why?", nonce=nonce)
         self._consult(draft)
@@ -290,6 +296,8 @@ class World:
             "protocols:legal_draw_on": {"source": self.concluded.pk},
             "protocols:legal_begin": {"flows": self.unassessed.pk},
             "protocols:risk_add": {**self.risk_again(), "nonce": uuid4()},
+            "protocols:case_add": {**self.again("case_change", self.entry), "nonce": uuid4()},
+            "protocols:barrier_add": {**self.again("barrier_change", self.barrier), "nonce": uuid4()},
             "partners:act_as": {"role": self.ending.pk},
             "protocols:word": {"file": SentAgain(word_file(paragraph("Another", "Heading1") + paragraph("Words.")))},
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
@@ -315,6 +323,12 @@ class World:
         filled = form_on(self.clients["officer"].get(path).content.decode(), path)
         return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
 
+    def again(self, page: str, row: NumberedRow) -> dict[str, object]:
+        """The form of a row that is there, to be sent as another."""
+        path = address_of(page, row.version, row.pk)
+        filled = form_on(self.clients["officer"].get(path).content.decode(), path)
+        return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
+
     def path(self, address: Address) -> str:
         """Where the address leads in this world."""
         values = self._values(address.name)
@@ -332,6 +346,8 @@ class World:
                "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
                "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
                "protocols:word_place": self.unplaced, "protocols:word_set_aside": self.unplaced,
+               "protocols:case_change": self.entry, "protocols:case_delete": self.entry,
+               "protocols:barrier_change": self.barrier, "protocols:barrier_delete": self.barrier,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         pks["protocols:comment_reopen"] = self.settled
         if name.startswith("protocols:suggestion"):

@@ -1,13 +1,25 @@
 """What a new version or a new protocol takes over from an earlier version; call inside an act, on a held version."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 from uuid import uuid4
 
-from protocols.models import DataFlow, Party, ProtocolVersion, Risk, Section, SectionRevision, VariableValue
+from protocols.models import (
+    Barrier,
+    CaseEntry,
+    DataFlow,
+    Party,
+    ProtocolVersion,
+    Risk,
+    Section,
+    SectionRevision,
+    VariableValue,
+)
 
 TEXT = ("section_id", "position", "title", "body", "inherits", "mandatory", "replaces_reason", "departs_from")
 OWN_OF_FLOWS = frozenset({"id", "version", "sender", "nonce", "revision", "refused_at", "refused_reason", "number"})
-OWN_OF_RISKS = frozenset({"id", "version", "owner", "nonce", "revision"})
+R = TypeVar("R", Risk, CaseEntry, Barrier)
+OWN_OF_ROWS = frozenset({"id", "version", "owner", "nonce", "revision"})
 
 
 def carry_text(old: ProtocolVersion, new: ProtocolVersion) -> None:
@@ -55,7 +67,8 @@ def carry_flows(
     Returns those made, and the old ones that were left out because nobody is left to send or to receive them.
     """
     names = [field.name for field in DataFlow._meta.concrete_fields if field.name not in OWN_OF_FLOWS]
-    made, left_out = [], []
+    made: list[DataFlow] = []
+    left_out: list[DataFlow] = []
     for flow in old.flows.filter(refused_at=None).prefetch_related("recipients").order_by("number"):
         recipients = [parties[party.pk] for party in flow.recipients.all() if party.pk in parties]
         if flow.sender_id not in parties or not recipients:
@@ -69,17 +82,28 @@ def carry_flows(
     return made, left_out
 
 
-def carry_risks(old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]) -> list[Risk]:
-    """The risks keep their numbers, so that people can go on speaking of risk 3; an owner that left is nobody."""
-    names = [field.name for field in Risk._meta.concrete_fields if field.name not in OWN_OF_RISKS]
-    return Risk.objects.bulk_create(
-        [
-            Risk(
-                version=new,
-                owner=parties.get(risk.owner_id) if risk.owner_id else None,
-                nonce=uuid4(),
-                **{name: getattr(risk, name) for name in names},
-            )
-            for risk in old.risks.all()
-        ]
-    )
+def carry_risks(old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]) -> int:
+    """The risk register goes on; returns how many there are."""
+    return _carry_owned(Risk, old, new, parties)
+
+
+def carry_case(old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]) -> int:
+    """The benefits, costs and barriers go on; returns how many there are."""
+    return _carry_owned(CaseEntry, old, new, parties) + _carry_owned(Barrier, old, new, parties)
+
+
+def _carry_owned(
+    kind: type[R], old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]
+) -> int:
+    """Rows keep their numbers, so that people can go on speaking of risk 3; an owner that left is nobody."""
+    names = [field.name for field in kind._meta.concrete_fields if field.name not in OWN_OF_ROWS]
+    rows: list[R] = [
+        kind(
+            version=new,
+            owner=parties.get(row.owner_id) if row.owner_id else None,
+            nonce=uuid4(),
+            **{name: getattr(row, name) for name in names},
+        )
+        for row in kind.objects.filter(version=old)
+    ]
+    return len(kind.objects.bulk_create(rows))

@@ -13,7 +13,7 @@ from protocols.loader.copying import copying_rules
 from protocols.models import DataFlow, Party, ProtocolVersion, Recheck
 from protocols.permissions import check, check_create, is_officer_of
 from protocols.queries.parties import candidates, signed_parent
-from protocols.services.carrying import carry_flows, carry_parties, carry_risks, carry_text, carry_values
+from protocols.services.carrying import carry_case, carry_flows, carry_parties, carry_risks, carry_text, carry_values
 from protocols.services.creating import begin_draft, check_parent
 from protocols.services.particulars import Particulars
 from protocols.services.stepping import locked
@@ -38,7 +38,7 @@ def copy_protocol(
     parent: ProtocolVersion | None = None,
     nonce: UUID | None = None,
 ) -> Copied:
-    """Begin a protocol from a version of another: text, values, parties, flows and risks.
+    """Begin a protocol from a version of another: text, values, parties, flows, risks and the case for it.
 
     Nothing that others decided comes along: no assessment, evidence, comment, approval, signature, processor's contract
     or agreement to an indemnity. Values of one place or time are cleared, and every part waits to be looked at again.
@@ -61,8 +61,8 @@ def copy_protocol(
         parties = carry_parties(staying, new)
         _mark_acceding(new, parties.values())
         flows, flows_left = carry_flows(version, new, parties)
-        risks = carry_risks(version, new, parties)
-        _ask_again(new, flows, {"risks"} if risks else set())
+        carried = {"risks": carry_risks(version, new, parties), "case": carry_case(version, new, parties)}
+        _ask_again(new, flows, {name for name, count in carried.items() if count})
         copying.subject = new
         copying.details |= {"left out": [*map(str, leaving), *map(str, flows_left)]}
     return Copied(new, tuple(map(str, leaving)), tuple(flow.title for flow in flows_left))

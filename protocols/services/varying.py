@@ -4,7 +4,7 @@ from partners.models import Role
 from portal.audit.acts import act
 from protocols.models import ProtocolVersion
 from protocols.permissions import check
-from protocols.services.carrying import carry_flows, carry_parties, carry_risks, carry_text, carry_values
+from protocols.services.carrying import carry_case, carry_flows, carry_parties, carry_risks, carry_text, carry_values
 from protocols.services.particulars import Particulars
 from protocols.services.stepping import locked
 from protocols.states import WORKING, Action, State
@@ -13,9 +13,10 @@ OF_PARTIES = ("controller_role", "accedes_to_parent", "processor_contract")
 
 
 def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
-    """Copy a version in force to a new draft: text, values, parties, flows and risks; no refused flow, no assessment.
+    """Copy a version in force to a new draft: text, values, parties, flows, risks and the case for it.
 
-    While a new version is under way the same one is returned. Raises NotAllowed or WrongState.
+    No refused flow and no assessment comes along. While a new version is under way the same one is returned. Raises
+    NotAllowed or WrongState.
     """
     with act("protocols.version.vary", by=by, details={"from": str(version)}) as varying:
         held = locked(version)
@@ -42,6 +43,7 @@ def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
         parties = carry_parties(held.parties.all(), new, OF_PARTIES)
         carry_flows(held, new, parties)
         carry_risks(held, new, parties)
+        carry_case(held, new, parties)
         varying.subject = new
     return new
 

@@ -24,6 +24,7 @@ TABS = (
     ("flows", "Data flows"),
     ("legal", "Legal basis"),
     ("risks", "Risks"),
+    ("case", "The case for it"),
     ("comments", "Comments"),
     ("history", "History"),
 )

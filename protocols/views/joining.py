@@ -75,7 +75,8 @@ def _into_agreement(agreement: Agreement, contacts: Sequence[Role]) -> list[Way]
 
 def _contacts(agreements: Sequence[Agreement]) -> list[Role]:
     """The designated contacts of the partners that some agreements name."""
-    partners = {one.body.partner_id for agreement in agreements for one in agreement.bodies.all()} - {None}
+    bodies = [one.body.partner_id for agreement in agreements for one in agreement.bodies.all()]
+    partners = {partner for partner in bodies if partner is not None}
     if not partners:
         return []
     held = Role.objects.current().filter(kind=RoleKind.CONTACT.value, partner_id__in=partners)
