@@ -39,6 +39,7 @@ from protocols.services.suggesting import suggest
 from protocols.services.variables import set_variables
 from protocols.services.word_uploads import keep_word_file
 from protocols.states import State
+from tests.address_studio import Studio
 from tests.addresses import Address
 from tests.form_filling import form_on
 from tests.legal_basis.small_files import PDF
@@ -180,6 +181,7 @@ class World:
             self.mail = OutgoingMail.objects.create(to="a@b.example", subject="A", text="A", html="A")
         self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
         self._agree_elsewhere()
+        self.studio = Studio(self.cast.officer, draft)
         self._compare(draft)
         self._send_word(draft)
         dates = Particulars.of(draft)
@@ -303,7 +305,8 @@ class World:
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
             "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
-        return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {})}
+        ours = self.studio.form(address.name)
+        return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {}), **ours}
 
     def first_answer(self) -> dict[str, object]:
         """An answer to the first question of the checklist that was begun."""
@@ -374,6 +377,7 @@ class World:
             "file": self.scan.pk,
             "key": "a-key",
             "uidb36": "zzz",
+            **self.studio.values(name),
         }
 
     def _slug(self, name: str) -> str:
