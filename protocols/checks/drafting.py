@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from partners.models import Partner
 from protocols.checks.problems import Problem, Rule, at
-from protocols.facts.parents import newer_parent
+from protocols.facts.parents import newer_parent, unbound
 from protocols.models import ProtocolVersion
 from protocols.states import State
 from protocols.texts.composing import ComposedSection, sections_of
@@ -26,6 +26,16 @@ def parties_approved(version: ProtocolVersion) -> Iterator[Problem]:
     """A party must still be an approved partner."""
     for party in version.parties.select_related("partner").exclude(partner__status=Partner.Status.APPROVED):
         yield at(version, "parties", f"{party} is no longer an approved partner. Leave it out, or approve it again.")
+
+
+def parties_bound(version: ProtocolVersion) -> Iterator[Problem]:
+    """Each party has signed the overarching protocol, or accedes to it by signing this one."""
+    for party in unbound(version, version.parent_id).filter(accedes_to_parent=False):
+        sentence = (
+            f"{party} has not signed {version.parent}. Mark it as acceding by signing this protocol, "
+            "or have it added to the overarching protocol."
+        )
+        yield at(version, "parties", sentence)
 
 
 def dates_hold(version: ProtocolVersion) -> Iterator[Problem]:
@@ -98,5 +108,5 @@ def _in(section: ComposedSection, version: ProtocolVersion, what: str, *, page: 
     return at(version, page, sentence, section.id) if page == "section" else at(version, page, sentence)
 
 
-CONSULTATION: tuple[Rule, ...] = (enough_parties, parties_approved, dates_hold, parent_in_force, has_flows)
+CONSULTATION: tuple[Rule, ...] = (enough_parties, parties_approved, parties_bound, dates_hold, parent_in_force, has_flows)
 SUBMISSION: tuple[Rule, ...] = (text_filled, limits_kept, risks_owned, comments_resolved)

@@ -1,11 +1,16 @@
 """Who may be party to a version, and who has signed the protocol that it stands under."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from partners.models import Partner, Role
-from protocols.facts.parents import bound_by
+from protocols.facts.parents import bound_by, unbound
 from protocols.models import Party, ProtocolVersion
 from protocols.queries.protocols import visible_to
+from protocols.states import State
+from protocols.texts.known import listing
 
 
 def members(partnership_id: int | None) -> QuerySet[Partner]:
@@ -24,6 +29,38 @@ def signed_parent(version: ProtocolVersion) -> set[int]:
     They are its own parties, and those that acceded to it by signing a thematic protocol now in force.
     """
     return bound_by(version.parent_id)
+
+
+@dataclass(frozen=True)
+class NotSigned:
+    """The parties to a thematic version that the overarching version does not bind yet.
+
+    Those acceding will be bound by signing this one; for those waiting, nobody has said how they will be.
+    """
+
+    acceding: Sequence[Party] = ()
+    waiting: Sequence[Party] = ()
+
+    @property
+    def names(self) -> str:
+        """Those waiting, as a sentence has them."""
+        return listing([str(party) for party in self.waiting])
+
+    @property
+    def acceding_names(self) -> str:
+        """Those acceding, as a sentence has them."""
+        return listing([str(party) for party in self.acceding])
+
+
+def not_signed(version: ProtocolVersion) -> NotSigned:
+    """The parties that have not signed the overarching version; one query, none without a parent."""
+    if version.parent_id is None or version.status is State.ABANDONED:
+        return NotSigned()
+    parties = list(unbound(version, version.parent_id))
+    return NotSigned(
+        acceding=[party for party in parties if party.accedes_to_parent],
+        waiting=[party for party in parties if not party.accedes_to_parent],
+    )
 
 
 def parties_of(version: ProtocolVersion) -> QuerySet[Party]:

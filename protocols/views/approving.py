@@ -22,6 +22,7 @@ from protocols.queries.decisions import (
 )  # fmt: skip
 from protocols.queries.documents import approval_copy
 from protocols.queries.inheriting import replacements
+from protocols.queries.parties import not_signed
 from protocols.queries.records import read_snapshot
 from protocols.services.deciding import decide
 from protocols.services.submitting import submit
@@ -63,6 +64,8 @@ def approvals(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "decisions": decisions_on(snapshot) if snapshot else [],
         "copy": approval_copy(version),
         "mine": decision_of(capacity_of(request), version),
+        "not_signed": not_signed(version),
+        "is_officer": permissions.is_officer_of(capacity_of(request), version),
     }
     return page(request, version, "protocols/approving/approvals.html", **context)
 

@@ -12,7 +12,7 @@ from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
 from protocols.queries.newer_templates import newer_template
 from protocols.queries.news import news_for
-from protocols.queries.parties import parties_of
+from protocols.queries.parties import not_signed, parties_of
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.risks import register_for
@@ -41,6 +41,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         newer=newer_template(version) if version.is_working else None,
         news=news_for(version, capacity),
         register=register_for(version),
+        not_signed=not_signed(version),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),
         may_abandon=permissions.may(capacity, version, Action.ABANDON),
@@ -57,7 +58,8 @@ def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     return page(
         request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version),
-        newer_parent=newer_parent(version),
+        newer_parent=newer_parent(version), not_signed=not_signed(version),
+        is_officer=permissions.is_officer_of(capacity, version),
     )  # fmt: skip
 
 

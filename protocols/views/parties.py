@@ -9,7 +9,7 @@ from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.parties import PartiesForm
 from protocols.forms.refusing import add_refusal
-from protocols.queries.parties import candidates, signed_parent
+from protocols.queries.parties import candidates, not_signed, signed_parent
 from protocols.queries.protocols import address_of
 from protocols.services.parties import set_parties
 from protocols.states import Action
@@ -42,6 +42,8 @@ def choose(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         version,
         "protocols/parties.html",
         form=form,
+        not_signed=not_signed(version),
+        is_officer=permissions.is_officer_of(capacity, version),
         why_not=permissions.why_not(capacity, version, Action.SET_PARTIES),
         status=422 if form.errors else 200,
     )
