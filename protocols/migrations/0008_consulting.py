@@ -6,165 +6,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0002_standing_and_names'),
-        ('protocols', '0007_indemnity_agreed'),
+        ("partners", "0002_standing_and_names"),
+        ("protocols", "0007_indemnity_agreed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConsultationReminder',
+            name="ConsultationReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('closes_on', models.DateField()),
-                ('when', models.CharField(choices=[('before', 'Some days before'), ('on the day', 'On the day')], max_length=10)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("closes_on", models.DateField()),
+                (
+                    "when",
+                    models.CharField(
+                        choices=[("before", "Some days before"), ("on the day", "On the day")], max_length=10
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ['party', 'sent_at'],
+                "ordering": ["party", "sent_at"],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['comment', 'pk'],
+                "ordering": ["comment", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField(blank=True, null=True)),
-                ('looked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField(blank=True, null=True)),
+                ("looked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['version', 'looked_at', 'pk'],
+                "ordering": ["version", "looked_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('base_revision', models.PositiveIntegerField(help_text='The revision of the clause that it was written against.')),
-                ('base_sha256', models.CharField(help_text="Of the clause's body at that revision.", max_length=64)),
-                ('proposed', models.TextField(blank=True, help_text='Sanitised HTML: the whole clause as it would read.')),
-                ('why', models.TextField(blank=True)),
-                ('suggested_by', models.CharField(help_text='Who, in which role, of which body, as text.', max_length=250)),
-                ('suggested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('late', models.BooleanField(default=False, help_text='Whether it came after the closing date of the consultation.')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
-                ('answer', models.TextField(blank=True, help_text='The reason given; a rejection has one.')),
-                ('answered_by', models.CharField(blank=True, max_length=250)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('nonce', models.UUIDField(help_text='Made with the form, so that a repeated post adds nothing.', unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "base_revision",
+                    models.PositiveIntegerField(help_text="The revision of the clause that it was written against."),
+                ),
+                ("base_sha256", models.CharField(help_text="Of the clause's body at that revision.", max_length=64)),
+                (
+                    "proposed",
+                    models.TextField(blank=True, help_text="Sanitised HTML: the whole clause as it would read."),
+                ),
+                ("why", models.TextField(blank=True)),
+                (
+                    "suggested_by",
+                    models.CharField(help_text="Who, in which role, of which body, as text.", max_length=250),
+                ),
+                ("suggested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "late",
+                    models.BooleanField(
+                        default=False, help_text="Whether it came after the closing date of the consultation."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, help_text="The reason given; a rejection has one.")),
+                ("answered_by", models.CharField(blank=True, max_length=250)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "nonce",
+                    models.UUIDField(
+                        help_text="Made with the form, so that a repeated post adds nothing.", unique=True
+                    ),
+                ),
             ],
             options={
-                'ordering': ['suggested_at', 'pk'],
+                "ordering": ["suggested_at", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='comment',
-            name='earlier',
-            field=models.JSONField(blank=True, default=list, help_text='Responses after which it was opened again.'),
+            model_name="comment",
+            name="earlier",
+            field=models.JSONField(blank=True, default=list, help_text="Responses after which it was opened again."),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='late',
-            field=models.BooleanField(default=False, help_text='Whether it came after the closing date of the consultation.'),
+            model_name="comment",
+            name="late",
+            field=models.BooleanField(
+                default=False, help_text="Whether it came after the closing date of the consultation."
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='quote',
-            field=models.TextField(blank=True, help_text='The words that it is about; empty for the whole.'),
+            model_name="comment",
+            name="quote",
+            field=models.TextField(blank=True, help_text="The words that it is about; empty for the whole."),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='quote_after',
+            model_name="comment",
+            name="quote_after",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='quote_before',
+            model_name="comment",
+            name="quote_before",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='quote_paragraph',
-            field=models.PositiveIntegerField(blank=True, help_text='Counted from 0 within the section.', null=True),
+            model_name="comment",
+            name="quote_paragraph",
+            field=models.PositiveIntegerField(blank=True, help_text="Counted from 0 within the section.", null=True),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='quote_revision',
-            field=models.PositiveIntegerField(blank=True, help_text='Of the section, at that time.', null=True),
+            model_name="comment",
+            name="quote_revision",
+            field=models.PositiveIntegerField(blank=True, help_text="Of the section, at that time.", null=True),
         ),
         migrations.AddField(
-            model_name='protocolversion',
-            name='consultation_closes_on',
-            field=models.DateField(blank=True, help_text='The last day on which to comment.', null=True),
+            model_name="protocolversion",
+            name="consultation_closes_on",
+            field=models.DateField(blank=True, help_text="The last day on which to comment.", null=True),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote', ''), ('quote_revision', None)), models.Q(models.Q(('quote', ''), _negated=True), ('quote_revision__isnull', False), ('section__isnull', False)), _connector='OR'), name='quoted_words_stand_in_a_clause'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quote", ""), ("quote_revision", None)),
+                    models.Q(
+                        models.Q(("quote", ""), _negated=True),
+                        ("quote_revision__isnull", False),
+                        ("section__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="quoted_words_stand_in_a_clause",
+            ),
         ),
         migrations.AddField(
-            model_name='consultationreminder',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='protocols.party'),
+            model_name="consultationreminder",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="protocols.party"
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='comment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='protocols.comment'),
+            model_name="mention",
+            name="comment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="mentions", to="protocols.comment"
+            ),
         ),
         migrations.AddField(
-            model_name='mention',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='partners.role'),
+            model_name="mention",
+            name="role",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="mentions", to="partners.role"
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='reader',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='partners.role'),
+            model_name="reading",
+            name="reader",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="partners.role"
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='protocols.protocolversion'),
+            model_name="reading",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="protocols.protocolversion"
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='partners.role'),
+            model_name="suggestion",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="suggestions", to="partners.role"
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='protocols.section'),
+            model_name="suggestion",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="suggestions", to="protocols.section"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultationreminder',
-            constraint=models.UniqueConstraint(fields=('party', 'closes_on', 'when'), name='one_reminder_of_a_closing_date'),
+            model_name="consultationreminder",
+            constraint=models.UniqueConstraint(
+                fields=("party", "closes_on", "when"), name="one_reminder_of_a_closing_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('comment', 'role'), name='mention_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(fields=("comment", "role"), name="mention_once"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('version', 'reader'), name='one_reading_a_reader'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("version", "reader"), name="one_reading_a_reader"),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), models.Q(('answered_by', ''), _negated=True)), _connector='OR'), name='a_suggestion_answered_says_by_whom'),
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("answered_by", ""), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("answered_at__isnull", False),
+                        models.Q(("answered_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_suggestion_answered_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_suggestion_rejected_has_a_reason'),
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_suggestion_rejected_has_a_reason",
+            ),
         ),
     ]

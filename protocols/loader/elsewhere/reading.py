@@ -5,9 +5,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.formulas import without_guard
 from protocols.errors import Invalid
 from protocols.loader.elsewhere.columns import BY_KEY, NAME, REFERENCE, column_of
-from portal.formulas import without_guard
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_CELL = 100_000  # characters; no register says more in one cell
