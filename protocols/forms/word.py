@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from portal.govuk.days import day
 from portal.govuk.forms import GovForm
-from protocols.loader.word import MOST_BYTES
+from protocols.loader.word import MOST_BYTES, MOST_PIECES
 from protocols.queries.word_returns import Changed
 from protocols.queries.word_texts import Found, Report
 from protocols.services.word_texts import Placing
@@ -46,6 +46,7 @@ class PlacingForm(GovForm):
     """Where each part of a file goes, and what of the rest is taken; nothing is ticked beforehand."""
 
     submit_label = "Bring in the text"
+    unmarked = tuple(f"part_{place}" for place in range(MOST_PIECES + 1))
     revisions = forms.CharField(widget=forms.HiddenInput)
     how = forms.ChoiceField(
         label="Where a clause has words already",
@@ -62,7 +63,10 @@ class PlacingForm(GovForm):
         choices = [("", WAITS), *((one.id, _clause(one)) for one in report.sections)]
         for found in report.found:
             self.fields[_name(found)] = forms.ChoiceField(
-                label=f"Where “{found.part.heading or 'the words before the first heading'}” goes",
+                label=f"“{found.part.heading}” goes in"
+                if found.part.heading
+                else "The words before the first heading go in",
+                help_text=_why(found),
                 choices=choices,
                 initial=found.match.section_id,
                 required=False,
@@ -152,6 +156,17 @@ class ReturnForm(GovForm):
 
 def _name(found: Found) -> str:
     return f"part_{found.place}"
+
+
+def _why(found: Found) -> str:
+    """Why a clause is offered for a part, or none is."""
+    if found.closed is not None:
+        return f"“{found.closed.title}” is taken from {found.closed.source} as it is, and cannot be written here."
+    if found.match.is_sure:
+        return "The heading is a known name of this clause."
+    if found.match.section_id:
+        return "The heading is like this clause’s. Look whether it is meant."
+    return "No clause has a heading like this." if found.part.heading else ""
 
 
 def _clause(one: ComposedSection) -> str:

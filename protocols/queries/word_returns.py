@@ -28,6 +28,7 @@ class Changed:
     """A clause that reads otherwise in the copy. `proposed` has its variables back; `base` is what was downloaded."""
 
     section: Section
+    number: int
     base_revision: int
     base: str
     proposed: str
@@ -86,7 +87,7 @@ class _Comparing:
         if words_of_html(fill(base, self.values.values, self.values.labels).html) == words_of_html(part.html):
             return None
         proposed = unfill(part.html, base, self.values.values, self.values.labels)
-        return Changed(one.section, self.marks.revisions[one.id], base, proposed)
+        return Changed(one.section, one.number, self.marks.revisions[one.id], base, proposed)
 
     def _notes(self) -> Iterator[str]:
         if fingerprint_of_text(copy_content(self.version)) != self.marks.text:

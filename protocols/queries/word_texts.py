@@ -17,11 +17,15 @@ from protocols.queries.word_reports import sentences
 
 @dataclass(frozen=True)
 class Found:
-    """A part of the file, by its place in it, and the section that its heading most likely means."""
+    """A part of the file, by its place in it, and the section that its heading most likely means.
+
+    `closed` is that section where it is inherited as it is: text cannot be put there.
+    """
 
     place: int
     part: Part
     match: Match
+    closed: ComposedSection | None = None
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,23 @@ class Report:
     @cached_property
     def sections(self) -> Sequence[ComposedSection]:
         """The clauses that text may be put in."""
-        return [one for one in sections_of(self.version) if one.may_be_written]
+        return [one for one in self._all if one.may_be_written]
+
+    @cached_property
+    def _all(self) -> Sequence[ComposedSection]:
+        return sections_of(self.version)
 
     @cached_property
     def found(self) -> Sequence[Found]:
         """Every part, in order."""
-        titles = [(one.id, one.title) for one in self.sections]
-        return [Found(place, part, match(part.heading, titles)) for place, part in enumerate(self.text.parts)]
+        return [self._found(place, part) for place, part in enumerate(self.text.parts)]
+
+    def _found(self, place: int, part: Part) -> Found:
+        likely = match(part.heading, [(one.id, one.title) for one in self._all])
+        meant = next((one for one in self._all if one.id == likely.section_id), None)
+        if meant is not None and not meant.may_be_written:
+            return Found(place, part, Match(), meant)
+        return Found(place, part, likely)
 
     @cached_property
     def sentences(self) -> Sequence[str]:
