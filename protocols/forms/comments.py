@@ -1,7 +1,7 @@
 """Saying something about a version, and answering it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -20,7 +20,7 @@ class SaidForm(GovForm):
     """What every comment has: the words that it is about, what it says, and who is told."""
 
     submit_label = "Add the comment"
-    unmarked = ("words", "tell")
+    unmarked: ClassVar[tuple[str, ...]] = ("words", "tell")
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     before = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)

@@ -1,14 +1,12 @@
 """A consultation at a glance: of each party who has read, what it said, and what of that is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Max
 
 from protocols.models import Comment, Party, ProtocolVersion, Reading, SectionRevision, Suggestion
-from protocols.states import State
 
 
 @dataclass
@@ -96,25 +94,19 @@ def consultation_on(version: ProtocolVersion) -> Consultation:
     read = version.readings.select_related("reader__person", "reader__partner", "reader__partnership")
     for reading in read.order_by("-read_at", "-looked_at"):
         rows.get(reading.reader.partner_id or 0, officers).readings.append(reading)
-    comments = Comment.objects.filter(version=version).values("author__partner", "late", "resolved_at")
-    suggestions = Suggestion.objects.filter(section__version=version).values("author__partner", "late", "state")
     total = Said()
-    for one in comments:
-        _count(one, (rows.get(one["author__partner"], officers).said, total), "comments", one["resolved_at"] is None)
-    for one in suggestions:
-        where = (rows.get(one["author__partner"], officers).said, total)
-        _count(one, where, "suggestions", one["state"] == Suggestion.State.OPEN)
+    for partner, late, resolved_at in Comment.objects.filter(version=version).values_list(
+        "author__partner", "late", "resolved_at"
+    ):
+        for said in (rows.get(partner, officers).said, total):
+            said.comments += 1
+            said.comments_open += resolved_at is None
+            said.late += late
+    for partner, late, state in Suggestion.objects.filter(section__version=version).values_list(
+        "author__partner", "late", "state"
+    ):
+        for said in (rows.get(partner, officers).said, total):
+            said.suggestions += 1
+            said.suggestions_open += state == Suggestion.State.OPEN
+            said.late += late
     return Consultation(list(rows.values()), officers, total)
-
-
-def is_past(version: ProtocolVersion) -> bool:
-    """Whether its consultation is over: what it was is shown, and nothing is asked any more."""
-    return version.status not in {State.DRAFT, State.CONSULTATION}
-
-
-def _count(one: dict[str, Any], where: Iterable[Said], what: str, is_open: bool) -> None:
-    for said in where:
-        setattr(said, what, getattr(said, what) + 1)
-        if is_open:
-            setattr(said, f"{what}_open", getattr(said, f"{what}_open") + 1)
-        said.late += bool(one["late"])
