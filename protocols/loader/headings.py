@@ -66,7 +66,9 @@ def _likeness(wanted: str, section_id: str, title: str) -> Match:
 def _like(one: str, other: str) -> float:
     if one == other:
         return SURE
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    compared = SequenceMatcher(None, one, other, autojunk=False)
+    hopeful = compared.real_quick_ratio() >= LIKELY and compared.quick_ratio() >= LIKELY
+    ratio = compared.ratio() if hopeful else 0.0
     return min(max(ratio, _shared(one.split(), other.split())), 0.99)
 
 

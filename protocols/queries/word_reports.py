@@ -25,6 +25,10 @@ SAID = {
     "taken out": ("1 tracked deletion was read as accepted.", "{} tracked deletions were read as accepted."),
     "contents": ("The table of contents was left out: the portal makes its own.",) * 2,
     "hidden": ("1 piece of hidden text was left out.", "{} pieces of hidden text were left out."),
+    "too deep": (
+        "Text inside more than twelve tables or frames was left out.",
+        "Text inside more than twelve tables or frames was left out, in {} places.",
+    ),
     "embedded": ("1 embedded file was left out.", "{} embedded files were left out."),
 }
 

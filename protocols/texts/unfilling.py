@@ -21,6 +21,8 @@ BLOCKS = frozenset({*LEAVES, "ul", "ol", "table", "thead", "tbody", "tr"})
 BEGINNING = re.compile(r"<(?=(?:[ou]l|li|p|h[34]|table|tr|t[dh]|blockquote|caption)\b)")
 ALIKE = 0.6
 """How like two paragraphs must be for one to be the other, changed."""
+LONGEST = 5_000
+"""Characters of a paragraph that is compared with others: more would take long, and say little."""
 SHORTEST = 2
 """Characters of a value that can be told from the words around it."""
 
@@ -99,9 +101,17 @@ def _take_inside(leaf: Any, same: Any) -> None:
 def _nearest(words: str, known: Mapping[str, Any]) -> Any:
     """The paragraph with variables that these words most likely were; None where none is like them."""
     with_variables = [(text, one) for text, one in known.items() if PIECES.search(_own_text(one))]
-    ranked = [(SequenceMatcher(None, words, text, autojunk=False).ratio(), text) for text, _ in with_variables]
-    likeness, text = max(ranked, default=(0.0, ""))
+    likeness, text = max(((_like(words, text), text) for text, _ in with_variables), default=(0.0, ""))
     return dict(with_variables)[text] if likeness >= ALIKE else None
+
+
+def _like(one: str, other: str) -> float:
+    """How like two paragraphs are, from 0 to 1; those that cannot be alike, or are endless, are not compared."""
+    if max(len(one), len(other)) > LONGEST:
+        return 0.0
+    compared = SequenceMatcher(None, one, other, autojunk=False)
+    hopeful = compared.real_quick_ratio() >= ALIKE and compared.quick_ratio() >= ALIKE
+    return compared.ratio() if hopeful else 0.0
 
 
 def _put_variables(leaf: Any, base: Any, values: Mapping[str, str], labels: Mapping[str, str]) -> None:

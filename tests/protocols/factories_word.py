@@ -102,13 +102,17 @@ def word_file(body: str, *, links: dict[str, str] | None = None, prolog: str = "
         f'<Relationship Id="{key}" Type="{RELATIONS}/hyperlink" Target="{escape(target, {chr(34): "&quot;"})}" '
         'TargetMode="External"/>' for key, target in (links or {}).items()
     )  # fmt: skip
+    inside = "".join(
+        f'<Relationship Id="{name}" Type="{RELATIONS}/{name}" Target="{name}.xml"/>'
+        for name in ("styles", "numbering", "footnotes")
+    )
     whole: dict[str, bytes | str] = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/word/document.xml" '
         f'ContentType="{MAIN}"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" '
         f'Type="{RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="s1" '
-        f'Type="{RELATIONS}/styles" Target="styles.xml"/>{relations}</Relationships>',
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{inside}{relations}'
+        "</Relationships>",
         "word/styles.xml": f'<w:styles xmlns:w="{WORD}">{styles}</w:styles>',
         "word/document.xml": f'{prolog}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}"><w:body>{body}'
         "</w:body></w:document>",

@@ -19,7 +19,7 @@ from protocols.queries.word_reports import sentences
 from protocols.texts.unfilling import words_of_html
 from tests.documents.test_word_copies import HARD, MARKS, made
 from tests.libreoffice import LibreOffice
-from tests.protocols.factories_word import SENTENCE, TITLES, long_agreement, paragraph, word_file
+from tests.protocols.factories_word import SENTENCE, TITLES, WORD, long_agreement, paragraph, word_file
 
 HEADED = "".join(paragraph(name, "Heading1") + paragraph(f"About {name}.") for name in ("Purpose", "Scope", "Security"))
 LIBRARY = [("S03", "Purpose and objectives"), ("S22", "Information security"), ("S23", "Retention and disposal"),
@@ -185,6 +185,35 @@ def test_a_part_that_lies_about_its_size_is_refused() -> None:
 
 def test_elements_nested_without_end_are_refused() -> None:
     refused(word_file("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000), "is damaged")
+
+
+def test_wrappers_nested_as_deep_as_a_parser_takes_them_are_read_or_refused() -> None:
+    tag = "<w:smartTag>" * 1_500 + "<w:r><w:t>deep</w:t></w:r>" + "</w:smartTag>" * 1_500
+    refused(word_file(HEADED + f"<w:p>{tag}</w:p>"), "is damaged")
+
+
+def test_one_note_told_again_and_again_is_told_once() -> None:
+    note = f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="2">{paragraph("long " * 2_000)}</w:footnote></w:footnotes>'
+    relation = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    html = html_of(HEADED + paragraph("a", raw=relation * 3_000), **{"word__footnotes.xml": note})
+    assert html.count("long") == 2_000
+    assert html.count("the same as before") == 2_999
+
+
+def test_lists_in_lists_and_spans_are_bounded() -> None:
+    def item(at: int) -> str:
+        left = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{at}"/></w:numPr><w:ind w:left="{at}"/>'
+        return f"<w:p><w:pPr>{left}</w:pPr><w:r><w:t>x{at}</w:t></w:r></w:p>"
+
+    kinds = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum>'
+    nums = "".join(f'<w:num w:numId="{at}"><w:abstractNumId w:val="0"/></w:num>' for at in range(1, 400))
+    cell = '<w:tcPr><w:gridSpan w:val="90000000"/></w:tcPr><w:p><w:r><w:t>y</w:t></w:r></w:p>'
+    body = HEADED + "".join(map(item, range(1, 400))) + f"<w:tbl><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>"
+    document = word_file(body, **{"word__numbering.xml": f'<w:numbering xmlns:w="{WORD}">{kinds}{nums}</w:numbering>'})
+    html = read_word("a.docx", document).parts[-1].html
+    assert all(f"x{at}<" in html for at in range(1, 400))
+    assert 'colspan="63"' in html
+    assert html.count("<ol>") <= 12
 
 
 @pytest.mark.parametrize("part", ["word__vbaProject.bin", "word__VBAPROJECT.BIN"])

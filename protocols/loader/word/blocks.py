@@ -14,6 +14,7 @@ CONTENTS = re.compile(r"toc( \d| heading)?|contents heading|contents \d|table of
 TYPED = re.compile(r"(?P<clause>\d{1,3}\.\d{1,3})\.?\s+|\((?P<letter>[a-z])\)\s+|\((?P<roman>[ivx]{1,5})\)\s+")
 """Numbers that somebody typed, which the portal counts itself: 4.1, (a), (i)."""
 TYPED_LIST, STEP = "typed", 567
+MOST_COLUMNS = 63  # Word takes no more
 DEEPEST = 12  # tables in tables, and wrappers in wrappers
 
 
@@ -69,6 +70,7 @@ class Blocks:
 
     def _of(self, container: Any, depth: int) -> Iterator[Block]:
         if depth > DEEPEST:
+            self.met.counts["too deep"] += 1
             return
         for child in container:
             name = local(child)
@@ -118,7 +120,7 @@ class Blocks:
             cells: list[Cell] = []
             column = number(value(row, "trPr/gridBefore")) or 0
             for cell in (one for one in row.iter(w("tc")) if next(one.iterancestors(w("tr"))) is row):
-                columns = max(number(value(cell, "tcPr/gridSpan")) or 1, 1)
+                columns = min(max(number(value(cell, "tcPr/gridSpan")) or 1, 1), MOST_COLUMNS)
                 down = value(cell, "tcPr/vMerge")
                 if down is not None and down != "restart" and column in open_at:
                     _stretch(rows, *open_at[column])

@@ -7,7 +7,7 @@ from portal.file_kinds import NotTaken, visible_name
 from portal.richtext import TooLong, plain
 from protocols.errors import Invalid
 from protocols.loader.headings import bare
-from protocols.loader.word.archives import WordFile, open_word
+from protocols.loader.word.archives import DAMAGED, WordFile, open_word
 from protocols.loader.word.blocks import Blocks
 from protocols.loader.word.counts import Met
 from protocols.loader.word.looks import w
@@ -61,6 +61,8 @@ def read_word(name: str, content: bytes) -> WordText:
         return _read(shown, open_word(content))
     except NotTaken as not_taken:
         raise Invalid(f"{shown} {not_taken}", "file") from not_taken
+    except RecursionError:
+        raise Invalid(f"{shown} {DAMAGED}", "file") from None
     except TooLong as too_long:
         raise Invalid(f"A part of {shown} is too long. {too_long}", "file") from too_long
 

@@ -6,6 +6,7 @@ references give the words that they show.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -46,8 +47,18 @@ class Runs:
 
     def __init__(self, file: WordFile, met: Met) -> None:
         self.file, self.met, self.note_depth = file, met, 0
+        self.told: set[tuple[str, str]] = set()
+        """The notes that were told: one that a file refers to again and again is told once."""
         self.boxes: list[Any] = []
         """Text boxes met in the last paragraph: their blocks come after it."""
+
+    @cached_property
+    def _notes(self) -> dict[str, dict[str, Any]]:
+        """The notes of each part, by their ids."""
+        parts = {part: getattr(self.file, part) for part, _ in NOTES.values()}
+        return {
+            part: {} if root is None else {one.get(w("id"), ""): one for one in root} for part, root in parts.items()
+        }
 
     def of(self, paragraph: Any) -> list[Token]:
         """The words of a paragraph, in order."""
@@ -99,11 +110,14 @@ class Runs:
 
     def _note(self, reference: Any, part: str, word: str) -> Iterator[Token]:
         """A note, told in brackets where its number stands."""
-        notes = getattr(self.file, part)
-        key = reference.get(w("id"))
-        note = None if notes is None else next((one for one in notes if one.get(w("id")) == key), None)
+        key = reference.get(w("id"), "")
+        note = self._notes[part].get(key)
         if note is None or self.note_depth >= DEEPEST_NOTE:
             return
+        if (part, key) in self.told:
+            yield Token(f" ({word}: the same as before)")
+            return
+        self.told.add((part, key))
         self.met.counts["notes"] += 1
         self.note_depth += 1
         paragraphs = [_merged(self._inside(one, "")) for one in note.iter(w("p"))]

@@ -13,6 +13,7 @@ from protocols.loader.word.looks import Item
 from protocols.loader.word.marks import CLAUSE_TEXT
 from protocols.loader.word.runs import BREAK, Token, stripped
 
+DEEPEST = 12  # lists in lists; deeper items stand beside those above them
 ORDER = ("strong", "em", "u", "s", "sub", "sup")
 SPACES = re.compile(" {2,}")  # Word sets columns with them, a page cannot
 
@@ -54,7 +55,7 @@ class _Weaver:
         while self.lists and self._is_past(self.lists[-1], item):
             self.lists.pop()
         top = self.lists[-1] if self.lists else None
-        if top is None or not _beside(top.item, item):
+        if top is None or (not _beside(top.item, item) and len(self.lists) < DEEPEST):
             under = self.root if top is None else top.element[-1]
             self.lists.append(Open(etree.SubElement(under, "ol" if item.numbered else "ul"), item))
         _words(etree.SubElement(self.lists[-1].element, "li"), block.tokens)
