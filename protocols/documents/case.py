@@ -18,9 +18,9 @@ from protocols.kinds import BarrierKind, CaseGroup
 
 SHEETS = ("fonts", "page", "text", "tables", "case")
 PAGES = 2
-TRIES = ((5, 260), (4, 220), (3, 180), (2, 150), (2, 110), (1, 90), (1, 60))
+TRIES = ((5, 260), (4, 220), (3, 180), (3, 120), (2, 150), (2, 110), (2, 85), (1, 150), (1, 90), (1, 60))
 """How many lines of each list, and how many letters of each, are tried until the case fits."""
-ROOM = 9000
+ROOM = 7000
 """More letters than two pages hold: what has more is not even tried, because setting it takes a second."""
 BAR = 100
 L = TypeVar("L", "CaseLine", "BarrierLine")

@@ -26,8 +26,8 @@ SHOWN = 8
 LIVE = (State.DRAFT, State.CONSULTATION, State.APPROVAL, State.SIGNING, State.IN_FORCE)
 THEME, WORDS, KINDS, PARTNERS = 3.0, 4.0, 1.5, 2.0
 ENOUGH = 1.6
-FEWEST_WORDS = 2
-"""One word shared by chance tells nothing."""
+FEWEST = 2
+"""One word, or one kind of data, shared by chance tells nothing; nor does it that the same partners meet again."""
 EMPTY = (
     "about across after against agreement agreements also among area areas been before being between both data "
     "each every find from have help improve information into local more other others over partner partners "
@@ -180,8 +180,10 @@ def _weigh(wanted: Wanted, one: Candidate, scales: _Scales) -> Alike:
     partners = [name for key, name in one.partners.items() if key in {partner.pk for partner in wanted.partners}]
     kinds = wanted.kinds & set(one.kinds)
     same_theme = bool(wanted.theme) and one.theme == wanted.theme
+    if not (same_theme or len(words) >= FEWEST or len(kinds) >= FEWEST):
+        return Alike(0, ())
     score = THEME * same_theme
-    if len(words) >= FEWEST_WORDS:
+    if len(words) >= FEWEST:
         score += WORDS * _part(scales.sum(words), scales.sum(wanted.words))
     score += KINDS * _part(len(kinds), len(wanted.kinds))
     score += PARTNERS * _part(len(partners), len(wanted.partners))

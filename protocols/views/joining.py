@@ -52,11 +52,19 @@ def _into_version(capacity: Role, version: ProtocolVersion) -> Way:
             address_of("vary", version),
             "It is in force. Parties join by a new version, which all of them approve and sign.",
         )
+    if permissions.may(capacity, version, Action.BACK_TO_DRAFT):
+        return Way(
+            "Take it back to draft, to add parties",
+            address_of("take_back", version),
+            "Its parties cannot change while it waits for approval. Approvals given so far are asked for again.",
+        )
     person = version.officer.person
+    if person.pk == capacity.person_id:
+        return Way(hint="Its parties cannot change while it waits for signature. Others can join by a later version.")
     return Way(
         f"Write to {person.name}, its officer",
         _mail(person.email, f"Joining {version}"),
-        "Its parties cannot change while it waits for approval or signature.",
+        "Its parties cannot change while it waits for signature.",
     )
 
 

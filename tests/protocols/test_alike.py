@@ -129,7 +129,19 @@ def test_a_draft_can_be_joined_by_adding_parties_and_one_in_force_by_a_new_versi
 
 def test_one_that_waits_for_signature_names_its_officer_to_write_to(people, there):
     laws.put_in_state(there, "signing")
+    assert "waits for signature" in post(people, there).content.decode()
+    people.officer = factories.role(RoleKind.OFFICER, at=people.officer.partnership)
     assert f"mailto:{there.officer.person.email}" in post(people, there).content.decode()
+
+
+def test_one_that_waits_for_approval_can_be_taken_back(people, there):
+    laws.put_in_state(there, "approval")
+    assert f"/protocols/{there.protocol.reference}/v1/take-back/" in post(people, there).content.decode()
+
+
+def test_that_the_same_partners_meet_again_is_not_enough(people, there):
+    asked = wanted("education", title="School places", purpose="To plan schools.", partners=people.partners)
+    assert not alike_to(people.officer, asked)
 
 
 def test_an_agreement_made_elsewhere_names_the_contact_of_a_body_to_write_to(people, there):
