@@ -21,12 +21,18 @@ if (text) {
 function selected() {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
-  const range = selection.getRangeAt(0);
+  const range = selection.getRangeAt(0).cloneRange();
   const leaf = element(range.startContainer).closest(LEAVES);
   const clause = leaf?.closest("[data-clause]");
-  const words = selection.toString().trim();
-  if (!clause || !leaf.closest(".legal-text") || !leaf.contains(range.endContainer) || !words || words.length > LONGEST) return null;
+  if (!clause || !leaf.closest(".legal-text")) return null;
+  const words = tidy(range);
+  if (!leaf.contains(range.endContainer)) range.setEnd(leaf, leaf.childNodes.length); // a triple click ends in what follows
+  if (!words || words.length > LONGEST || tidy(range) !== words) return null;
   return { clause: clause.dataset.clause, words, before: beside(leaf, range, true), after: beside(leaf, range, false) };
+}
+
+function tidy(range) {
+  return range.toString().replace(/\s+/g, " ").trim();
 }
 
 function beside(leaf, range, isBefore) {

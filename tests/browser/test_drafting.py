@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from partners.roles import RoleKind
 from protocols.loader import library
 from protocols.models import ProtocolVersion
 from protocols.services.comments import add_comment
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = {
     "overview": "", "task-list": "tasks/", "history": "history/", "particulars": "particulars/", "parties": "parties/",
     "details": "details/", "text": "text/", "flows": "flows/", "flow-form": "flows/new/", "comments": "comments/",
-    "consult": "consult/", "abandon": "abandon/",
+    "consult": "consult/", "consultation": "consultation/", "suggest": "sections/S07/suggest/", "abandon": "abandon/",
 }  # fmt: skip
 
 
@@ -78,3 +79,19 @@ def test_a_protocol_is_begun_and_its_parties_chosen(person, officer, axe, look):
     expect(page.get_by_role("status")).to_have_text(re.compile("2 parties are chosen"))
     axe(page)
     look(page, "task-list-new")
+
+
+def test_words_selected_in_the_text_are_commented_on_and_somebody_is_named(person, officer, version, axe):
+    reader = factories.role(RoleKind.DPO, at=version.parties.all()[0].partner, name="Dana Obi")
+    page = person(reader)
+    page.goto(at(version, "text/"), timeout=60_000)
+    page.locator("#section-S07 .legal-text li").first.click(click_count=3)
+    page.get_by_role("link", name="Comment on these words").click()
+    expect(page.get_by_label("The words you mean")).to_have_value("The parties share only what is needed.")
+    page.get_by_label("Your comment").press_sequentially("Who says so, @Pri")
+    page.get_by_role("button", name="Priya Shah").click()
+    axe(page)
+    page.get_by_role("button", name="Add the comment").click()
+    expect(page.locator(".comment__quote")).to_have_text("The parties share only what is needed.")
+    assert version.comments.get(quote__gt="").mentions.get().role == officer
+    assert version.readings.get().reader == reader
