@@ -65,7 +65,7 @@ def open_word(content: bytes) -> WordFile:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _read(_Parts(archive))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, KeyError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, KeyError, ValueError):
         raise NotTaken(DAMAGED) from None
 
 
