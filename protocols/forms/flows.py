@@ -157,6 +157,12 @@ def initial_of(flow: DataFlow) -> dict[str, object]:
     return {**initial, "sender": str(flow.sender_id), "recipients": recipients, "revision": flow.revision}
 
 
+def initial_like(flow: DataFlow) -> dict[str, object]:
+    """What the form shows to begin a flow of the same data to others: the data and its sender, not whom it goes to."""
+    left_open = ("title", "recipients", "revision", "purpose", "control", "control_reference")
+    return {name: value for name, value in initial_of(flow).items() if name not in left_open}
+
+
 def initial_from(starter: StarterFlow, parties: Sequence[Party]) -> dict[str, object]:
     """What the form shows to begin from: the template's flow, and the parties of the kinds that usually share it."""
     sending = [str(party.pk) for party in parties if party.partner.kind in starter.senders]

@@ -12,7 +12,7 @@ from legal_basis.loader import library
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.comments import ReasonForm
-from protocols.forms.flows import FlowForm, initial_from, initial_of
+from protocols.forms.flows import FlowForm, initial_from, initial_like, initial_of
 from protocols.forms.refusing import add_refusal
 from protocols.queries.flows import flows_of, maps_of, shown_flows
 from protocols.queries.parties import parties_of
@@ -71,11 +71,13 @@ def flow_list(request: HttpRequest, reference: str, number: int) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """A new flow; `?starter=` begins from one of the template's."""
+    """A new flow; `?starter=` begins from one of the template's, `?like=` from the same data of another flow."""
     version = version_or_404(request, reference, number)
     starter = wording_of(version.template_version).flow(request.GET.get("starter", ""))
     initial = initial_from(starter, list(parties_of(version))) if starter else {}
-    return PAGES.add(request, version, initial, starter=starter)
+    number_of_like = request.GET.get("like", "")
+    like = flows_of(version).filter(number=int(number_of_like)).first() if number_of_like.isdecimal() else None
+    return PAGES.add(request, version, initial_like(like) if like else initial, starter=starter, like=like)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

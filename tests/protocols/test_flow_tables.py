@@ -171,3 +171,18 @@ def test_a_full_page_can_be_sent(client, version, settings):
     assert len(form) + 3 * len(CELLS) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
     assert client.post(path, form).status_code == 302
     assert not DataFlow.objects.filter(revision__gt=1).exists()
+
+
+def test_a_flow_of_the_same_data_begins_with_the_data_and_not_with_whom_it_went_to(client, by, version):
+    factories.flow(version, by=by, identifiability="pseudonymised", control="joint", control_reference="JC-4")
+    path = address_of("flow_add", version)
+    form = form_on(client.get(f"{path}?like=1").content.decode(), path)
+    assert form["items"] == ["Name\nAddress\nWhat happened"]
+    assert form["identifiability"] == ["pseudonymised"]
+    assert not ({"recipients", "control"} & set(form))
+    assert form["title"] == [""]
+
+
+@pytest.mark.parametrize("like", ["9", "x", "²"])
+def test_like_a_flow_that_is_not_there_is_an_empty_form(client, version, like: str):
+    assert client.get(address_of("flow_add", version), {"like": like}).status_code == 200

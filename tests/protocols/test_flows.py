@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
+from protocols.checks import problems
 from protocols.errors import Conflict, Invalid, NotAllowed
 from protocols.services.flows import delete_flow, refuse_flow, save_flow
 from protocols.services.parties import Choice, set_parties
@@ -61,6 +63,27 @@ def test_what_is_owed_is_asked_for_beside_its_field(by, version, ends, field):
 def test_an_anonymous_flow_needs_a_small_number_rule(by, version, ends):
     with pytest.raises(Invalid, match="needs a rule on them"):
         save(by, version, ends, identifiability="anonymous")
+
+
+def test_a_rule_once_written_in_words_alone_is_kept_and_asked_to_be_made_whole(by, version, ends):
+    flow = save(by, version, ends, identifiability="anonymous", small_numbers_below=5, small_numbers_method="suppress")
+    assert not [one for one in problems(version) if "is anonymous" in one.sentence]
+    with act("tests.older", by=SYSTEM):
+        version.flows.update(small_numbers_below=None, small_numbers_method="", small_number_rule="None below 5")
+    assert version.flows.get().small_numbers == "None below 5"
+    [problem] = [one for one in problems(version) if "is anonymous" in one.sentence]
+    assert problem.args[-1] == flow.pk
+
+
+def test_the_small_number_rule_is_said_in_a_sentence(by, version, ends):
+    flow = save(
+        by, version, ends, small_numbers_below=10, small_numbers_method="merge", small_numbers_secondary=True,
+        small_number_rule="By ward.",
+    )  # fmt: skip
+    assert flow.small_numbers == (
+        "Counts below 10 are added together with others until they are not small. "
+        "So are other counts from which one of them could be worked out. By ward."
+    )
 
 
 def test_a_kind_of_data_that_the_checklist_does_not_know_is_refused(by, version, ends):
