@@ -65,10 +65,8 @@ def posts_held(version: ProtocolVersion) -> Iterator[Problem]:
     for asked in owed:
         if not held[asked.party.partner_id, asked.kind]:
             why = "" if asked.kind is RoleKind.DPO else f" {asked.why}"
-            yield at(
-                version, "version",
-                f"{asked.party} has no {asked.kind.label} here.{why} Ask its designated contact to invite one.",
-            )  # fmt: skip
+            sentence = f"{asked.party} has no {asked.kind.label} here.{why} Ask its designated contact to invite one."
+            yield Problem(sentence, "partners:detail", (asked.party.partner.slug,))
 
 
 def signatories_held(version: ProtocolVersion) -> Iterator[Problem]:
@@ -80,7 +78,7 @@ def signatories_held(version: ProtocolVersion) -> Iterator[Problem]:
     for party in parties:
         if party.partner_id not in signing:
             sentence = f"{party} has no signatory here. Ask its designated contact to invite one."
-            yield at(version, "version", sentence)
+            yield Problem(sentence, "partners:detail", (party.partner.slug,))
 
 
 LEGAL: tuple[Rule, ...] = (flows_assessed, law_still_stands, posts_held, signatories_held)

@@ -1,15 +1,16 @@
 """What is to be done before a version can be submitted: groups of tasks, each with its state and its page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from protocols.checks import Problem, problems
+from protocols.checks import problems
 from protocols.checks.conditions import conditional_sections
 from protocols.checks.indemnities import indemnity_standing
 from protocols.models import ProtocolVersion
-from protocols.queries.personal_data import Warned, warnings_of
+from protocols.queries.agreeing import agreeing_groups, still_to_agree
+from protocols.queries.personal_data import warnings_of
 from protocols.queries.protocols import address_of
 from protocols.queries.rechecks import rechecks_of
+from protocols.queries.task_lists import Task, TaskGroup, TaskList
 from protocols.texts.composing import ComposedSection, sections_of
 
 WORDS = {
@@ -21,49 +22,10 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing to do. Without `href` it cannot be done yet, and `hint` says why."""
-
-    title: str
-    state: str
-    href: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class TaskGroup:
-    """Tasks that belong together."""
-
-    title: str
-    tasks: Sequence[Task]
-
-
-@dataclass(frozen=True)
-class TaskList:
-    """The whole task list, what still stands in the way, and what looks like people's data."""
-
-    groups: Sequence[TaskGroup]
-    missing: Sequence[Problem]
-    warned: Sequence[Warned] = ()
-
-    @property
-    def done(self) -> int:
-        """How many tasks are done."""
-        return sum(1 for task in self._tasks if task.state == "done")
-
-    @property
-    def total(self) -> int:
-        """How many tasks there are."""
-        return len(self._tasks)
-
-    @property
-    def _tasks(self) -> list[Task]:
-        return [task for group in self.groups for task in group.tasks]
-
-
 def tasks_of(version: ProtocolVersion) -> TaskList:
-    """The task list of a version; the number of queries does not depend on its length."""
+    """The task list of a version in any state; the number of queries does not depend on its length."""
+    if not version.is_working:
+        return TaskList(agreeing_groups(version))
     found = problems(version)
     blocked: dict[str, list[str]] = {}
     for problem in found:
@@ -74,6 +36,7 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
         TaskGroup("Write the text", list(_text(version, sections_of(version)))),
         TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
+        still_to_agree(version, found),
     ]
     return TaskList([group for group in groups if group.tasks], found, warnings_of(version))
 

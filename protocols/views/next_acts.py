@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols import permissions
 from protocols.checks import before_consultation, problems
+from protocols.facts.parents import newer_parent
 from protocols.models import Decision, ProtocolVersion, Signature
 from protocols.queries.protocols import address_of
 from protocols.states import Action, State
@@ -50,6 +53,15 @@ def _of_officer(version: ProtocolVersion) -> NextAct | None:
         return NextAct("See who has decided", address_of("approvals", version))
     if version.status is State.SIGNING:
         return NextAct("See who has signed", address_of("sign", version))
+    return _of_keeper(version) if version.status is State.IN_FORCE else None
+
+
+def _of_keeper(version: ProtocolVersion) -> NextAct | None:
+    newer = newer_parent(version)
+    if newer is not None:
+        return NextAct(f"Read what {newer} changes", address_of("overarching", version))
+    if version.review_on <= timezone.localdate():
+        return NextAct("Begin a new version", address_of("vary", version))
     return None
 
 

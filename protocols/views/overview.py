@@ -4,8 +4,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from partners.models import Role
 from protocols import permissions
 from protocols.facts.parents import newer_parent
+from protocols.models import ProtocolVersion
 from protocols.queries.documents import signed_document
 from protocols.queries.flows import maps_of, shown_flows
 from protocols.queries.history import history_of, told
@@ -17,6 +19,7 @@ from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.risks import register_for
 from protocols.queries.tasks import tasks_of
+from protocols.queries.turns import Turn, turns_of
 from protocols.states import SETTLED, Action
 from protocols.views.fetching import capacity_of, page, version_or_404
 from protocols.views.next_acts import next_act
@@ -37,6 +40,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         standings=standings,
         maps=maps_of(version, shown_flows(version)),
         law_changes=touched_in(version),
+        turns=whose_turn(capacity, version),
         newer_parent=newer_parent(version),
         newer=newer_template(version) if version.is_working else None,
         news=news_for(version, capacity),
@@ -52,13 +56,18 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     )
 
 
+def whose_turn(capacity: Role, version: ProtocolVersion) -> list[tuple[Turn, bool]]:
+    """Whose turn it is, and whether it is the reader's."""
+    return [(turn, turn.is_of(capacity)) for turn in turns_of(version)]
+
+
 @require_safe
 def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """What is to be done before it can be submitted, and what is missing."""
+    """What is done, begun and blocked, whose turn it is, and what is missing."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     return page(
         request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version),
-        newer_parent=newer_parent(version), not_signed=not_signed(version),
+        newer_parent=newer_parent(version), not_signed=not_signed(version), turns=whose_turn(capacity, version),
         is_officer=permissions.is_officer_of(capacity, version),
     )  # fmt: skip
 
