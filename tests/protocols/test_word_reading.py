@@ -170,6 +170,7 @@ def test_entities_are_refused_before_they_multiply() -> None:
 def test_a_file_that_unfolds_beyond_measure_is_refused_unread() -> None:
     refused(word_file(HEADED, **{"word__media__a.bmp": b"\0" * (160 * 1024 * 1024)}), "would unfold to far more")
     refused(word_file(HEADED + "<!--" + " " * (21 * 1024 * 1024) + "-->"), "would unfold to far more")
+    refused(word_file(paragraph("a") * 20_001), "has more than 20,000 paragraphs")
     many = {f"word__media__{number}.png": b"" for number in range(2_001)}
     refused(word_file(HEADED, **many), "would unfold to far more")
 

@@ -22,7 +22,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PARTS = 2_000
 MOST_UNFOLDED = 150 * 1024 * 1024
 """The most bytes that all parts together may unfold to, pictures with them; only the few parts below are unfolded."""
-MOST_XML = 20 * 1024 * 1024
+MOST_XML = 12 * 1024 * 1024
 """The most bytes of one part that is read: some thousand pages."""
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

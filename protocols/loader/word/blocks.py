@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from portal.file_kinds import NotTaken
 from protocols.loader.word.archives import WordFile
 from protocols.loader.word.counts import Met
 from protocols.loader.word.looks import Item, Looks, is_on, number, value, w
@@ -14,6 +15,7 @@ CONTENTS = re.compile(r"toc( \d| heading)?|contents heading|contents \d|table of
 TYPED = re.compile(r"(?P<clause>\d{1,3}\.\d{1,3})\.?\s+|\((?P<letter>[a-z])\)\s+|\((?P<roman>[ivx]{1,5})\)\s+")
 """Numbers that somebody typed, which the portal counts itself: 4.1, (a), (i)."""
 TYPED_LIST, STEP = "typed", 567
+MOST_PARAGRAPHS = 20_000  # some thousand pages
 MOST_COLUMNS = 63  # Word takes no more
 DEEPEST = 12  # tables in tables, and wrappers in wrappers
 
@@ -96,6 +98,8 @@ class Blocks:
         boxes = self.runs.boxes
         if words(tokens):
             self.met.counts["paragraphs"] += 1
+            if self.met.counts["paragraphs"] > MOST_PARAGRAPHS:
+                raise NotTaken(f"has more than {MOST_PARAGRAPHS:,} paragraphs. Bring in one part of it at a time.")
             yield self._read(element, style, tokens)
         for box in boxes:
             yield from self._of(box, depth + 1)
