@@ -7,7 +7,10 @@ from enum import Enum
 
 # tone: (shape, states told in it). Shapes: dot, ring, half, tick, cross, pause, bar.
 TONES: dict[str, tuple[str, frozenset[str]]] = {
-    "quiet": ("ring", frozenset({"not started", "draft", "listed", "ended", "expired", "superseded", "closed"})),
+    "quiet": (
+        "ring",
+        frozenset({"not started", "draft", "listed", "ended", "expired", "superseded", "closed", "retired"}),
+    ),
     "busy": (
         "half",
         frozenset({"in progress", "consultation", "approval", "signing", "open", "more asked", "advised"}),
@@ -15,7 +18,9 @@ TONES: dict[str, tuple[str, frozenset[str]]] = {
     "waiting": ("dot", frozenset({"waiting", "waiting for you", "unconfirmed", "pending", "invited", "due", "sent"})),
     "done": (
         "tick",
-        frozenset({"done", "approved", "signed", "in force", "confirmed", "accepted", "resolved", "whole"}),
+        frozenset(
+            {"done", "approved", "signed", "in force", "confirmed", "accepted", "resolved", "whole", "published"}
+        ),
     ),
     "blocked": ("bar", frozenset({"cannot start yet", "not yet", "abandoned", "withdrawn", "stale", "anonymous"})),
     "stopped": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from protocols.loader import TemplateLibrary
+from protocols.loader.conditions import CONDITIONS
 from protocols.loader.sections import SectionText, VariableSpec
 from protocols.loader.templates import TemplateText
 
@@ -28,7 +29,7 @@ WHO_FILLS = "the portal"
 
 def templates_manual(library: TemplateLibrary) -> str:
     """The whole page, as Markdown."""
-    parts = [HEAD, *_summary(library), *_sections(library), *_variables(library)]
+    parts = [HEAD, *_summary(library), *_sections(library), *_variables(library), *_conditions()]
     for template in library.templates.values():
         parts.extend(_template(template))
     return "\n".join(parts).rstrip() + "\n"
@@ -85,6 +86,12 @@ def _variable_row(one: VariableSpec) -> tuple[object, ...]:
     filled = WHO_FILLS if one.known else "a person" + (f", beginning from “{one.default}”" if one.default else "")
     limits = f"{one.limits.span}: {one.limits.because} ({one.limits.law})" if one.limits else "-"
     return f"`{one.key}`", one.label, one.type, filled, limits
+
+
+def _conditions() -> Iterator[str]:
+    yield "## The conditions\n"
+    yield "A section of a partnership's own template can depend on one of these, looked at again on every visit.\n"
+    yield from _table(("Id", "Needed only if"), ((one.id, one.holds) for one in CONDITIONS.values()))
 
 
 def _template(template: TemplateText) -> Iterator[str]:
