@@ -12,6 +12,7 @@ from protocols.texts.wording import wording_for
 
 FLOW_WORDS = (
     "title", "items", "subjects", "purpose", "method", "frequency", "retention", "geography", "small_number_rule",
+    "control_reference",
 )  # fmt: skip
 
 
