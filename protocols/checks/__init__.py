@@ -1,5 +1,6 @@
 """What still stands in the way of a version: each problem a sentence, with the page that mends it."""
 
+from portal.reading import once
 from protocols.checks.conditions import CONDITIONAL
 from protocols.checks.copies import COPIES
 from protocols.checks.drafting import CONSULTATION, SUBMISSION
@@ -17,6 +18,7 @@ def before_consultation(version: ProtocolVersion) -> list[Problem]:
     return found_by(CONSULTATION, version)
 
 
+@once
 def problems(version: ProtocolVersion) -> list[Problem]:
     """What must be mended before it can be submitted for approval."""
     return found_by((*CONSULTATION, *COPIES, *PROCESSORS, *INDEMNITIES, *CONDITIONAL, *SUBMISSION, *LEGAL), version)

@@ -1,6 +1,6 @@
 """Rules on the legal side: each flow assessed by each of its parties, and somebody in every post that must act."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from protocols.checks.problems import Problem, Rule, at
 from protocols.facts import Cover, Standing, decisions_owed, holders, legal_state
 from protocols.models import PartyAssessment, ProtocolVersion
 
+SHOWN = 5  # gaps of one kind told one by one; the others of a party are counted
 SENTENCES = {
     Standing.MISSING: "{party} has not begun the legal checklist for flow {number}, {title}.",
     Standing.OPEN: "{party} has not finished the legal checklist for flow {number}, {title}.",
@@ -31,8 +32,19 @@ def flows_assessed(version: ProtocolVersion) -> Iterator[Problem]:
     An overarching protocol carries no flows of its own, so it needs none.
     """
     if version.protocol.is_thematic:
-        for gap in legal_state(version).gaps:
-            yield at(version, "legal", sentence_for(gap))
+        for gaps in _alike(legal_state(version).gaps):
+            for gap in gaps[:SHOWN]:
+                yield at(version, "legal", sentence_for(gap))
+            if (more := len(gaps) - SHOWN) > 0:
+                yield at(version, "legal", f"The same is so of {gaps[0].party} for {more} more flows.")
+
+
+def _alike(gaps: Iterable[Cover]) -> Iterable[list[Cover]]:
+    """The gaps by party and standing, in the order of the first of each."""
+    groups: dict[tuple[int, Standing], list[Cover]] = {}
+    for gap in gaps:
+        groups.setdefault((gap.party.pk, gap.standing), []).append(gap)
+    return groups.values()
 
 
 def sentence_for(gap: Cover) -> str:

@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cached_property
 
 from legal_basis.engine import facts_hash
+from portal.reading import once
 from protocols.facts.stating import facts_of, flows_of, is_party_to, like_groups
 from protocols.models import DataFlow, Party, PartyAssessment, ProtocolVersion, Risk
 
@@ -139,6 +140,7 @@ def legal_states(versions: Iterable[ProtocolVersion]) -> list[LegalState]:
     ]
 
 
+@once
 def legal_state(version: ProtocolVersion) -> LegalState:
     """Read the legal side of one version."""
     return legal_states([version])[0]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from portal.reading import once
 from protocols.models import ProtocolVersion, Section, Snapshot
 from protocols.texts.filling import Filled, Gap, fill
 from protocols.texts.known import known_values
@@ -146,6 +147,7 @@ def composed(version: ProtocolVersion) -> list[ComposedSection]:
     return [section for section in sections_of(version) if section.number]
 
 
+@once
 def sections_of(version: ProtocolVersion) -> list[ComposedSection]:
     """Every clause, with those that are left out (number 0); the number of queries does not depend on how many."""
     wording = wording_for(version)
@@ -214,6 +216,7 @@ def compose_section(
     )
 
 
+@once
 def inherited_clauses(version: ProtocolVersion) -> dict[str, Inherited]:
     """The parent's clauses by id, as they were frozen and signed; none without a parent."""
     return clauses_of(version.parent) if version.parent is not None else {}

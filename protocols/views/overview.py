@@ -1,10 +1,12 @@
 """The overview, the task list and the history of a version."""
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from partners.models import Role
+from portal.reading import reading_once
 from protocols import permissions
 from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
@@ -65,11 +67,13 @@ def whose_turn(capacity: Role, version: ProtocolVersion) -> list[tuple[Turn, boo
 def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What is done, begun and blocked, whose turn it is, and what is missing."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    return page(
-        request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version),
-        newer_parent=newer_parent(version), not_signed=not_signed(version), turns=whose_turn(capacity, version),
-        is_officer=permissions.is_officer_of(capacity, version),
-    )  # fmt: skip
+    with reading_once():
+        prefetch_related_objects([version], "sections", "variables", "parties__partner")
+        return page(
+            request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version),
+            newer_parent=newer_parent(version), not_signed=not_signed(version), turns=whose_turn(capacity, version),
+            is_officer=permissions.is_officer_of(capacity, version),
+        )  # fmt: skip
 
 
 @require_safe

@@ -147,7 +147,7 @@ function start(form) {
     const untouched = area.value === work.saved;
     editor.setOptions({
       editorProps: {
-        handlePaste: pasteInto(editor, form),
+        handleDOMEvents: { paste: pasteInto(editor, form) },
         attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${area.id}-label` },
       },
     });

@@ -116,7 +116,7 @@ WORD = (
 PASTE = """html => {
     const carried = new DataTransfer();
     carried.setData("text/html", html);
-    document.querySelector(".ProseMirror").dispatchEvent(
+    document.querySelector(".ProseMirror[contenteditable]").dispatchEvent(
         new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
 }"""
 
