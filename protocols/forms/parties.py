@@ -29,7 +29,7 @@ class Row:
 
 
 class PartiesForm(GovForm):
-    """A checkbox a partner. `signed` are those bound by the overarching protocol, `proposed` those ticked beforehand."""
+    """A checkbox a partner. `signed` are bound by the overarching protocol, `proposed` are ticked beforehand."""
 
     submit_label = "Save the parties"
     partners = forms.MultipleChoiceField(required=False)  # where the refusals of the whole choice are shown

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from partners.models import Partner, Role
 from protocols.facts.parents import bound_by, unbound
@@ -15,7 +15,8 @@ from protocols.texts.known import listing
 
 def members(partnership_id: int | None) -> QuerySet[Partner]:
     """The approved members of a partnership, in order of name."""
-    return Partner.objects.filter(memberships__partnership_id=partnership_id, status=Partner.Status.APPROVED).distinct()
+    of_partnership = Q(memberships__partnership_id=partnership_id)
+    return Partner.objects.filter(of_partnership, status=Partner.Status.APPROVED).distinct()
 
 
 def candidates(version: ProtocolVersion) -> QuerySet[Partner]:

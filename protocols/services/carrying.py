@@ -92,9 +92,7 @@ def carry_case(old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int,
     return _carry_owned(CaseEntry, old, new, parties) + _carry_owned(Barrier, old, new, parties)
 
 
-def _carry_owned(
-    kind: type[R], old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]
-) -> int:
+def _carry_owned(kind: type[R], old: ProtocolVersion, new: ProtocolVersion, parties: Mapping[int, Party]) -> int:
     """Rows keep their numbers, so that people can go on speaking of risk 3; an owner that left is nobody."""
     names = [field.name for field in kind._meta.concrete_fields if field.name not in OWN_OF_ROWS]
     rows: list[R] = [

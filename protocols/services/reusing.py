@@ -18,7 +18,7 @@ from protocols.services.creating import begin_draft, check_parent
 from protocols.services.particulars import Particulars
 from protocols.services.stepping import locked
 from protocols.states import Action
-from protocols.texts.wording import wording_of
+from protocols.texts.wording import wording_for
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,16 @@ def confirm_copied(*, by: Role, recheck: Recheck) -> Recheck:
 
 def _values_for(version: ProtocolVersion) -> dict[str, str]:
     """The values that stand for any place and time; the template's usual ones in place of those that do not."""
-    variables, cleared = wording_of(version.template_version).variables, copying_rules().cleared
-    values = {one.key: one.value for one in version.variables.all()}
-    for key, variable in variables.items():
-        if key in cleared or variable.kind == "party":
-            values.pop(key, None)
-            if variable.default and variable.kind != "party":
-                values[key] = variable.default
+    variables, cleared = wording_for(version).variables, copying_rules().cleared
+    values = {}
+    for row in version.variables.all():
+        known = variables.get(row.key)
+        if known and known.kind == "party":
+            values[row.key] = ""
+        elif row.key in cleared:
+            values[row.key] = known.default if known else ""
+        else:
+            values[row.key] = row.value
     return values
 
 
@@ -119,7 +122,7 @@ def _mark_acceding(version: ProtocolVersion, parties: Iterable[Party]) -> None:
 
 def _ask_again(version: ProtocolVersion, flows: Iterable[DataFlow], present: set[str]) -> None:
     """Open a recheck for each part that the copy has, and for each flow."""
-    variables = wording_of(version.template_version).variables
+    variables = wording_for(version).variables
     parts = [
         part
         for part in copying_rules().again
@@ -134,5 +137,5 @@ def _check_given(version: ProtocolVersion, recheck: Recheck) -> None:
     if part is None or not part.variable:
         return
     if not version.variables.filter(key=part.variable).exclude(value="").exists():
-        label = wording_of(version.template_version).variables[part.variable].label
+        label = wording_for(version).variables[part.variable].label
         raise Invalid(f"Give “{label}” first: the copy began without it.")

@@ -100,6 +100,7 @@ def test_values_of_one_place_and_time_are_cleared(people, source):
     made = copied(people, source)
     assert dict(made.variables.values_list("key", "value")) == {
         "breach_hours": "24", "strategic_purpose": "prevent violence", "controller_arrangement": "each alone",
+        "dpia_reference": "", "contact_party": "",
     }  # fmt: skip
     waiting = next(one for one in open_rechecks(made) if one.recheck.part == "impact")
     with pytest.raises(Invalid, match="Give “Impact assessment reference” first"):
