@@ -1,5 +1,7 @@
 """Departing from an overarching clause in one protocol: adding to it, replacing it with a reason, taking it again."""
 
+import re
+
 from django.utils import timezone
 
 from partners.models import Role
@@ -13,6 +15,8 @@ from protocols.states import Action
 from protocols.texts.inheriting import EXTEND, REPLACE, Overarching, overarching_of
 
 LONGEST_REASON = 2000
+MARK = "\x00"
+SEAM = re.compile(rf"</ol>\s*{MARK}\s*<ol>")
 
 
 def replace_clause(*, by: Role, section: Section, reason: str) -> Section:
@@ -36,7 +40,7 @@ def replace_clause(*, by: Role, section: Section, reason: str) -> Section:
             held.save(update_fields=["replaces_reason", "reviewed"])
             return held
         assert found.inherited is not None
-        _depart(held, Section.Inherits.REPLACE, _whole(found.inherited.html + held.body), by)
+        _depart(held, Section.Inherits.REPLACE, _whole(found.inherited.html, held.body), by)
     return held
 
 
@@ -111,8 +115,9 @@ def _good_reason(reason: str) -> str:
     return reason
 
 
-def _whole(html: str) -> str:
+def _whole(inherited: str, own: str) -> str:
+    """Both texts as one; a list that goes on in the second keeps its numbers going."""
     try:
-        return sanitise(html)
+        return sanitise(SEAM.sub("", f"{inherited}{MARK}{own}", count=1).replace(MARK, ""))
     except TooLong as too_long:
         raise Invalid(str(too_long)) from too_long

@@ -1,5 +1,6 @@
 """The one prominent button of a version's pages: what the reader, in this capacity, does next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils import timezone
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols import permissions
-from protocols.checks import before_consultation, problems
+from protocols.checks import Problem, before_consultation, problems
 from protocols.facts.parents import newer_parent
 from protocols.models import Decision, ProtocolVersion, Signature
 from protocols.queries.protocols import address_of
@@ -35,6 +36,13 @@ def next_act(capacity: Role, version: ProtocolVersion) -> NextAct | None:
     }
     finder = finders.get(version.status)
     return finder(capacity, version) if finder else None
+
+
+def mending(act: NextAct | None, version: ProtocolVersion, missing: Sequence[Problem]) -> NextAct | None:
+    """The next act as the task list shows it: where it would lead to the list itself, the first thing to mend."""
+    if act is None or not missing or act.href != address_of("tasks", version):
+        return act
+    return NextAct("Mend the first thing that is missing", missing[0].href)
 
 
 def _of_officer(version: ProtocolVersion) -> NextAct | None:

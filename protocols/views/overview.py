@@ -24,7 +24,7 @@ from protocols.queries.tasks import tasks_of
 from protocols.queries.turns import Turn, turns_of
 from protocols.states import SETTLED, Action
 from protocols.views.fetching import capacity_of, page, version_or_404
-from protocols.views.next_acts import next_act
+from protocols.views.next_acts import mending, next_act
 
 
 @require_safe
@@ -70,7 +70,8 @@ def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     with reading_once():
         prefetch_related_objects([version], "sections", "variables", "parties__partner")
         return page(
-            request, version, "protocols/tasks.html", list=tasks_of(version), next_act=next_act(capacity, version),
+            request, version, "protocols/tasks.html", list=(found := tasks_of(version)),
+            next_act=mending(next_act(capacity, version), version, found.missing),
             newer_parent=newer_parent(version), not_signed=not_signed(version), turns=whose_turn(capacity, version),
             is_officer=permissions.is_officer_of(capacity, version),
         )  # fmt: skip

@@ -84,6 +84,7 @@ def test_a_replacement_begins_with_the_overarching_words_and_what_was_added(by, 
     assert clause(version).origin == "replaced"
     assert "shares data to" in held.body
     assert before.inherited_html[:20] in held.body
+    assert held.body.count("<ol>") == 1
 
 
 def test_the_overarching_words_are_no_part_of_a_replaced_clause(by, version):

@@ -124,3 +124,11 @@ class TaskLists(TestCase):
                 one = factories.partner(f"Homes {number}", kind="housing_association", of=self.cast.officer.partnership)
                 version.parties.create(partner=one)
         assert cost(client, page) == few
+
+    def test_the_button_of_the_task_list_leads_to_the_first_thing_to_mend(self) -> None:
+        version = factories.draft(by=self.cast.officer)
+        with act("tests.parties", by=SYSTEM):
+            version.parties.all().delete()
+        shown = signed_in(self.cast.officer).get(address_of("tasks", version)).content.decode()
+        assert "Mend the first thing that is missing" in shown
+        assert shown.index(f'href="{address_of("parties", version)}"') < shown.index("Whose turn it is")
