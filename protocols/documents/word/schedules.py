@@ -57,7 +57,7 @@ def _flows(file: WordFile, content: Content) -> None:
             f"{flow['from']}\nto {', '.join(flow['to'])}",
             "\n".join(flow["items_shared"]),
             _lines(flow["subjects"], flow["identifiable_word"], "; ".join(flow["kinds_labels"])),
-            flow["purpose"],
+            _lines(flow["purpose"], _about("Who decides", flow["control_word"]), flow.get("control_reference", "")),
             _lines(flow["method"], flow["frequency"]),
             _lines(flow["retention"], _about("Area", flow["geography"]), _about("Small numbers", flow[SMALL])),
         )
