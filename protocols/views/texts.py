@@ -7,6 +7,7 @@ from protocols import permissions
 from protocols.queries.comments import quoting, with_quotes_marked
 from protocols.queries.news import news_for
 from protocols.queries.texts import composed
+from protocols.queries.word_texts import waiting_texts
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, version_or_404
 
@@ -26,6 +27,7 @@ def whole(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         gaps=sum(len(section.gaps) for section in sections),
         news=news_for(version, capacity),
         may_edit=permissions.may(capacity, version, Action.EDIT_TEXT),
+        unplaced=len(waiting_texts(version)) if permissions.writes(capacity, version) else 0,
         may_comment=permissions.may(capacity, version, Action.COMMENT),
         may_suggest=permissions.may(capacity, version, Action.SUGGEST),
     )

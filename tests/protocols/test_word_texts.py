@@ -183,6 +183,7 @@ def test_the_pages_lead_from_the_file_to_the_text(client, version) -> None:
     assert "put into 2 clauses" in client.get(answer.url).content.decode()
     desk = address_of("word", version)
     assert "Parking" in client.get(desk).content.decode()
+    assert "2 parts from Word have no place yet" in client.get(address_of("text", version)).content.decode()
     text = UnplacedText.objects.get(heading="Parking")
     place = address_of("word_place", version, text.pk)
     assert client.post(place, {"section": "", "revisions": "S21:2"}).status_code == 422
