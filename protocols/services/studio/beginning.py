@@ -104,7 +104,7 @@ def summary_of(source: TemplateVersion) -> str:
 def _make(by: Role, found: Beginning, content: Content, nonce: UUID, source: TemplateVersion | None) -> Template:
     check_compose_for(by, by.partnership)
     with act("protocols.template.begin", by=by, details={"from": str(source) if source else "library"}) as making:
-        partnership = Partnership.objects.select_for_update().get(pk=by.partnership_id)
+        partnership = Partnership.objects.select_for_update().get(roles=by)
         made = Template.objects.filter(nonce=nonce, partnership=partnership).first()
         if made is not None:
             making.cancel()
