@@ -120,7 +120,7 @@ def here(request: HttpRequest, reference: str, number: int, section_id: str) -> 
 
 @require_POST
 def paste(request: HttpRequest, reference: str, number: int, section_id: str) -> JsonResponse:
-    """What a word processor put on the clipboard, `{html}`, as a clause or a suggestion can hold it; nothing is saved."""
+    """What a word processor put on the clipboard, `{html}`, as a clause can hold it; nothing is saved."""
     capacity, found = capacity_of(request), section_or_404(request, reference, number, section_id)
     if why_not := permissions.why_not(capacity, found.version, Action.SUGGEST):
         return JsonResponse({"sentence": why_not}, status=422)

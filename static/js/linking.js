@@ -11,6 +11,8 @@ export function chooseLinks(editor, box) {
     const isTerm = chosen.value.startsWith("#term-");
     const text = isTerm && selected ? selected : chosen.dataset.words;
     const link = { type: "text", text, marks: [{ type: "link", attrs: { href: chosen.value } }] };
-    editor.chain().focus().insertContent([link, { type: "text", text: " " }]).run();
+    const apart = from > 1 && /\S/.test(editor.state.doc.textBetween(from - 1, from));
+    const space = { type: "text", text: " " };
+    editor.chain().focus().insertContent([...(apart ? [space] : []), link, space]).run();
   });
 }
