@@ -12,17 +12,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partners.roles import RoleKind
-from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from protocols.documents.case import TRIES, Board, print_case, shortened
 from protocols.errors import Conflict, Invalid, NotAllowed, WrongState
 from protocols.kinds import BarrierKind, CaseGroup
 from protocols.loader.case import case_content
 from protocols.models import CaseEntry, ProtocolVersion
-from protocols.queries.case import case_of, entries_of, shown_kinds, starters_left
-from protocols.services.carrying import carry_case
+from protocols.queries.case import barriers_of, case_of, entries_of, shown_kinds, starters_left
 from protocols.services.case import CASE, add_starters
 from protocols.services.case_contents import CaseContent
+from protocols.services.varying import vary
 from tests.partners.factories import sign_in
 from tests.protocols import factories_case as cases
 from tests.protocols import factories_law as laws
@@ -158,11 +157,11 @@ def test_all_seven_kinds_are_shown_with_what_answers_each(people, version):
 def test_a_new_version_carries_the_case_on(people, version):
     row = cases.entry(version, by=people.officer, owner=life.party(version, people.partners[0]))
     cases.barrier(version, by=people.officer)
-    other = life.draft(people)
-    with act("tests.carry", by=SYSTEM):
-        assert carry_case(version, other, {}) == 2
-    copy = entries_of(other).get()
-    assert (copy.title, copy.number, copy.owner, copy.nonce == row.nonce) == (row.title, 1, None, False)
+    laws.put_in_state(version, "in_force")
+    new = vary(by=people.officer, version=life.again(version))
+    copy = entries_of(new).get()
+    assert (copy.title, copy.number, str(copy.owner), copy.owner.version) == (row.title, 1, "Wigan Council", new)
+    assert barriers_of(new).count() == 1
 
 
 def test_the_page_costs_the_same_with_one_and_with_thirty(people, version):
