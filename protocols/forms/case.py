@@ -100,6 +100,16 @@ class BarrierForm(OwnedForm):
         assert isinstance(kind, RichChoiceField)
         kind.options = [Choice(one.value, one.label, hint=found[one]) for one in BarrierKind]
 
+    def layout(self) -> Layout:
+        """The fields in three groups."""
+        return Layout(
+            "nonce",
+            "revision",
+            Fieldset("What it was", "kind", "title", "description"),
+            Fieldset("What came of it", "standing", "done"),
+            Fieldset("Who answers for it", "owner", "owner_post"),
+        )
+
 
 def initial_of_entry(entry: CaseEntry) -> dict[str, object]:
     """What the form shows of a benefit or cost as it stands."""
