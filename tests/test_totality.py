@@ -28,7 +28,11 @@ VENDORED = ("static/vendor/", "static/fonts/")
 LIMIT = 400
 
 # Python that makes markup, each with its reason.
-MAKES_MARKUP = {"protocols/loader/wording.py": "a section's body is markup: the template's plain paragraphs become it"}
+MAKES_MARKUP = {
+    "portal/pasting/tidying.py": "reads a paste as one element, and takes that element away again",
+    "protocols/loader/wording.py": "a section's body is markup: the template's plain paragraphs become it",
+    "protocols/texts/linking.py": "writes the link again that it read, with the number that the clause has now",
+}
 
 # Parts of names that say nothing of what is inside.
 DRAWERS = {"utils", "util", "common", "helpers", "helper", "misc", "shared"}
