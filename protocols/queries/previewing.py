@@ -47,8 +47,13 @@ def previewed(template: Template, content: Mapping[str, Any], partnership: Partn
     ]
 
 
-def preview_snapshot(template: Template, content: Mapping[str, Any], partnership: Partnership) -> dict[str, Any]:
-    """A snapshot of an agreement that nobody made, for the PDF alone; it is never kept."""
+def preview_snapshot(
+    template: Template, content: Mapping[str, Any], partnership: Partnership, *, number: int
+) -> dict[str, Any]:
+    """A snapshot of an agreement that nobody made, for the PDF alone; it is never kept.
+
+    `number` is the template's version: the next one, for a draft.
+    """
     facts, theme = _sample_facts(template, partnership), law_library().themes.get(template.theme)
     return {
         "schema": SCHEMA,
@@ -57,7 +62,8 @@ def preview_snapshot(template: Template, content: Mapping[str, Any], partnership
             "theme_title": theme.title if theme else "", "title": f"Preview of the template “{template}”", "version": 1,
             "partnership": {"name": partnership.name, "area": partnership.area}, "purpose": facts["purpose"],
             "starts_on": STARTS[0], "ends_on": None, "review_on": REVIEWED[0],
-            "template": {"slug": template.slug, "version": 0}, "publication": {"public": False, "reason": "A preview."},
+            "template": {"slug": template.slug, "version": number},
+            "publication": {"public": False, "reason": "A preview."},
             "officer": facts["officer_name"],
         },
         "parent": None,
@@ -113,9 +119,9 @@ def _party(key: str, name: str, kind: str) -> dict[str, Any]:
 
 
 def _section(one: PreviewedSection) -> dict[str, Any]:
-    inherited = f"[{one.inherited}]" if one.inherited else ""
+    source = "the overarching protocol" if one.inherited else None
     return {
         "id": one.wording.id, "number": one.number, "title": one.wording.title, "html": one.html,
-        "origin": "extended" if inherited else "own", "source": None, "inherited_html": inherited,
+        "origin": "extended" if one.inherited else "own", "source": source, "inherited_html": one.inherited,
         "schedule": one.wording.schedule,
     }  # fmt: skip

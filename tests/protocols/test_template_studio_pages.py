@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from protocols.models import SavedClause, Template, TemplateDraft
-from protocols.queries.previewing import sample_values
+from protocols.queries.previewing import preview_snapshot, sample_values
 from protocols.services.clauses import ClauseContent, put_in, save_clause
 from protocols.services.creating import create_protocol
 from protocols.services.studio.beginning import begin_version
@@ -180,3 +180,12 @@ def test_the_library_and_a_clause_cost_the_same_with_one_and_with_thirty(client,
         other = factories.draft(by=by, partners=[])
         put_in(by=by, clause=clause, section=other.sections.get(section_id="S20"), revision=1)
     assert [queries(client, page) for page in pages] == few
+
+
+def test_the_preview_names_the_version_and_the_source_of_what_is_inherited(by):
+    template = factories.template("thematic", "community_safety").template
+    content = template.versions.get().content
+    shown = preview_snapshot(template, content, by.partnership, number=3)
+    inherited = [one["source"] for one in shown["sections"] if one["inherited_html"]]
+    assert shown["protocol"]["template"]["version"] == 3
+    assert set(inherited) == {"the overarching protocol"}

@@ -57,7 +57,8 @@ def preview_pdf(request: HttpRequest, slug: str, which: str) -> FileResponse:
     """The same as PDF, marked on every page as a preview."""
     _, partnership, found = template_or_404(request, slug)
     _, content = content_or_404(found, which)
-    snapshot = preview_snapshot(found, content, partnership)
+    number = int(which) if which.isdecimal() else found.versions.count() + 1
+    snapshot = preview_snapshot(found, content, partnership, number=number)
     made = render_pdf(snapshot, DocumentKind.DRAFT, sha256=fingerprint(canonical(snapshot)), label="Preview")
     name = f"{found.slug}-{which}-preview.pdf"
     response = FileResponse(BytesIO(made.pdf), as_attachment=True, filename=name, content_type="application/pdf")
