@@ -76,15 +76,15 @@ def text_filled(version: ProtocolVersion) -> Iterator[Problem]:
         elif section.gaps:
             labels = ", ".join(f"“{gap.label}”" for gap in section.gaps)
             yield _in(section, version, f"still needs {labels}.", page="details")
+        if section.broken:
+            words = ", ".join(f"“{one}”" for one in section.broken)
+            yield _in(section, version, f"links to what this text does not have: {words}. Change or remove the link.")
 
 
 def limits_kept(version: ProtocolVersion) -> Iterator[Problem]:
     """A time limit of the agreement is not longer than the law's own."""
     for one in outside_limits(version):
         yield at(version, "details", one.sentence)
-        if section.broken:
-            words = ", ".join(f"“{one}”" for one in section.broken)
-            yield _in(section, version, f"links to what this text does not have: {words}. Change or remove the link.")
 
 
 def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:
@@ -108,5 +108,12 @@ def _in(section: ComposedSection, version: ProtocolVersion, what: str, *, page: 
     return at(version, page, sentence, section.id) if page == "section" else at(version, page, sentence)
 
 
-CONSULTATION: tuple[Rule, ...] = (enough_parties, parties_approved, parties_bound, dates_hold, parent_in_force, has_flows)
+CONSULTATION: tuple[Rule, ...] = (
+    enough_parties,
+    parties_approved,
+    parties_bound,
+    dates_hold,
+    parent_in_force,
+    has_flows,
+)
 SUBMISSION: tuple[Rule, ...] = (text_filled, limits_kept, risks_owned, comments_resolved)

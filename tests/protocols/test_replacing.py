@@ -13,7 +13,7 @@ from portal.audit.models import AuditEvent
 from protocols.documents.composing import compose
 from protocols.documents.kinds import DocumentKind
 from protocols.errors import Invalid, NotAllowed
-from protocols.models import ProtocolVersion, Section, Snapshot
+from protocols.models import Decision, ProtocolVersion, Section, Snapshot
 from protocols.queries.freezing import parts_of
 from protocols.queries.inheriting import changed, replacements
 from protocols.queries.protocols import address_of
@@ -196,3 +196,17 @@ def test_each_page_says_what_is_replaced_and_why(by, version):
 
 def test_the_page_of_a_clause_that_may_not_be_replaced_says_so(by, version):
     assert "does not let a protocol replace this clause" in page(by, version, "section_overarching", "S07")
+
+
+def test_whoever_decides_sees_why_a_clause_is_replaced_and_the_redline(by, version):
+    replaced(by, version)
+    dpo = factories.role(RoleKind.DPO, at=version.parties.first().partner)
+    frozen = freeze(parts_of(version), at=timezone.now())
+    with act("tests.approval", by=SYSTEM):
+        snapshot = Snapshot.objects.create(version=version, number=1, text=frozen.text, sha256=frozen.sha256)
+        Decision.objects.create(snapshot=snapshot, party=version.parties.first(), kind="dpo")
+        ProtocolVersion.objects.filter(pk=version.pk).update(state="approval")
+    shown = page(dpo, version, "approve")
+    assert "1 clause replaces the overarching one" in shown
+    assert f"Why: {WHY}" in shown
+    assert "<del>" in shown
