@@ -339,7 +339,11 @@ class World:
 
     def _values(self, name: str) -> dict[str, object]:
         legal = name.startswith("protocols:legal")
-        version = self.thematic if legal or name == "protocols:section_overarching" else self.versions[TRIED_IN.get(name, State.DRAFT)]
+        version = (
+            self.thematic
+            if legal or name == "protocols:section_overarching"
+            else self.versions[TRIED_IN.get(name, State.DRAFT)]
+        )
         if name.startswith("protocols:copied"):
             version = self.copy
         if name == "register:agreement":
