@@ -8,7 +8,7 @@ from portal.personal_data import Finding, find_personal_data
 from portal.richtext import plain
 from protocols.models import DataFlow, ProtocolVersion
 from protocols.queries.protocols import address_of
-from protocols.texts.wording import wording_for
+from protocols.texts.wording import variable_from, wording_of
 
 FLOW_WORDS = (
     "title", "items", "subjects", "purpose", "method", "frequency", "retention", "geography", "small_number_rule",
@@ -59,10 +59,11 @@ def _clauses(version: ProtocolVersion) -> Iterator[Warned]:
 
 
 def _details(version: ProtocolVersion) -> Iterator[Warned]:
-    labels = wording_for(version).variables
+    known = wording_of(version.template_version).variables
     for row in version.variables.all():
         for finding in find_personal_data(row.value):
-            label = labels[row.key].label if row.key in labels else row.key
+            variable = known.get(row.key) or (variable_from(row.spec) if row.spec else None)
+            label = variable.label if variable else row.key
             yield Warned(f"The detail “{label}”", finding, address_of("details", version))
 
 
