@@ -33,7 +33,7 @@ def weighed(suggestion: Suggestion) -> Weighed:
     """The redline from the clause as it was to what is suggested."""
     base = SectionRevision.objects.get(section=suggestion.section_id, number=suggestion.base_revision).body
     # The redline writes nothing but elements of its allow-list, and both texts are cleaned again on their way into it.
-    html = mark_safe(spoken(redline(sanitise(base), sanitise(suggestion.proposed))))  # noqa: S308
+    html = mark_safe(spoken(redline(sanitise(base), sanitise(suggestion.proposed))))  # noqa: S308 - by protocols.redline
     return Weighed(suggestion, html, base, suggestion.section.revision != suggestion.base_revision)
 
 

@@ -1,6 +1,6 @@
 """Numbered rows of a version: added once though posted twice, numbered in turn, never changed unseen.
 
-Data flows and risks are written by this one mechanism; each kind says who may write it and what is its own.
+Data flows, risks and a case are written by this one mechanism; each kind says who may write it and what is its own.
 """
 
 from abc import ABC, abstractmethod

@@ -1,6 +1,5 @@
 """The case for a version: the tab with its picture, the forms of one row of it, and the two printed pages."""
 
-from datetime import date
 from io import BytesIO
 
 from django.contrib import messages
@@ -94,7 +93,7 @@ def printed(request: HttpRequest, reference: str, number: int) -> FileResponse |
     whole = absolute_url(address_of("case", version))
     board = board_of(version, standing_of(version).sentence, whole)
     try:
-        made = print_case(case_of(version), board, _today())
+        made = print_case(case_of(version), board, timezone.localdate())
     except RenderingError as problem:
         messages.error(request, str(problem))
         return redirect(address_of("case", version))
@@ -158,10 +157,6 @@ def delete_barrier(request: HttpRequest, reference: str, number: int, pk: int) -
     version = version_or_404(request, reference, number)
     why_not = permissions.why_not(capacity_of(request), version, Action.EDIT_CASE)
     return BARRIER_PAGES.delete(request, version, pk, why_not=why_not)
-
-
-def _today() -> date:
-    return timezone.localdate()
 
 
 def _added(made: list[CaseEntry]) -> str:
