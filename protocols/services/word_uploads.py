@@ -1,19 +1,14 @@
 """Word files sent to a version: read, told apart, kept until the word of whoever sent them, and let go after a day."""
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from partners.models import Role
-from portal.audit.acts import SYSTEM, act
+from portal.audit.acts import act
 from protocols.errors import Invalid
 from protocols.loader.word import WordText, read_word
 from protocols.models import ProtocolVersion, WordUpload
 from protocols.permissions import check
+from protocols.services.waiting_files import let_go
 from protocols.states import Action
 
-KEPT = timedelta(days=1)
-"""How long a file waits for somebody's word before it is swept away."""
 NEEDS = {WordUpload.Kind.TEXT: Action.EDIT_TEXT, WordUpload.Kind.COPY: Action.SUGGEST}
 """What one must be able to do: to bring text in, and to bring an edited copy back."""
 
@@ -50,12 +45,4 @@ def _kind_of(version: ProtocolVersion, text: WordText) -> WordUpload.Kind:
 
 def sweep_word_files() -> int:
     """Let go of the files that nobody gave the word for within a day; how many there were."""
-    left = WordUpload.objects.filter(done_at=None, uploaded_at__lt=timezone.now() - KEPT)
-    if not left.exists():
-        return 0
-    with act("protocols.word.sweep_uploads", by=SYSTEM) as done:
-        count, _ = left.delete()
-        done.details["files"] = count
-        if not count:
-            done.cancel()
-    return count
+    return let_go(WordUpload, doing="protocols.word.sweep_uploads", counted="files")

@@ -24,7 +24,8 @@ from protocols.queries.in_tray import in_tray_of
 from protocols.services.elsewhere.importing import import_agreements
 from protocols.services.elsewhere.judging import Outcome
 from protocols.services.elsewhere.keeping import Chosen, attach_file, change_agreement, match_body, remove_file
-from protocols.services.elsewhere.uploads import KEPT, import_upload, keep_upload, sweep_uploads
+from protocols.services.elsewhere.uploads import import_upload, keep_upload, sweep_uploads
+from protocols.services.waiting_files import KEPT
 from tests.protocols import factories
 from tests.protocols.factories_elsewhere import FILE, REGISTER, content_of, names, one, pdf, sheet, take
 

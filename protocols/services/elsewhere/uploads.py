@@ -1,21 +1,18 @@
 """Registers uploaded in the browser: kept from the dry run until the officer's word, which counts once."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.utils import timezone
 
 from partners.models import Partnership, Role
-from portal.audit.acts import SYSTEM, act
+from portal.audit.acts import act
 from protocols.errors import Invalid
 from protocols.loader.elsewhere.reading import Sheet, read_sheet
 from protocols.models import AgreementUpload
 from protocols.permissions import check_keep_agreements
 from protocols.services.elsewhere.importing import counted, import_agreements
 from protocols.services.elsewhere.judging import Verdict
-
-KEPT = timedelta(days=1)
-"""How long an upload waits for the officer's word before it is swept away."""
+from protocols.services.waiting_files import let_go
 
 
 def keep_upload(*, by: Role, partnership: Partnership, register: str, name: str, content: bytes) -> AgreementUpload:
@@ -65,12 +62,4 @@ def import_upload(*, by: Role, upload: AgreementUpload) -> AgreementUpload:
 
 def sweep_uploads() -> int:
     """Let go of the files that nobody gave the word for within a day; how many there were."""
-    left = AgreementUpload.objects.filter(done_at=None, uploaded_at__lt=timezone.now() - KEPT)
-    if not left.exists():
-        return 0
-    with act("protocols.agreements.sweep_uploads", by=SYSTEM) as done:
-        count, _ = left.delete()
-        done.details["uploads"] = count
-        if not count:
-            done.cancel()
-    return count
+    return let_go(AgreementUpload, doing="protocols.agreements.sweep_uploads", counted="uploads")
