@@ -9,8 +9,8 @@ from partners.models import Partnership, Role
 from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
-from protocols.models import Party, ProtocolVersion, Template
-from protocols.states import SETTLED, TABLE, Action, Who, move, refusal
+from protocols.models import Instrument, Party, ProtocolVersion, Template
+from protocols.states import INSTRUMENTS, SETTLED, TABLE, Action, Who, move, refusal
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
 
@@ -23,6 +23,24 @@ def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party 
     _check_who(by, version, action, party)
     if move(version.status, action) is None:
         raise WrongState(refusal(version.status, action))
+
+
+def check_instrument(by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None) -> None:
+    """Raise NotAllowed or WrongState unless `by` may do the action to the instrument now.
+
+    `party` is the party that is acted for. Whoever joins by an accession acts for itself before it is bound.
+    """
+    version, table = instrument.version, INSTRUMENTS
+    if isinstance(by, Role) and not by.is_current():
+        raise NotAllowed(f"You no longer hold the role {by.label}. Choose another capacity at the top of the page.")
+    here = move(instrument.status, action, table)
+    who = here.who if here else next(found.who for (_, known), found in table.items() if known is action)
+    own = party is not None and isinstance(by, Role) and by.partner_id == party.partner_id and by.role in AT_PARTY[who]
+    if not (own if party is not None else HOLDS[who](by, version)):
+        whom = f" for {party}" if party is not None else ""
+        raise NotAllowed(f"Only {ONLY[who]} can {action.value}{whom}. {_acting_as(by)}")
+    if here is None:
+        raise WrongState(refusal(instrument.status, action, table))
 
 
 def why_not(by: ActsAs | None, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> str | None:
@@ -142,6 +160,17 @@ ONLY: dict[Who, str] = {
     Who.ADVISER: "a legal adviser of a party",
     Who.PORTAL: "the portal itself",
 }
+
+AT_PARTY: dict[Who, frozenset[RoleKind]] = {
+    Who.OFFICER: frozenset(),
+    Who.WRITER: frozenset({RoleKind.CONTRIBUTOR}),
+    Who.READER: frozenset(RoleKind.at_partner()),
+    Who.DECIDER: DECIDERS,
+    Who.SIGNATORY: frozenset({RoleKind.SIGNATORY}),
+    Who.ADVISER: frozenset({RoleKind.LEGAL_ADVISER}),
+    Who.PORTAL: frozenset(),
+}
+"""Which roles at a party act for it, by what the table names."""
 
 HOLDS: dict[Who, Callable[[ActsAs, ProtocolVersion], bool]] = {
     Who.OFFICER: is_officer_of,

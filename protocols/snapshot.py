@@ -1,8 +1,9 @@
 """What is frozen when a version is submitted: its shape, its one spelling as text, and its fingerprint. Plain Python.
 
 The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what is
-attached inside it. `risks`, the `evidence` of a step, the `control` of a flow and what a section `replaces` came later:
-older snapshots lack the keys. Dates are ISO 8601 texts, so that the spelling never depends on a library.
+attached inside it. `risks`, the `evidence` of a step, the `control` of a flow, what a section `replaces` and the
+`instrument` came later: older snapshots lack the keys. Dates are ISO 8601 texts, so that the spelling never depends on
+a library.
 """
 
 import hashlib
@@ -195,6 +196,19 @@ class RiskPart:
 
 
 @dataclass(frozen=True)
+class InstrumentPart:
+    """What a short document about a version in force is, and the exact text that it is about."""
+
+    kind: str
+    label: str
+    number: int
+    effective_on: str
+    party: str | None
+    agreement: dict[str, object]
+    terms: dict[str, object]
+
+
+@dataclass(frozen=True)
 class SnapshotParts:
     """Everything that is frozen, before it has a spelling."""
 
@@ -206,6 +220,7 @@ class SnapshotParts:
     refused_flows: Sequence[RefusedFlowPart] = field(default_factory=tuple)
     legal_record: Sequence[RecordPart] = field(default_factory=tuple)
     risks: Sequence[RiskPart] = field(default_factory=tuple)
+    instrument: InstrumentPart | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 The diagram in the documentation is made from this table, and the tests run over all of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -108,7 +109,9 @@ _WRITING = (
 )
 _KEPT = ((Action.DOWNLOAD_SIGNED, Who.READER),)
 
-TABLE: dict[tuple[State, Action], Move] = {
+Table = Mapping[tuple[State, Action], Move]
+
+TABLE: Table = {
     **_stay(State.DRAFT, *_WRITING),
     (State.DRAFT, Action.OPEN_CONSULTATION): Move(State.CONSULTATION, Who.OFFICER),
     (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
@@ -133,19 +136,35 @@ TABLE: dict[tuple[State, Action], Move] = {
     **_stay(State.TERMINATED, *_KEPT),
 }
 
+INSTRUMENTS: Table = {
+    **_stay(State.DRAFT, (Action.EDIT_TEXT, Who.OFFICER)),
+    (State.DRAFT, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
+    (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
+    **_stay(State.APPROVAL, (Action.DECIDE, Who.DECIDER)),
+    (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
+    (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
+    (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
+    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY)),
+    (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
+    (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
+    **_stay(State.IN_FORCE, (Action.DOWNLOAD_SIGNED, Who.READER)),
+}
+"""The life of an instrument: a short document about a version in force. It is never superseded or expired."""
+
 WORKING = frozenset({State.DRAFT, State.CONSULTATION})
 SETTLED = frozenset({State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED})
 
 
-def move(state: State, action: Action) -> Move | None:
+def move(state: State, action: Action, table: Table = TABLE) -> Move | None:
     """What the action leads to from this state; None where it cannot be done."""
-    return TABLE.get((state, action))
+    return table.get((state, action))
 
 
-def refusal(state: State, action: Action) -> str:
+def refusal(state: State, action: Action, table: Table = TABLE) -> str:
     """The sentence for an action that the state does not allow."""
-    where = sorted({s.label.lower() for (s, a) in TABLE if a is action})
+    where = sorted({s.label.lower() for (s, a) in table if a is action})
+    what = "version" if table is TABLE else "document"
     return (
-        f"You cannot {action.value} while this version is in the state “{state.label.lower()}”. "
+        f"You cannot {action.value} while this {what} is in the state “{state.label.lower()}”. "
         f"It can be done only in: {', '.join(where)}."
     )

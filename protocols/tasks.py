@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from protocols.models import RedlineFile, Signing, Snapshot
-from protocols.services import copying, ending, redline_files, reminding, sealing, signing
+from protocols.services import copying, effects, ending, redline_files, reminding, sealing, signing
 from protocols.services.elsewhere.uploads import sweep_uploads
 from protocols.services.word_uploads import sweep_word_files
 
@@ -23,7 +23,9 @@ def prepare_signing(snapshot_id: int) -> None:
 @task()
 def seal(signing_id: int) -> None:
     """Seal what every party has signed."""
-    sealing.seal(Signing.objects.select_related("snapshot__version__protocol").get(pk=signing_id))
+    sealing.seal(
+        Signing.objects.select_related("snapshot__version__protocol", "snapshot__instrument").get(pk=signing_id)
+    )
 
 
 @task()
@@ -34,5 +36,5 @@ def make_redline(file_id: str) -> None:
 
 def sweep() -> int:
     """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
-    done = sealing.seal_due() + signing.prepare_due() + ending.expire_due()
+    done = sealing.seal_due() + signing.prepare_due() + effects.carry_out_due() + ending.expire_due()
     return done + reminding.remind_due() + sweep_uploads() + sweep_word_files()

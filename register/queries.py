@@ -102,5 +102,5 @@ def made_elsewhere(words: str = "") -> QuerySet[Agreement]:
 
 def frozen(version: ProtocolVersion) -> tuple[dict[str, Any], str] | None:
     """What was signed, as data, with its fingerprint."""
-    snapshot = Snapshot.objects.filter(version=version, withdrawn_at=None).first()
+    snapshot = Snapshot.objects.filter(version=version, instrument=None, withdrawn_at=None).first()
     return (snapshot.content, snapshot.sha256) if snapshot else None

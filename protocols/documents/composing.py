@@ -37,7 +37,7 @@ def compose(snapshot: Snapshot, kind: DocumentKind, *, sha256: str, label: str, 
     parties = [_party(party) for party in snapshot["parties"]]
     names = {party["key"]: party["short_name"] for party in parties}
     flows = [_flow(flow, names) for flow in snapshot["flows"]]
-    protocol = snapshot["protocol"]
+    protocol, instrument = snapshot["protocol"], snapshot.get("instrument")
     return {
         "kind": kind,
         "signing": kind.can_be_signed,
@@ -46,6 +46,7 @@ def compose(snapshot: Snapshot, kind: DocumentKind, *, sha256: str, label: str, 
         "sha256": sha256,
         "protocol": protocol,
         "tier": TIERS[protocol["tier"]],
+        "instrument": {**instrument, "effective": day(instrument["effective_on"])} if instrument else None,
         "dates": _dates(snapshot),
         "parent": snapshot["parent"],
         "parties": parties,
@@ -104,6 +105,8 @@ def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
     sections = [_section({**section, "schedule": _schedule(section, snapshot)}) for section in snapshot["sections"]]
     claimed = {section["schedule"] for section in sections}
     number = max((section["number"] for section in sections), default=0)
+    if snapshot.get("instrument"):
+        return sections
     needed = {name: title for name, title in SCHEDULES.items() if name not in claimed and _has(snapshot, name)}
     for name, title in needed.items():
         number += 1

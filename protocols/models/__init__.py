@@ -7,6 +7,7 @@ from protocols.models.decisions import Decision, DecisionPin, Snapshot
 from protocols.models.documents import Document, Signature, Signing
 from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
 from protocols.models.flows import DataFlow, PartyAssessment
+from protocols.models.instruments import Instrument
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
 from protocols.models.rechecks import Recheck
 from protocols.models.redlines import NamedText, RedlineFile
@@ -17,7 +18,8 @@ from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
     "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry", "ClauseUse",
-    "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Mention", "NamedBody",
+    "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Instrument", "Mention",
+    "NamedBody",
     "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading", "Recheck", "RedlineFile",
     "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
     "Template", "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",

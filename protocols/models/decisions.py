@@ -16,6 +16,10 @@ class Snapshot(Audited):
     """The content of a version, frozen: canonical JSON text and its SHA-256. Never changes."""
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="snapshots")
+    instrument = models.ForeignKey(
+        "protocols.Instrument", on_delete=models.PROTECT, related_name="snapshots", null=True, blank=True,
+        help_text="The instrument whose text this is; none where it is the version's own.",
+    )  # fmt: skip
     number = models.PositiveIntegerField()
     text = models.TextField(help_text="Canonical JSON, byte for byte what the hash covers.")
     sha256 = models.CharField(max_length=64)
@@ -27,12 +31,15 @@ class Snapshot(Audited):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "number"], name="snapshot_number_once"),
             models.UniqueConstraint(
-                fields=["version"], condition=Q(withdrawn_at=None), name="one_live_snapshot_a_version"
+                fields=["version"], condition=Q(withdrawn_at=None, instrument=None), name="one_live_snapshot_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["instrument"], condition=Q(withdrawn_at=None), name="one_live_snapshot_an_instrument"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.version}, snapshot {self.number}"
+        return f"{self.instrument or self.version}, snapshot {self.number}"
 
     @property
     def content(self) -> dict[str, Any]:

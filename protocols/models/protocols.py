@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.audit.models import Audited
+from portal.audit.models import Audited, AuditedQuerySet
 from protocols.models.templates import TemplateVersion, Tier
 from protocols.states import WORKING, State
 
@@ -111,8 +111,20 @@ class ProtocolVersion(Audited):
         return self.status in WORKING
 
 
+class BoundParties(models.Manager.from_queryset(AuditedQuerySet)):  # type: ignore[misc]
+    """The parties to a version, without those whose accession is not signed yet."""
+
+    def get_queryset(self) -> "models.QuerySet[Party]":
+        """Those that are, or were, parties."""
+        found: models.QuerySet[Party] = super().get_queryset()
+        return found.filter(Q(joins_by=None) | Q(bound_from__isnull=False))
+
+
 class Party(Audited):
-    """A partner that is party to a version."""
+    """A partner that is party to a version.
+
+    `objects`, and a version's `parties`, leave out a partner whose accession is not signed yet; `everyone` has it too.
+    """
 
     class ControllerRole(models.TextChoices):
         """What the party is to the data (UK GDPR Arts 4(7), 26 and 28)."""
@@ -141,10 +153,24 @@ class Party(Audited):
     accedes_to_parent = models.BooleanField(
         default=False, help_text="Signs the overarching protocol by signing this one."
     )
+    joins_by = models.ForeignKey(
+        "protocols.Instrument", on_delete=models.PROTECT, related_name="joining", null=True, blank=True,
+        help_text="The accession by which it joins a version in force.",
+    )  # fmt: skip
+    bound_from = models.DateField(null=True, blank=True, help_text="Where it joined later: from which day on.")
+    bound_until = models.DateField(null=True, blank=True, help_text="Where it left: its last day.")
+
+    objects: ClassVar[models.Manager["Party"]] = BoundParties()  # type: ignore[assignment]
+    everyone: ClassVar[models.Manager["Party"]] = models.Manager.from_queryset(AuditedQuerySet)()
 
     class Meta:
         ordering: ClassVar = ["partner__short_name", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["version", "partner"], name="party_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "partner"], name="party_once"),
+            models.CheckConstraint(
+                condition=Q(bound_from=None) | Q(joins_by__isnull=False), name="only_who_joins_later_has_a_first_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.partner)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from portal.govuk.days import day
 from protocols.checks import Problem
 from protocols.facts.parents import newer_parent
-from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.models import Decision, ProtocolVersion
 from protocols.queries.decisions import decisions_on, live_snapshot
 from protocols.queries.protocols import address_of
+from protocols.queries.signing import signatures_of
 from protocols.queries.task_lists import Task, TaskGroup
 from protocols.states import SETTLED, State
 
@@ -80,8 +81,8 @@ def _signatures(version: ProtocolVersion) -> Iterator[Task]:
     if version.status is State.APPROVAL:
         yield Task("Each party’s signature", LATER, hint="Every party approves first.")
         return
-    signed = {one.party_id: one for one in Signature.objects.filter(party__version=version, void_at=None)}
-    parties = list(version.parties.select_related("partner"))
+    signed = {one.party_id: one for one in signatures_of(version)}
+    parties = list(version.parties.filter(joins_by=None).select_related("partner"))
     for party in parties:
         one = signed.get(party.pk)
         hint = f"{one.name}, on {day(one.signed_at)}" if one else ""

@@ -15,7 +15,7 @@ APPROVING = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS)
 
 def live_snapshot(version: ProtocolVersion) -> Snapshot | None:
     """The snapshot that is being decided on, signed or in force; None while the text can change."""
-    return version.snapshots.filter(withdrawn_at=None).first()
+    return version.snapshots.filter(withdrawn_at=None, instrument=None).first()
 
 
 def decisions_on(snapshot: Snapshot) -> list[Decision]:
@@ -30,15 +30,23 @@ def decisions_on(snapshot: Snapshot) -> list[Decision]:
 def decision_of(capacity: Role, version: ProtocolVersion) -> Decision | None:
     """The decision on the live snapshot that a role is asked for, or gave."""
     asked = Decision.objects.filter(
-        snapshot__version=version, snapshot__withdrawn_at=None, party__partner=capacity.partner_id, kind=capacity.kind
+        snapshot__version=version,
+        snapshot__instrument=None,
+        snapshot__withdrawn_at=None,
+        party__partner=capacity.partner_id,
+        kind=capacity.kind,
     )
     return asked.select_related("snapshot__version__protocol", "party__partner", "decided_by__person").first()
 
 
 def next_waiting(capacity: Role) -> Decision | None:
-    """The decision that has waited longest for a role."""
+    """The decision on a version's text that has waited longest for a role."""
     waiting = Decision.objects.filter(
-        snapshot__withdrawn_at=None, outcome="waiting", party__partner=capacity.partner_id, kind=capacity.kind
+        snapshot__withdrawn_at=None,
+        snapshot__instrument=None,
+        outcome="waiting",
+        party__partner=capacity.partner_id,
+        kind=capacity.kind,
     )
     return waiting.select_related("snapshot__version__protocol", "party__partner").order_by("asked_at").first()
 
@@ -87,6 +95,7 @@ def last_approved(snapshot: Snapshot, decision: Decision) -> Snapshot | None:
     """The snapshot before this one that the same partner last approved in the same post."""
     approved = Snapshot.objects.filter(
         version__protocol=snapshot.version.protocol,
+        instrument=None,
         decisions__party__partner=decision.party.partner_id,
         decisions__kind=decision.kind,
         decisions__outcome__in=APPROVING,

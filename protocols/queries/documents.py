@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from partners.models import Role
 from protocols.models import Document, ProtocolVersion, Signing
 from protocols.queries.protocols import visible_to
-from protocols.states import SETTLED
+from protocols.states import SETTLED, State
 
 Kind = Document.Kind
 
@@ -20,9 +20,10 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
     """
     seen = visible_to(capacity)
     settled = seen.filter(state__in=[state.value for state in SETTLED])
+    sealed = Q(snapshot__instrument=None) | Q(snapshot__instrument__state=State.IN_FORCE.value)
     under_way = Signing.objects.filter(stage__in=[Signing.Stage.OPEN, Signing.Stage.COMPLETE])
-    return Document.objects.select_related("snapshot__version__protocol").filter(
-        Q(kind=Kind.SIGNED, snapshot__version__in=settled.values("pk"))
+    return Document.objects.select_related("snapshot__version__protocol", "snapshot__instrument").filter(
+        Q(kind=Kind.SIGNED, snapshot__version__in=settled.values("pk")) & sealed
         | Q(kind=Kind.APPROVAL_COPY, snapshot__version__in=seen.values("pk"))
         | Q(kind=Kind.FOR_SIGNING, pk__in=under_way.values("current"), snapshot__version__in=seen.values("pk"))
     )
@@ -30,12 +31,14 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
 
 def signed_document(version: ProtocolVersion) -> Document | None:
     """The sealed agreement; None until it is sealed. Nothing else is ever handed out as signed."""
-    return Document.objects.filter(snapshot__version=version, kind=Kind.SIGNED).first()
+    return Document.objects.filter(snapshot__version=version, snapshot__instrument=None, kind=Kind.SIGNED).first()
 
 
 def approval_copy(version: ProtocolVersion) -> Document | None:
     """The approval copy of the live snapshot; None while it is being made."""
-    live = Document.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None, kind=Kind.APPROVAL_COPY)
+    live = Document.objects.filter(
+        snapshot__version=version, snapshot__instrument=None, snapshot__withdrawn_at=None, kind=Kind.APPROVAL_COPY
+    )
     return live.first()
 
 
@@ -48,4 +51,6 @@ def file_name(document: Document) -> str:
         Kind.APPROVAL_COPY: f"approval-copy-{document.snapshot.number}",
         Kind.FOR_SIGNING: "for-signing",
     }[Kind(document.kind)]
-    return f"{reference}-v{version.number}-{word}.pdf"
+    instrument = document.snapshot.instrument
+    act = f"-{instrument.kind}-{instrument.number}" if instrument else ""
+    return f"{reference}-v{version.number}{act}-{word}.pdf"

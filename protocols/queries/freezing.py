@@ -38,9 +38,9 @@ def parts_of(version: ProtocolVersion) -> SnapshotParts:
     """Everything about a version that its approvers decide on."""
     state = legal_state(version)
     return SnapshotParts(
-        protocol=_protocol(version),
+        protocol=protocol_of(version),
         parent=_parent(version),
-        parties=_parties(version, state.parties),
+        parties=parties_of(version, state.parties),
         sections=[
             SectionPart(
                 one.id,
@@ -67,7 +67,8 @@ def _replaced(section: ComposedSection) -> ReplacedPart | None:
     return ReplacedPart(clause.number, clause.html, section.section.replaces_reason) if clause else None
 
 
-def _protocol(version: ProtocolVersion) -> ProtocolPart:
+def protocol_of(version: ProtocolVersion) -> ProtocolPart:
+    """The protocol and version as a whole."""
     protocol, template = version.protocol, version.template_version
     theme = library().themes.get(protocol.theme)
     return ProtocolPart(
@@ -96,7 +97,8 @@ def _parent(version: ProtocolVersion) -> ParentPart | None:
     return ParentPart(parent.protocol.reference, parent.title, parent.number, snapshot.sha256 if snapshot else "")
 
 
-def _parties(version: ProtocolVersion, parties: Sequence[Party]) -> list[PartyPart]:
+def parties_of(version: ProtocolVersion, parties: Sequence[Party]) -> list[PartyPart]:
+    """These parties, with who decides and signs for each today."""
     held = Role.objects.current().filter(partner_id__in=[party.partner_id for party in parties])
     people = list(held.filter(kind__in=["dpo", "signatory"]).select_related("person").order_by("pk"))
     words = indemnities(version)

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from portal.govuk.days import day
-from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.models import Decision, ProtocolVersion
+from protocols.queries.signing import signatures_of
 from protocols.states import SETTLED, State
 
 
@@ -19,7 +20,9 @@ def party_standings(version: ProtocolVersion) -> Mapping[int, Sequence[str]]:
 
 def _decided(version: ProtocolVersion) -> dict[int, list[str]]:
     lines = defaultdict(list)
-    asked = Decision.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None)
+    asked = Decision.objects.filter(
+        snapshot__version=version, snapshot__instrument=None, snapshot__withdrawn_at=None
+    )  # fmt: skip
     for one in asked.order_by("party_id", "pk"):
         waits = one.outcome == Decision.Outcome.WAITING
         when = f"since {day(one.asked_at)}" if waits else f"on {day(one.decided_at)}"
@@ -29,7 +32,7 @@ def _decided(version: ProtocolVersion) -> dict[int, list[str]]:
 
 
 def _signed(version: ProtocolVersion) -> dict[int, list[str]]:
-    signatures = Signature.objects.filter(party__version=version, void_at=None)
+    signatures = signatures_of(version)
     found = {one.party_id: [f"Signed by {one.name}, {one.post}, on {day(one.signed_at)}"] for one in signatures}
     if version.status is State.SIGNING:
         return {pk: found.get(pk, ["Has yet to sign"]) for pk in version.parties.values_list("pk", flat=True)}

@@ -24,6 +24,7 @@ def public_reliance(gateway_id: str) -> list[Relying]:
     """
     signed = Snapshot.objects.filter(
         withdrawn_at=None,
+        instrument=None,
         version__state=State.IN_FORCE.value,
         version__is_public=True,
         text__contains=f'"id":"{gateway_id}"',

@@ -1,10 +1,14 @@
 """Reading a signing: the file as it stands, who has signed, who is still to sign."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Party, ProtocolVersion, Signature, Signing
+from protocols.models import Instrument, Party, ProtocolVersion, Signature, Signing
 
 
 @dataclass(frozen=True)
@@ -17,15 +21,54 @@ class Place:
 
 def live_signing(version: ProtocolVersion) -> Signing | None:
     """The signing of the version's live snapshot, with its current file; None before all have approved."""
-    found = Signing.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None)
+    found = Signing.objects.filter(
+        snapshot__version=version, snapshot__instrument=None, snapshot__withdrawn_at=None
+    )  # fmt: skip
     return found.select_related("current", "snapshot__version__protocol").first()
+
+
+def signing_of(instrument: Instrument) -> Signing | None:
+    """The signing of an instrument's live snapshot; None before all have approved."""
+    found = Signing.objects.filter(snapshot__instrument=instrument, snapshot__withdrawn_at=None)
+    return found.select_related("current", "snapshot__version__protocol", "snapshot__instrument").first()
+
+
+def signatures_of(version: ProtocolVersion) -> QuerySet[Signature]:
+    """The signatures that count on a version's own text, not on instruments made later."""
+    return Signature.objects.filter(party__version=version, void_at=None, signing__snapshot__instrument=None)
+
+
+def signers_of(instrument: Instrument) -> QuerySet[Party]:
+    """The parties that sign an instrument, among them one that joins by it."""
+    everyone = Party.everyone.filter(instruments_to_sign=instrument).select_related("partner")
+    return everyone.order_by("partner__short_name", "pk")
+
+
+def bound_parties(version: ProtocolVersion, on: date | None = None) -> list[Party]:
+    """The parties bound by a version in force on a day, today by default: those that joined, and had not left."""
+    on = on or timezone.localdate()
+    parties = Party.objects.filter(version=version).select_related("partner").order_by("partner__short_name", "pk")
+    return [
+        party
+        for party in parties
+        if (party.bound_from or date.min) <= on and (party.bound_until is None or on <= party.bound_until)
+    ]
+
+
+def parties_to_sign(signing: Signing) -> list[Party]:
+    """Every party that signs: those of the version's text, or those whom the instrument names."""
+    snapshot = signing.snapshot
+    if snapshot.instrument_id is not None:
+        assert snapshot.instrument is not None
+        return list(signers_of(snapshot.instrument))
+    parties = Party.objects.filter(version=snapshot.version, joins_by=None).select_related("partner")
+    return list(parties.order_by("partner__short_name", "pk"))
 
 
 def places(signing: Signing) -> list[Place]:
     """Every party with its signature, or without one yet; two queries."""
     signed = {one.party_id: one for one in signing.signatures.filter(void_at=None).select_related("role__person")}
-    parties = Party.objects.filter(version=signing.snapshot.version).select_related("partner")
-    return [Place(party, signed.get(party.pk)) for party in parties.order_by("partner__short_name", "pk")]
+    return [Place(party, signed.get(party.pk)) for party in parties_to_sign(signing)]
 
 
 def waiting_signatories(signing: Signing) -> list[Role]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.govuk.days import day
-from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.models import Decision, ProtocolVersion
+from protocols.queries.signing import signatures_of
 from protocols.states import SETTLED, State
 from protocols.texts.known import listing
 
@@ -76,7 +77,9 @@ def _in_force(version: ProtocolVersion) -> str:
 
 
 def _deciding(version: ProtocolVersion) -> str:
-    asked = Decision.objects.filter(snapshot__version=version, snapshot__withdrawn_at=None)
+    asked = Decision.objects.filter(
+        snapshot__version=version, snapshot__instrument=None, snapshot__withdrawn_at=None
+    )  # fmt: skip
     decisions = list(asked.select_related("party__partner"))
     waiting = [one for one in decisions if one.outcome == Decision.Outcome.WAITING]
     done = len(decisions) - len(waiting)
@@ -86,9 +89,7 @@ def _deciding(version: ProtocolVersion) -> str:
 
 
 def _signing(version: ProtocolVersion) -> str:
-    signed = set(
-        Signature.objects.filter(party__version=version, void_at=None).values_list("party_id", flat=True)
-    )  # fmt: skip
+    signed = set(signatures_of(version).values_list("party_id", flat=True))
     parties = list(version.parties.select_related("partner"))
     waiting = listing([str(party) for party in parties if party.pk not in signed])
     tail = f"; waiting for {waiting} since {_near(version.state_since)}" if waiting else ""

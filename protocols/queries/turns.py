@@ -11,8 +11,9 @@ from partners.roles import RoleKind
 from portal.govuk.days import day
 from protocols.facts import legal_state
 from protocols.facts.parents import newer_parent
-from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing
+from protocols.models import Decision, Party, ProtocolVersion, Signing
 from protocols.queries.decisions import decisions_on, live_snapshot
+from protocols.queries.signing import signatures_of
 from protocols.states import WORKING, State
 from protocols.texts.known import listing
 
@@ -79,9 +80,11 @@ def _deciding(version: ProtocolVersion) -> Iterator[Turn]:
 
 
 def _signing(version: ProtocolVersion) -> Iterator[Turn]:
-    running = Signing.objects.filter(snapshot__version=version, stage=Signing.Stage.OPEN).first()
+    running = Signing.objects.filter(
+        snapshot__version=version, snapshot__instrument=None, stage=Signing.Stage.OPEN
+    ).first()  # fmt: skip
     since = running.opened_at if running and running.opened_at else version.state_since
-    signed = Signature.objects.filter(party__version=version, void_at=None).values("party_id")
+    signed = signatures_of(version).values("party_id")
     waiting = list(version.parties.select_related("partner").exclude(pk__in=signed))
     held = _holders(waiting, {RoleKind.SIGNATORY.value})
     if not waiting:

@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import SYSTEM, act
-from protocols import permissions
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Comment, Decision, DecisionPin, ProtocolVersion, Section, Signing, Snapshot
 from protocols.queries.decisions import drafted_by
 from protocols.services import telling
+from protocols.services.matters import Matter, OfInstrument, OfVersion, held, seen
 from protocols.services.queueing import queue
-from protocols.services.stepping import locked, step
 from protocols.states import Action
 
 Outcome = Decision.Outcome
@@ -42,25 +41,25 @@ def decide(
     with each pinned reason as a comment; the last approval opens the signing.
     Raises NotAllowed, WrongState, or Invalid beside the field at fault.
     """
-    version = decision.snapshot.version
-    with act("protocols.decide", by=by, subject=version, details={"outcome": str(outcome)}) as done:
-        version = locked(version)
+    subject = seen(decision.snapshot).subject
+    with act("protocols.decide", by=by, subject=subject, details={"outcome": str(outcome)}) as done:
+        matter = held(decision.snapshot)
         current = Decision.objects.select_related("snapshot", "party__partner").get(pk=decision.pk)
         _check_own(by, current)
         if current.outcome in GIVEN:
             _refuse_second(current, by, outcome, text)
             done.cancel()
             return current
-        _check_open(by, version, current, sha256)
+        _check_open(by, matter, current, sha256)
         clean = _checked_text(outcome, text, pins)
         done.details |= {"snapshot": current.snapshot.sha256, "party": str(current.party), "post": current.kind}
         current.outcome, current.text = outcome, clean
         current.decided_at, current.decided_by = timezone.now(), by
         current.save()
         if outcome == Outcome.CHANGES:
-            _send_back(version, current, pins, by=by)
+            _send_back(matter, current, pins, by=by)
         else:
-            _open_signing_when_all_approved(version, current.snapshot)
+            open_signing_when_all_approved(matter, current.snapshot)
     return current
 
 
@@ -78,18 +77,18 @@ def _check_own(by: Role, decision: Decision) -> None:
         )
 
 
-def _check_open(by: Role, version: ProtocolVersion, decision: Decision, sha256: str) -> None:
+def _check_open(by: Role, matter: Matter, decision: Decision, sha256: str) -> None:
     if decision.outcome == Outcome.LAPSED or decision.snapshot.withdrawn_at is not None:
         raise WrongState(
             "This text was taken back to draft, so there is nothing to decide. "
             "You will be asked again when it is ready."
         )
-    permissions.check(by, version, Action.DECIDE, party=decision.party)
+    matter.check(by, Action.DECIDE, party=decision.party)
     if sha256 != decision.snapshot.sha256:
         raise WrongState(STALE)
-    if drafted_by(by.person_id, version):
+    if has_drafted(by.person_id, matter):
         raise NotAllowed(
-            f"You helped to draft this version, so you cannot also decide on it for {decision.party}. "
+            f"You helped to draft this, so you cannot also decide on it for {decision.party}. "
             f"Ask another {decision.kind_label} of {decision.party} to decide."
         )
 
@@ -117,8 +116,23 @@ def _checked_text(outcome: Decision.Outcome, text: str, pins: Sequence[Pin]) -> 
     return text
 
 
-def _send_back(version: ProtocolVersion, decision: Decision, pins: Sequence[Pin], *, by: Role) -> None:
-    """Back to draft: the reasons become comments, and decisions not yet given lapse."""
+def has_drafted(person_id: int, matter: Matter) -> bool:
+    """Whether a person helped to write what is decided on."""
+    if isinstance(matter, OfInstrument):
+        return matter.instrument.begun_by.person_id == person_id
+    return drafted_by(person_id, matter.version)
+
+
+def _send_back(matter: Matter, decision: Decision, pins: Sequence[Pin], *, by: Role) -> None:
+    """Back to draft: the reasons become comments on a version's text, and decisions not yet given lapse."""
+    if isinstance(matter, OfVersion):
+        _pin(matter.version, decision, pins, by=by)
+    withdraw(decision.snapshot)
+    matter.step(Action.CHANGES_ASKED, by=by, party=decision.party)
+    telling.changes_asked(matter.version, decision)
+
+
+def _pin(version: ProtocolVersion, decision: Decision, pins: Sequence[Pin], *, by: Role) -> None:
     sections = {section.section_id: section for section in Section.objects.filter(version=version)}
     for number, pin in enumerate(pins):
         if not pin.text.strip():
@@ -129,9 +143,6 @@ def _send_back(version: ProtocolVersion, decision: Decision, pins: Sequence[Pin]
         _comment(decision, number, pin.text, sections[pin.section_id], by=by)
     if decision.text and not decision.text.startswith("See the reasons pinned"):
         _comment(decision, -1, decision.text, None, by=by)
-    withdraw(decision.snapshot)
-    step(version, Action.CHANGES_ASKED, by=by)
-    telling.changes_asked(version, decision)
 
 
 def _comment(decision: Decision, number: int, text: str, section: Section | None, *, by: Role) -> None:
@@ -139,11 +150,12 @@ def _comment(decision: Decision, number: int, text: str, section: Section | None
     Comment(version=decision.snapshot.version, section=section, author=by, body=text.strip(), nonce=nonce).save()
 
 
-def _open_signing_when_all_approved(version: ProtocolVersion, snapshot: Snapshot) -> None:
+def open_signing_when_all_approved(matter: Matter, snapshot: Snapshot) -> None:
+    """Open the signing where no decision is waited for any more. Must be called inside an act."""
     if snapshot.decisions.filter(outcome=Outcome.WAITING).exists():
         return
-    with act("protocols.all_approved", by=SYSTEM, subject=version, details={"snapshot": snapshot.sha256}):
-        step(version, Action.ALL_APPROVED, by=SYSTEM)
+    with act("protocols.all_approved", by=SYSTEM, subject=matter.subject, details={"snapshot": snapshot.sha256}):
+        matter.step(Action.ALL_APPROVED, by=SYSTEM)
         signing = Signing(snapshot=snapshot)
         signing.save()
         queue("prepare_signing", snapshot.pk)

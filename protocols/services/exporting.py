@@ -17,7 +17,7 @@ def version_to_export(reference: str, number: int | None = None) -> ProtocolVers
     if number is not None:
         found = versions.filter(number=number).first()
     else:
-        signed = versions.filter(snapshots__documents__kind="signed").order_by("-number")
+        signed = versions.filter(snapshots__documents__kind="signed", snapshots__instrument=None).order_by("-number")
         found = signed.first() or versions.order_by("-number").first()
     if found is None:
         raise Invalid(f"There is no {reference}{f' version {number}' if number else ''} in this portal.")

@@ -8,8 +8,10 @@ from portal.audit.acts import SYSTEM, act
 from protocols.documents import signing as stamping
 from protocols.models import Document, ProtocolVersion, Signing
 from protocols.services import telling
+from protocols.services.effects import carry_out
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
+from protocols.services.matters import OfInstrument, OfVersion, held, seen
 from protocols.services.signing import hold
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
@@ -18,14 +20,13 @@ logger = logging.getLogger(__name__)
 
 
 def seal(signing: Signing) -> Document | None:
-    """Close the signed file with the portal's seal and bring the version into force.
+    """Close the signed file with the portal's seal; the version is then in force, or the instrument takes effect.
 
-    One transaction: either the sealed file is recorded and the version is in force, or nothing happened. A second run
+    One transaction: either the sealed file is recorded with all that follows, or nothing happened. A second run
     finds the signing sealed and does nothing.
     """
-    version = signing.snapshot.version
-    with act("protocols.seal", by=SYSTEM, subject=version) as done:
-        version, signing = locked(version), hold(signing)
+    with act("protocols.seal", by=SYSTEM, subject=seen(signing.snapshot).subject) as done:
+        matter, signing = held(signing.snapshot), hold(signing)
         if signing.stage != Signing.Stage.COMPLETE or signing.current is None:
             done.cancel()
             return None
@@ -33,16 +34,29 @@ def seal(signing: Signing) -> Document | None:
         document = keep(signing.snapshot, Document.Kind.SIGNED, sealed, pages=signing.current.pages)
         signing.stage, signing.current, signing.sealed_at = Signing.Stage.SEALED, document, timezone.now()
         signing.save()
-        _supersede_older(version)
-        step(version, Action.SEAL, by=SYSTEM)
-        done.details |= {"file": document.sha256, "acceded": _acceded(version)}
-        telling.in_force(version)
+        done.details["file"] = document.sha256
+        if isinstance(matter, OfInstrument):
+            matter.step(Action.SEAL, by=SYSTEM)
+            carry_out(matter.instrument)
+        else:
+            done.details["acceded"] = _in_force(matter)
     return document
+
+
+def _in_force(matter: OfVersion) -> list[str]:
+    """Bring the version into force; the parties that, by signing it, signed its overarching protocol too."""
+    version = matter.version
+    _supersede_older(version)
+    matter.step(Action.SEAL, by=SYSTEM)
+    telling.in_force(version)
+    return _acceded(version)
 
 
 def seal_due() -> int:
     """Seal what every party has signed and nothing has sealed yet: after a crash, say. Returns how many."""
-    due = Signing.objects.filter(stage=Signing.Stage.COMPLETE).select_related("snapshot__version__protocol")
+    due = Signing.objects.filter(stage=Signing.Stage.COMPLETE).select_related(
+        "snapshot__version__protocol", "snapshot__instrument"
+    )  # fmt: skip
     return sum(1 for signing in due if _sealed(signing))
 
 

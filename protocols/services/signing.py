@@ -2,12 +2,12 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
 
 from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import SYSTEM, act
-from protocols import permissions
 from protocols.documents import signing as stamping
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import field_for, render
@@ -17,8 +17,8 @@ from protocols.services import telling
 from protocols.services.deciding import withdraw
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
+from protocols.services.matters import Matter, held, seen
 from protocols.services.queueing import queue
-from protocols.services.stepping import locked, step
 from protocols.states import Action
 
 logger = logging.getLogger(__name__)
@@ -31,13 +31,15 @@ STALE = (
 
 def prepare_signing(snapshot: Snapshot) -> Document | None:
     """Make the file for signing once, certify it, and open the signing. Safe to run again: later runs do nothing."""
-    signing = Signing.objects.select_related("snapshot__version__protocol").get(snapshot=snapshot)
+    signing = Signing.objects.select_related("snapshot__version__protocol", "snapshot__instrument").get(
+        snapshot=snapshot
+    )
     if signing.stage != Stage.PREPARING:
         return signing.current
     frozen = signing.snapshot
     made = render(frozen.content, DocumentKind.SIGNING, sha256=frozen.sha256)
     certified = stamping.certify(made.pdf, authority(), timestamper=timestamper())
-    with act("protocols.signing.open", by=SYSTEM, subject=frozen.version) as done:
+    with act("protocols.signing.open", by=SYSTEM, subject=seen(frozen).subject) as done:
         signing = hold(signing)
         if signing.stage != Stage.PREPARING:
             done.cancel()
@@ -72,20 +74,20 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> S
     is really the person (password or second factor) is asked by the form before. The last signature completes the
     signing, and the seal follows in the background. Raises NotAllowed, WrongState, or Invalid beside a field.
     """
-    version = signing.snapshot.version
-    with act("protocols.sign", by=by, subject=version) as done:
-        version, signing = locked(version), hold(signing)
-        party = _party_signed_for(by, version)
+    with act("protocols.sign", by=by, subject=seen(signing.snapshot).subject) as done:
+        matter, signing = held(signing.snapshot), hold(signing)
+        signers = matter.signers()
+        party = _party_signed_for(by, signers)
         earlier = signing.signatures.filter(party=party).first()
         if earlier is not None:
             _refuse_second(earlier, by)
             done.cancel()
             return earlier
-        _check_open(by, version, signing, party, sha256)
+        _check_open(by, matter, signing, party, sha256)
         post, basis = _authority(post, basis)
         signature = _put_on(signing, party, by, post, basis)
         done.details |= {"party": str(party), "signed": signature.signed_sha256, "file": signature.result.sha256}
-        if signing.signatures.count() == version.parties.count():
+        if signing.signatures.count() == len(signers):
             signing.stage = Stage.COMPLETE
             queue("seal", signing.pk)
         signing.save()
@@ -94,27 +96,29 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> S
 
 def why_not_sign(*, by: Role, signing: Signing, sha256: str) -> str | None:
     """The sentence that would refuse this signature as things stand, before anybody proves who they are."""
-    version = signing.snapshot.version
+    matter = seen(signing.snapshot)
     try:
-        _check_open(by, version, signing, _party_signed_for(by, version), sha256)
+        _check_open(by, matter, signing, _party_signed_for(by, matter.signers()), sha256)
     except (NotAllowed, WrongState) as refused:
         return refused.sentence
     return None
 
 
 def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
-    """Decline to sign: the version goes back to draft, every signature so far is void, and both stay on record.
+    """Decline to sign: the version or instrument goes back to draft, and every signature so far is void.
 
-    Declining twice is once. Raises NotAllowed, WrongState, or Invalid without a reason.
+    Both stay on record.     Declining twice is once. Raises NotAllowed, WrongState, or Invalid without a reason.
     """
     reason = reason.strip()
-    with act("protocols.decline", by=by, subject=signing.snapshot.version, details={"reason": reason}) as done:
-        version, signing = locked(signing.snapshot.version), hold(signing)
-        party = _party_signed_for(by, version)
+    with act(
+        "protocols.decline", by=by, subject=seen(signing.snapshot).subject, details={"reason": reason}
+    ) as done:  # fmt: skip
+        matter, signing = held(signing.snapshot), hold(signing)
+        party = _party_signed_for(by, matter.signers())
         if signing.stage == Stage.VOID:
             done.cancel()
-            return version
-        permissions.check(by, version, Action.DECLINE, party=party)
+            return matter.version
+        matter.check(by, Action.DECLINE, party=party)
         if signing.stage in (Stage.COMPLETE, Stage.SEALED):
             raise WrongState("Every party has signed, so it is too late to decline. Ask the officer about ending it.")
         if not reason:
@@ -124,19 +128,21 @@ def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
         signing.save(update_fields=["stage"])
         done.details["void"] = signing.signatures.update(void_at=now)
         withdraw(signing.snapshot)
-        step(version, Action.DECLINE, by=by)
-        telling.declined(version, party, reason)
-    return version
+        matter.step(Action.DECLINE, by=by, party=party)
+        telling.declined(matter.version, party, reason)
+    return matter.version
 
 
 def hold(signing: Signing) -> Signing:
     """The signing, read again and held: two signatures follow one another, each over the file that the other left."""
-    held = Signing.objects.select_for_update(of=("self",)).select_related("snapshot__version__protocol", "current")
-    return held.get(pk=signing.pk)
+    found = Signing.objects.select_for_update(of=("self",)).select_related(
+        "snapshot__version__protocol", "snapshot__instrument", "current"
+    )
+    return found.get(pk=signing.pk)
 
 
-def _party_signed_for(by: Role, version: ProtocolVersion) -> Party:
-    party = permissions.party_of(by, version)
+def _party_signed_for(by: Role, signers: Sequence[Party]) -> Party:
+    party = next((one for one in signers if one.partner_id == by.partner_id), None)
     if party is None:
         raise NotAllowed(f"Only a signatory of a party can sign. You are acting as {by.label}.")
     return party
@@ -148,8 +154,8 @@ def _refuse_second(earlier: Signature, by: Role) -> None:
         raise WrongState(f"{earlier.name} already signed for {earlier.party} on {when:%-d %B %Y}. A party signs once.")
 
 
-def _check_open(by: Role, version: ProtocolVersion, signing: Signing, party: Party, sha256: str) -> None:
-    permissions.check(by, version, Action.SIGN, party=party)
+def _check_open(by: Role, matter: Matter, signing: Signing, party: Party, sha256: str) -> None:
+    matter.check(by, Action.SIGN, party=party)
     if signing.stage == Stage.PREPARING:
         raise WrongState("The file for signing is still being made. You will have a mail when it is ready.")
     if signing.stage != Stage.OPEN or signing.current is None:

@@ -225,7 +225,7 @@ def inherited_clauses(version: ProtocolVersion) -> dict[str, Inherited]:
 def clauses_of(parent: ProtocolVersion) -> dict[str, Inherited]:
     """The clauses of an overarching version by id, as thematic ones inherit them; one query where it was frozen."""
     source = str(parent)
-    frozen = Snapshot.objects.filter(version_id=parent.pk, withdrawn_at=None).first()
+    frozen = Snapshot.objects.filter(version_id=parent.pk, instrument=None, withdrawn_at=None).first()
     if frozen is None:
         return {one.id: Inherited(one.number, one.inherited_html + one.html, source) for one in composed(parent)}
     return {

@@ -58,7 +58,7 @@ def submit_version(request: HttpRequest, reference: str, number: int) -> HttpRes
 def approvals(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Where each party's decision stands, with conditions and reasons."""
     version = version_or_404(request, reference, number)
-    snapshot = live_snapshot(version) or version.snapshots.first()
+    snapshot = live_snapshot(version) or version.snapshots.filter(instrument=None).first()
     context = {
         "snapshot": snapshot,
         "decisions": decisions_on(snapshot) if snapshot else [],

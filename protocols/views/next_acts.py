@@ -10,8 +10,9 @@ from partners.roles import RoleKind
 from protocols import permissions
 from protocols.checks import Problem, before_consultation, problems
 from protocols.facts.parents import newer_parent
-from protocols.models import Decision, ProtocolVersion, Signature
+from protocols.models import Decision, ProtocolVersion
 from protocols.queries.protocols import address_of
+from protocols.queries.signing import signatures_of
 from protocols.states import Action, State
 
 
@@ -86,6 +87,7 @@ def _of_contributor(capacity: Role, version: ProtocolVersion) -> NextAct | None:
 def _of_approver(capacity: Role, version: ProtocolVersion) -> NextAct | None:
     waiting = Decision.objects.filter(
         snapshot__version=version,
+        snapshot__instrument=None,
         snapshot__withdrawn_at=None,
         party__partner=capacity.partner,
         kind=capacity.kind,
@@ -99,5 +101,5 @@ def _of_approver(capacity: Role, version: ProtocolVersion) -> NextAct | None:
 def _of_signatory(capacity: Role, version: ProtocolVersion) -> NextAct | None:
     if capacity.role is not RoleKind.SIGNATORY:
         return None
-    signed = Signature.objects.filter(party__version=version, party__partner=capacity.partner, void_at=None)
+    signed = signatures_of(version).filter(party__partner=capacity.partner)
     return None if signed.exists() else NextAct(f"Read and sign for {capacity.partner}", address_of("sign", version))

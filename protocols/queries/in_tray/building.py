@@ -78,7 +78,9 @@ def _seen_as(version: ProtocolVersion, roles: Sequence[Role]) -> Role:
 
 def _decisions_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Waiting]:
     mine = {(role.partner_id, role.kind) for role in roles}
-    asked = Decision.objects.filter(outcome=Decision.Outcome.WAITING, snapshot__withdrawn_at=None)
+    asked = Decision.objects.filter(
+        outcome=Decision.Outcome.WAITING, snapshot__withdrawn_at=None, snapshot__instrument=None
+    )
     waiting = asked.filter(snapshot__version__in=versions.values("pk"))
     found = waiting.select_related("snapshot__version__protocol", "party__partner")
     return [
@@ -94,7 +96,9 @@ def _signatures_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVers
     signing = versions.filter(state=State.SIGNING.value)
     signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
     unsigned = Party.objects.filter(version__in=signing.values("pk")).filter(~Exists(signed))
-    running = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__in=signing.values("pk"))
+    running = Signing.objects.filter(
+        stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__version__in=signing.values("pk")
+    )
     opened = {one.snapshot.version_id: one.opened_at for one in running.select_related("snapshot") if one.opened_at}
     found = unsigned.select_related("version__protocol", "partner").prefetch_related("version__parties")
     return [

@@ -78,10 +78,12 @@ def officer_turns(roles: Sequence[Role]) -> Iterator[Item]:
 
 
 def _answers_to_read(officers: dict[int | None, Role]) -> Iterator[Item]:
-    newer = Snapshot.objects.filter(version=OuterRef("snapshot__version"), number__gt=OuterRef("snapshot__number"))
+    newer = Snapshot.objects.filter(
+        version=OuterRef("snapshot__version"), instrument=None, number__gt=OuterRef("snapshot__number")
+    )
     asked = Q(outcome=Decision.Outcome.CHANGES, snapshot__version__state="draft") & ~Exists(newer)
     given = Q(outcome=Decision.Outcome.CONDITIONS, snapshot__version__state__in=["approval", "signing"])
-    read = Decision.objects.filter(asked | (given & Q(snapshot__withdrawn_at=None)))
+    read = Decision.objects.filter(asked | (given & Q(snapshot__withdrawn_at=None)), snapshot__instrument=None)
     mine = read.filter(snapshot__version__protocol__partnership__in=officers)
     for decision in mine.select_related("snapshot__version__protocol", "party__partner"):
         version = decision.snapshot.version
@@ -105,6 +107,7 @@ def decisions(roles: Sequence[Role]) -> Iterator[Item]:
     waiting = Decision.objects.filter(
         outcome=Decision.Outcome.WAITING,
         snapshot__withdrawn_at=None,
+        snapshot__instrument=None,
         party__partner__in={partner for partner, _ in posts},
         kind__in={kind for _, kind in posts},
     ).select_related("snapshot__version__protocol", "party__partner")
@@ -121,7 +124,9 @@ def signatures(roles: Sequence[Role]) -> Iterator[Item]:
     signatories = {role.partner_id: role for role in _held(roles, RoleKind.SIGNATORY)}
     if not signatories:
         return
-    running = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__version__parties__partner__in=signatories)
+    running = Signing.objects.filter(
+        stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__version__parties__partner__in=signatories
+    )
     opened = {one.snapshot.version_id: one.opened_at for one in running.select_related("snapshot") if one.opened_at}
     signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
     unsigned = Party.objects.filter(version__in=opened, partner__in=signatories).exclude(Exists(signed))

@@ -45,7 +45,7 @@ def sides_for(capacity: Role | None, version: ProtocolVersion) -> list[Side]:
     if capacity is not None and capacity.role is RoleKind.VIEWER:
         return [side for one in versions for side in (_whole(one), _template(one))]
     named = NamedText.objects.filter(version__in=versions).defer("text")
-    submitted = Snapshot.objects.filter(version__in=versions).defer("text")
+    submitted = Snapshot.objects.filter(version__in=versions, instrument=None).defer("text")
     return [side for one in versions for side in _of(one, list(named), list(submitted))]
 
 

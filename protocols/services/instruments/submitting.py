@@ -1,0 +1,76 @@
+"""Submitting an instrument: its text is frozen, and the decisions that its kind asks for are asked for."""
+
+from django.utils import timezone
+
+from partners.models import Role
+from partners.roles import RoleKind
+from portal.audit.acts import act
+from protocols import permissions
+from protocols.models import Decision, Instrument, Snapshot
+from protocols.queries.instruments import instrument_parts, live_text
+from protocols.queries.signing import signers_of
+from protocols.services import telling
+from protocols.services.deciding import withdraw
+from protocols.services.matters import OfInstrument
+from protocols.services.queueing import queue
+from protocols.services.stepping import locked
+from protocols.snapshot import freeze
+from protocols.states import Action, State
+
+
+def submit_instrument(*, by: Role, instrument: Instrument) -> Snapshot:
+    """Freeze the text with its SHA-256, and ask the data protection officer of each signing party to decide on it.
+
+    Submitting twice makes one snapshot. Raises NotAllowed or WrongState.
+    """
+    with act("protocols.instrument.submit", by=by, subject=instrument) as done:
+        matter = _held(instrument)
+        instrument = matter.instrument
+        live = live_text(instrument)
+        if instrument.status is State.APPROVAL and live and permissions.is_officer_of(by, instrument.version):
+            done.cancel()
+            return live
+        matter.step(Action.SUBMIT, by=by)
+        now = timezone.now().replace(microsecond=0)
+        frozen = freeze(instrument_parts(instrument), at=now)
+        number = Snapshot.objects.filter(version=instrument.version).count() + 1
+        snapshot = Snapshot(
+            version=instrument.version, instrument=instrument, number=number, text=frozen.text, sha256=frozen.sha256,
+            created_at=now,
+        )  # fmt: skip
+        snapshot.save()
+        telling.asked_to_approve(instrument.version, _ask(snapshot))
+        queue("make_approval_copy", snapshot.pk)
+        done.details |= {"snapshot": snapshot.sha256}
+    return snapshot
+
+
+def take_back_instrument(*, by: Role, instrument: Instrument) -> Instrument:
+    """Take a submitted instrument back to draft: decisions not given lapse. Raises NotAllowed or WrongState."""
+    with act("protocols.instrument.take_back", by=by, subject=instrument) as done:
+        matter = _held(instrument)
+        if matter.instrument.status is State.DRAFT and permissions.is_officer_of(by, matter.version):
+            done.cancel()
+            return matter.instrument
+        matter.step(Action.BACK_TO_DRAFT, by=by)
+        live = live_text(matter.instrument)
+        if live is not None:
+            withdraw(live)
+    return matter.instrument
+
+
+def _held(instrument: Instrument) -> OfInstrument:
+    version = locked(instrument.version)
+    found = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    found.version = version
+    return OfInstrument(found)
+
+
+def _ask(snapshot: Snapshot) -> list[Decision]:
+    assert snapshot.instrument is not None
+    asked = []
+    for party in signers_of(snapshot.instrument):
+        decision = Decision(snapshot=snapshot, party=party, kind=RoleKind.DPO.value)
+        decision.save()
+        asked.append(decision)
+    return asked

@@ -1,0 +1,92 @@
+"""What a snapshot is the text of: a version, or an instrument. Deciding, signing and sealing ask it what differs.
+
+Each matter is held until the transaction ends; so is the version in both cases, so that acts on it follow one another.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from portal.audit.actors import ActsAs
+from portal.audit.models import Audited
+from protocols import permissions
+from protocols.models import Instrument, Party, ProtocolVersion, Snapshot
+from protocols.queries.signing import signers_of
+from protocols.services import stepping
+from protocols.states import INSTRUMENTS, Action, move
+
+
+@dataclass(frozen=True)
+class OfVersion:
+    """A version's own text."""
+
+    version: ProtocolVersion
+
+    @property
+    def subject(self) -> Audited:
+        """What the audit trail names."""
+        return self.version
+
+    def check(self, by: ActsAs, action: Action, *, party: Party | None = None) -> None:
+        """Raise NotAllowed or WrongState unless `by` may do this now."""
+        permissions.check(by, self.version, action, party=party)
+
+    def step(self, action: Action, *, by: ActsAs, party: Party | None = None) -> None:
+        """Move along the table."""
+        stepping.step(self.version, action, by=by)
+
+    def signers(self) -> Sequence[Party]:
+        """Who signs: every party."""
+        return list(self.version.parties.select_related("partner"))
+
+
+@dataclass(frozen=True)
+class OfInstrument:
+    """The text of an instrument."""
+
+    instrument: Instrument
+
+    @property
+    def version(self) -> ProtocolVersion:
+        """The version in force that it is about."""
+        return self.instrument.version
+
+    @property
+    def subject(self) -> Audited:
+        """What the audit trail names."""
+        return self.instrument
+
+    def check(self, by: ActsAs, action: Action, *, party: Party | None = None) -> None:
+        """Raise NotAllowed or WrongState unless `by` may do this now."""
+        permissions.check_instrument(by, self.instrument, action, party=party)
+
+    def step(self, action: Action, *, by: ActsAs, party: Party | None = None) -> None:
+        """Move along the table of instruments."""
+        self.check(by, action, party=party)
+        found = move(self.instrument.status, action, INSTRUMENTS)
+        assert found is not None
+        self.instrument.state, self.instrument.state_since = found.to.value, timezone.now()
+        self.instrument.save(update_fields=["state", "state_since"])
+
+    def signers(self) -> Sequence[Party]:
+        """Who signs: those whom the instrument names."""
+        return list(signers_of(self.instrument))
+
+
+Matter = OfVersion | OfInstrument
+
+
+def held(snapshot: Snapshot) -> Matter:
+    """The matter of a snapshot, read again and held until the transaction ends. Must be called inside an act."""
+    version = stepping.locked(snapshot.version)
+    if snapshot.instrument_id is None:
+        return OfVersion(version)
+    instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=snapshot.instrument_id)
+    instrument.version = version
+    return OfInstrument(instrument)
+
+
+def seen(snapshot: Snapshot) -> Matter:
+    """The matter of a snapshot as it stands, to be read and not changed."""
+    return OfVersion(snapshot.version) if snapshot.instrument is None else OfInstrument(snapshot.instrument)
