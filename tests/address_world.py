@@ -119,6 +119,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:suggest": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:suggestion_reject": REASON,
     "protocols:texts": {"name": "Before consultation"},
+    "protocols:word_set_aside": {"reason": "Bicycles are parked elsewhere."},
     "protocols:word_place": {"section": "S03", "revisions": "S03:1"},
     "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }

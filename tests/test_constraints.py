@@ -315,8 +315,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "a_word_file_done_is_not_kept": lambda w: add(
         "protocols.WordUpload", version=w.version, role=w.officer, kind="text", content=b"a", done_at=NOW
     ),
-    "a_settled_text_says_by_whom": lambda w: w.add_unplaced(state="set aside"),
+    "a_settled_text_says_by_whom": lambda w: w.add_unplaced(state="set aside", reason="Old."),
     "a_placed_text_says_where": lambda w: w.add_unplaced(state="placed", settled_at=NOW, settled_by="Priya Shah"),
+    "a_text_set_aside_says_why": lambda w: w.add_unplaced(state="set aside", settled_at=NOW, settled_by="Priya Shah"),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
     "small_numbers_have_a_threshold_and_a_method": lambda w: w.add_flow(small_numbers_method="suppress"),

@@ -12,7 +12,7 @@ from portal.govuk.forms import GovForm
 from protocols.loader.word import MOST_BYTES, MOST_PIECES
 from protocols.queries.word_returns import Changed
 from protocols.queries.word_texts import Found, Report
-from protocols.services.word_texts import Placing
+from protocols.services.word_texts import LONGEST_REASON, NO_REASON, Placing
 from protocols.texts.composing import ComposedSection
 
 WAITS = "Not yet placed"
@@ -130,6 +130,19 @@ class PlaceForm(GovForm):
         pairs = dict(pair.split(":", 1) for pair in self.cleaned_data["revisions"].split() if ":" in pair)
         number = pairs.get(self.cleaned_data["section"], "")
         return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+
+
+class SetAsideForm(GovForm):
+    """Why a waiting text is not needed."""
+
+    submit_label = "Set it aside"
+    reason = forms.CharField(
+        label="Why it is not needed",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with the text, which stays readable at the end of this page.",
+        error_messages={"required": NO_REASON},
+    )
 
 
 class ReturnForm(GovForm):
