@@ -129,7 +129,7 @@ consulted = [
 
 comparing = [
     path(f"{VERSION}/versions/", redlines.texts, name="texts"),
-    path(f"{VERSION}/versions/<int:pk>/put-back/", redlines.put_back, name="text_put_back"),
+    path(f"{VERSION}/versions/<slug:kept>/put-back/", redlines.put_back, name="text_put_back"),
     path(f"{VERSION}/compare/", redlines.compare, name="compare"),
     path(f"{VERSION}/compare/pdf/", redlines.ask_for_file, name="redline_ask"),
     path(f"{VERSION}/compare/pdf/<uuid:pk>/", redlines.file, name="redline_file"),

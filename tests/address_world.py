@@ -352,7 +352,7 @@ class World:
         walk = walk_of(self.begun.assessment)
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
                "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
-               "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
+               "protocols:redline_file": self.redline,
                "protocols:word_place": self.unplaced, "protocols:word_set_aside": self.unplaced,
                "protocols:case_change": self.entry, "protocols:case_delete": self.entry,
                "protocols:barrier_change": self.barrier, "protocols:barrier_delete": self.barrier,
@@ -381,6 +381,7 @@ class World:
             "upload": self.word_upload.pk if name.startswith("protocols:word") else self.upload.pk,
             "file": self.scan.pk,
             "key": "a-key",
+            "kept": f"named-{self.named.pk}",
             "uidb36": "zzz",
             **self.studio.values(name),
         }

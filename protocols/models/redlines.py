@@ -1,6 +1,7 @@
 """Texts that were given a name, and files in which two texts are compared. Neither ever changes."""
 
 import json
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -35,6 +36,16 @@ class NamedText(Audited):
 
     def __str__(self) -> str:
         return f"“{self.name}”"
+
+    @property
+    def spoken(self) -> str:
+        """How it follows the words “the text”."""
+        return str(self)
+
+    @property
+    def kept_at(self) -> datetime:
+        """When the text read so."""
+        return self.named_at
 
     @property
     def content(self) -> dict[str, Any]:

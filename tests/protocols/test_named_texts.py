@@ -140,6 +140,32 @@ def test_putting_back_twice_changes_nothing_the_second_time(people, version):
     assert AuditEvent.objects.filter(action="protocols.text.restore").count() == 1
 
 
+def test_a_submission_that_came_back_can_be_put_back_as_it_was_submitted(people, version):
+    version = life.submitted(people, version)
+    submission, before = version.snapshots.get(), words_of(version)
+    take_back(by=people.officer, version=version)
+    write(people, life.again(version), "S21", "<ol><li>Another.</li></ol>")
+    assert put_back(people, submission)
+    assert words_of(version) == before
+    assert NamedText.objects.get().name.startswith("Before “Submission 1” was put back")
+    assert not put_back(people, submission)
+
+
+def test_a_submission_is_put_back_on_its_page_unless_its_rows_were_never_kept(people, version, officer):
+    version = life.submitted(people, version)
+    submission, before = version.snapshots.get(), words_of(version)
+    take_back(by=people.officer, version=version)
+    write(people, life.again(version), "S21", "<ol><li>Another.</li></ol>")
+    path = _address("text_put_back", version, f"submitted-{submission.pk}")
+    assert path in officer.get(_address("texts", version)).content.decode()
+    assert officer.post(path, {"fingerprint": fingerprint_of(version)}).status_code == 302
+    assert words_of(version) == before
+    with act("tests.before_rows_were_kept", by=SYSTEM):
+        version.snapshots.update(rows_text="")
+    assert path not in officer.get(_address("texts", version)).content.decode()
+    assert officer.get(path).status_code == 404
+
+
 def test_what_was_saved_while_somebody_looked_is_not_replaced_unseen(people, version):
     text = name(people, version)
     write(people, version, "S21", "<p>Seen.</p>")
@@ -298,7 +324,7 @@ def test_an_approver_is_led_from_what_is_new_to_every_change(people, version, cl
 def test_putting_back_on_the_page_shows_what_would_change_and_then_does_it(people, version, officer):
     text, before = name(people, version), words_of(version)
     write(people, version, "S21", "<ol><li>Another.</li></ol>")
-    path = _address("text_put_back", version, text.pk)
+    path = _address("text_put_back", version, f"named-{text.pk}")
     assert "[deleted: </span>Another" in officer.get(path).content.decode()
     stale = officer.post(path, {"fingerprint": "0" * 64})
     assert stale.status_code == 409
