@@ -24,7 +24,7 @@ from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
-from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile, UnplacedText
+from protocols.models import Document, MadeFile, NamedBody, PartyAssessment, ProtocolVersion, UnplacedText
 from protocols.models.numbered import NumberedRow
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
@@ -218,7 +218,8 @@ class World:
         set_variables(by=by, version=draft, values={"strategic_purpose": "prevent crime"})
         with act("tests.redline", by=SYSTEM):
             name = default_storage.save("redlines/at-first.pdf", ContentFile(b"%PDF-"))
-            self.redline = RedlineFile.objects.create(
+            self.redline = MadeFile.objects.create(
+                kind="redline",
                 version=draft,
                 before=f"named-{self.named.pk}",
                 after="version-1",

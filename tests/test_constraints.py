@@ -93,9 +93,13 @@ class World:
         given = {"kind": "culture", "title": "Habit", "description": "No", "nonce": uuid4()}
         return add("protocols.Barrier", **{"version": self.version, "number": 1, **given, **values})
 
-    def add_redline(self, **values: object) -> models.Model:
-        given = {"version": self.version, "before": "version-1", "after": "named-1", "text": "{}", "sha256": "0" * 64}
-        return add("protocols.RedlineFile", **{**given, **values})
+    def add_file(self, **values: object) -> models.Model:
+        given = {"kind": "redline", "version": self.version, "text": "{}", "sha256": "0" * 64}
+        return add("protocols.MadeFile", **{**given, **values})
+
+    def add_preview(self, **values: object) -> models.Model:
+        template = self.version.template_version.template
+        return self.add_file(**{"kind": "preview", "version": None, "template": template, **values})
 
     def add_decision(self, **values: object) -> models.Model:
         return add("protocols.Decision", **{"snapshot": self.snapshot, "party": self.party, **values})
@@ -261,8 +265,11 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "text_name_once": lambda w: twice(
         lambda: add("protocols.NamedText", version=w.version, name="A", text="{}", sha256="1", nonce=uuid4())
     ),
-    "one_file_a_redline": lambda w: twice(w.add_redline),
-    "a_redline_made_has_its_file": lambda w: w.add_redline(made_at=NOW),
+    "one_file_a_content_of_a_version": lambda w: twice(w.add_file),
+    "one_file_a_content_of_a_template": lambda w: twice(w.add_preview),
+    "a_file_made_is_kept": lambda w: w.add_file(made_at=NOW),
+    "a_file_is_made_or_says_why_not": lambda w: w.add_file(made_at=NOW, name="a.pdf", problem="It is too long."),
+    "a_file_is_of_what_its_kind_says": lambda w: w.add_preview(kind="case"),
     "resolved_comment_says_by_whom": lambda w: w.add_comment(resolved_at=NOW),
     "quoted_words_stand_in_a_clause": lambda w: w.add_comment(quote="some words", quote_revision=1),
     "a_suggestion_answered_says_by_whom": lambda w: w.add_suggestion(state="accepted"),

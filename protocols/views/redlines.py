@@ -16,21 +16,23 @@ from protocols.errors import Conflict, Refused
 from protocols.forms.redlines import CompareForm, NameTextForm, RestoreForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import ProtocolVersion
+from protocols.queries.made_files import file_of
 from protocols.queries.protocols import address_of
 from protocols.queries.redlines import (
     Comparison,
     compare_sides,
     comparison_to_restore,
     file_for,
-    file_of,
     kept_text,
     returnable,
     sides_for,
+    wanted_redline,
 )
+from protocols.services.made_files import ask_for_redline
 from protocols.services.named_texts import fingerprint_of, name_text, restore
-from protocols.services.redline_files import ask_for_redline
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_people
+from protocols.views.made_files import hand_out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,8 +81,9 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form=form,
         before=before,
         after=after,
+        pair={"from": before.key, "to": after.key},
         only_changed=request.GET.get("only") == "changed",
-        file=file_of(version, comparison),
+        file=file_of(wanted_redline(version, comparison)),
         **_redline(comparison),
     )
 
@@ -93,23 +96,20 @@ def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpRespo
     if not form.is_valid():
         return _choose(request, version, form)
     before, after = form.pair()
-    asked = ask_for_redline(by=capacity, version=version, before=before, after=after)
-    if asked.made_at is None:
-        messages.success(request, "The PDF is being made. Load this page again to download it.")
+    ask_for_redline(by=capacity, version=version, before=before, after=after)
     return redirect(f"{address_of('compare', version)}?{urlencode({'from': before.key, 'to': after.key})}")
 
 
 @require_safe
-def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> FileResponse:
+def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> HttpResponse | FileResponse:
     """A redline as a PDF."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     found = file_for(capacity, version, pk)
     if found is None:
         raise Http404
     name = f"{reference}-v{number}-redline-{found.sha256[:8]}.pdf"
-    response = FileResponse(found.open(), as_attachment=True, filename=name, content_type="application/pdf")
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    pair = urlencode({"from": found.before, "to": found.after})
+    return hand_out(request, found, name=name, back=f"{address_of('compare', version)}?{pair}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

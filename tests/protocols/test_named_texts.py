@@ -13,13 +13,13 @@ from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from protocols.errors import Conflict, Invalid, NotAllowed, WrongState
-from protocols.models import NamedText, RedlineFile, Section
+from protocols.models import MadeFile, NamedText, Section
 from protocols.queries.redlines import compare_sides, side_of, sides_for
 from protocols.queries.texts import composed
 from protocols.services.flows import save_flow
+from protocols.services.made_files import ask_for_redline, make_file
 from protocols.services.moving import take_back
 from protocols.services.named_texts import fingerprint_of, name_text, restore
-from protocols.services.redline_files import ask_for_redline, make_redline
 from protocols.services.texts import save_section
 from protocols.services.variables import set_variables
 from protocols.services.varying import vary
@@ -339,11 +339,11 @@ def test_a_redline_is_made_as_a_pdf_once(people, version, officer):
     sides = sides_for(people.officer, version)
     asked = {"by": people.officer, "version": version, "before": side_of(sides, f"named-{text.pk}")}
     files = {ask_for_redline(**asked, after=side_of(sides, "version-1")).pk for _ in range(2)}
-    file = RedlineFile.objects.get(pk__in=files)
+    file = MadeFile.objects.get(pk__in=files)
     path = _address("redline_file", version, file.pk)
-    assert officer.get(path).status_code == 404, "it is being made"
-    made = make_redline(file)
-    assert make_redline(made).name == made.name
+    assert officer.get(path).status_code == 202, "it is being made"
+    made = make_file(file)
+    assert make_file(made).name == made.name
     answer = officer.get(path)
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     viewer = people.at(people.partners[0], RoleKind.VIEWER)
