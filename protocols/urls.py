@@ -39,6 +39,7 @@ from protocols.views import (
     word_texts,
 )
 from protocols.views.elsewhere import bodies as named_bodies
+from protocols.views.elsewhere import entering as agreement_entering
 from protocols.views.elsewhere import importing as agreement_importing
 from protocols.views.elsewhere import keeping as agreement_keeping
 from protocols.views.elsewhere import lists as agreement_lists
@@ -180,10 +181,12 @@ elsewhere = [
     path(f"{ELSEWHERE}/export/", agreement_lists.export, name="elsewhere_export"),
     path(f"{ELSEWHERE}/import/", agreement_importing.upload, name="elsewhere_import"),
     path(f"{ELSEWHERE}/import/<uuid:upload>/", agreement_importing.check, name="elsewhere_check"),
+    path(f"{ELSEWHERE}/new/", agreement_entering.add, name="elsewhere_add"),
     path(f"{ELSEWHERE}/bodies/", named_bodies.bodies, name="elsewhere_bodies"),
     path(f"{ELSEWHERE}/bodies/<int:pk>/", named_bodies.body, name="elsewhere_body"),
     path(f"{ELSEWHERE}/<int:pk>/", agreement_lists.agreement, name="elsewhere_agreement"),
     path(f"{ELSEWHERE}/<int:pk>/change/", agreement_keeping.change, name="elsewhere_change"),
+    path(f"{ELSEWHERE}/<int:pk>/entry/", agreement_entering.rewrite, name="elsewhere_rewrite"),
     path(f"{ELSEWHERE}/<int:pk>/attach/", agreement_keeping.attach, name="elsewhere_attach"),
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/", agreement_keeping.file, name="elsewhere_file"),
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/remove/", agreement_keeping.remove, name="elsewhere_remove"),

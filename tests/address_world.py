@@ -193,6 +193,7 @@ class World:
         """An agreement made elsewhere that names one's own body, with a file; and a register that waits."""
         by = self.cast.officer
         self.elsewhere = made_elsewhere.one(by, controller_names=f"{self.own}; DWP")
+        self.entered = made_elsewhere.entered(by, controllers=str(self.own))
         self.named_body = NamedBody.objects.get(text="DWP")
         scan = made_elsewhere.pdf()
         self.scan = attach_file(by=by, agreement=self.elsewhere, title="Signed", name="scan.pdf", content=scan)
@@ -363,7 +364,8 @@ class World:
             pks[name] = self.suggestion
         thing = self._covering(name) if legal else pks.get(name, self.flow)
         if "elsewhere" in name:
-            thing = self.named_body if name == "protocols:elsewhere_body" else self.elsewhere
+            things = {"protocols:elsewhere_body": self.named_body, "protocols:elsewhere_rewrite": self.entered}
+            thing = things.get(name, self.elsewhere)
         return {
             "reference": version.protocol.reference,
             "number": version.number,
