@@ -75,6 +75,7 @@ writing = [
     path(f"{VERSION}/text/", texts.whole, name="text"),
     path(f"{VERSION}/text/word/", word_texts.word, name="word"),
     path(f"{VERSION}/text/word/copy/", word_copies.word_copy, name="word_copy"),
+    path(f"{VERSION}/text/word/copy/<slug:kept>/", word_copies.word_copy_of_text, name="word_copy_of_text"),
     path(f"{VERSION}/text/word/<uuid:upload>/", word_texts.check, name="word_check"),
     path(f"{VERSION}/text/word/pieces/<int:pk>/place/", word_texts.place, name="word_place"),
     path(f"{VERSION}/text/word/pieces/<int:pk>/set-aside/", word_texts.set_aside, name="word_set_aside"),

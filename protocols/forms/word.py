@@ -17,6 +17,7 @@ from protocols.texts.composing import ComposedSection
 
 WAITS = "Not yet placed"
 DATES = {"starts_on": "Start date", "ends_on": "End date", "review_on": "Review date"}
+LOOKS = " (formatting alone)"
 GONE = "This clause can no longer be chosen. Choose another one, or leave the text as not yet placed."
 
 
@@ -146,7 +147,7 @@ class SetAsideForm(GovForm):
 
 
 class ReturnForm(GovForm):
-    """Which changes of an edited copy become suggestions, and why."""
+    """Which changes of an edited copy become suggestions, and why: beforehand, those that change words."""
 
     submit_label = "Suggest these changes"
     sections = forms.MultipleChoiceField(
@@ -160,10 +161,10 @@ class ReturnForm(GovForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, changed: Sequence[Changed], **kwargs: Any) -> None:
-        everything = [one.section.section_id for one in changed]
-        super().__init__(*args, initial={"sections": everything}, **kwargs)
+        worded = [one.section.section_id for one in changed if not one.only_looks]
+        super().__init__(*args, initial={"sections": worded}, **kwargs)
         self.fields["sections"].choices = [  # type: ignore[attr-defined]
-            (one.section.section_id, one.section.title) for one in changed
+            (one.section.section_id, f"{one.section.title}{LOOKS if one.only_looks else ''}") for one in changed
         ]
 
 
