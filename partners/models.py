@@ -158,13 +158,18 @@ class NamedOfficer(Audited):
         return f"{self.name}, {RoleKind(self.kind).label}, {self.partner}"
 
 
+def held_on(day: date, role: str = "") -> Q:
+    """That a role is held on a day; `role` leads to it from the rows asked about, such as "person__roles__"."""
+    ends = f"{role}ends_on"
+    return Q(**{f"{role}starts_on__lte": day}) & (Q(**{ends: None}) | Q(**{f"{ends}__gt": day}))
+
+
 class RoleQuerySet(AuditedQuerySet["Role"]):
     """Roles by the day."""
 
     def current(self, on: date | None = None) -> "RoleQuerySet":
         """Roles held on a day (today by default)."""
-        day = on or timezone.localdate()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(held_on(on or timezone.localdate()))
 
 
 class Role(Audited):

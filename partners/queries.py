@@ -1,16 +1,18 @@
 """Reading partnerships, partners, people and roles."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from partners.loader.names import name_key
-from partners.models import Invitation, Membership, NamedOfficer, Partner, Partnership, Registration, Role
+from partners.models import Invitation, Membership, NamedOfficer, Partner, Partnership, Registration, Role, held_on
 from partners.roles import RoleKind
 from partners.states import Standing
+from portal.accounts.models import Session, User
 
 
 def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
@@ -25,6 +27,25 @@ def roles_held_by(person_id: int) -> list[Role]:
     """The roles that somebody holds today, with the person and what they are held at; one query."""
     held = Role.objects.current().filter(person_id=person_id)
     return list(held.select_related("person", "partner", "partnership").order_by("pk"))
+
+
+def session_with_roles(rows: QuerySet[Session]) -> Session | None:
+    """The one session among the rows, its person with the roles held today (`roles_held`); one query."""
+    held = FilteredRelation("person__roles", condition=held_on(timezone.localdate(), "person__roles__"))
+    each: QuerySet[Any] = rows.annotate(held=held)
+    found = list(each.select_related("person", "held__partner", "held__partnership").order_by("held__pk"))
+    session: Session | None = found[0] if found else None
+    if session is not None and session.person is not None:
+        holding(session.person, [row.held for row in found if hasattr(row, "held")])  # without roles there is none
+    return session
+
+
+def holding(person: User, held: list[Role]) -> User:
+    """The person, knowing the roles that they hold today, so that nobody asks for them again."""
+    for role in held:
+        role.person = person
+    person.roles_held = held  # type: ignore[attr-defined]
+    return person
 
 
 def capacity_of(roles: Sequence[Role], chosen: int | None) -> Role | None:

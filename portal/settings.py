@@ -30,7 +30,6 @@ HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -63,7 +62,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.middleware.PersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partners.middleware.CapacityMiddleware",
@@ -157,6 +156,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Concordat"
 
 # Sessions, cookies and headers.
+SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and the roles they hold
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
@@ -216,6 +216,7 @@ PORTAL_SWEEPS = [
     "protocols.tasks.sweep",
     "legal_basis.tasks.tidy_evidence",
     "portal.work.sweeping.forget_finished_jobs",
+    "portal.accounts.sessions.forget_ended_sessions",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -30,7 +30,10 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def as_workbook(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], choices: Mapping[str, Sequence[str]]
 ) -> bytes:
-    """The table as an Excel workbook. `choices` lists, by heading, what a cell may say; a second sheet offers it."""
+    """The table as an Excel workbook. `choices` lists, by heading, what a cell may say; a second sheet offers it.
+
+    Without choices there is no second sheet.
+    """
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -44,7 +47,8 @@ def as_workbook(
     for column in range(1, len(headings) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 24
     sheet.freeze_panes = "C2"
-    _offer(book, sheet, headings, choices)
+    if choices:
+        _offer(book, sheet, headings, choices)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from protocols.models import RedlineFile, Signing, Snapshot
-from protocols.services import copying, effects, ending, redline_files, reminding, sealing, signing
+from protocols.models import MadeFile, Signing, Snapshot
+from protocols.services import copying, effects, ending, made_files, reminding, sealing, signing
 from protocols.services.elsewhere.uploads import sweep_uploads
 from protocols.services.word_uploads import sweep_word_files
 
@@ -29,12 +29,14 @@ def seal(signing_id: int) -> None:
 
 
 @task()
-def make_redline(file_id: str) -> None:
-    """Make the PDF of a redline that somebody asked for."""
-    redline_files.make_redline(RedlineFile.objects.select_related("version__protocol__partnership").get(pk=file_id))
+def make_file(file_id: str) -> None:
+    """Make a PDF that somebody asked for; one that was swept away meanwhile is asked for no longer."""
+    found = MadeFile.objects.select_related("version__protocol__partnership", "template").filter(pk=file_id).first()
+    if found is not None:
+        made_files.make_file(found)
 
 
 def sweep() -> int:
     """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
     done = sealing.seal_due() + signing.prepare_due() + effects.carry_out_due() + ending.expire_due()
-    return done + reminding.remind_due() + sweep_uploads() + sweep_word_files()
+    return done + reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()

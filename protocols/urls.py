@@ -39,6 +39,7 @@ from protocols.views import (
     word_texts,
 )
 from protocols.views.elsewhere import bodies as named_bodies
+from protocols.views.elsewhere import entering as agreement_entering
 from protocols.views.elsewhere import importing as agreement_importing
 from protocols.views.elsewhere import keeping as agreement_keeping
 from protocols.views.elsewhere import lists as agreement_lists
@@ -74,6 +75,7 @@ writing = [
     path(f"{VERSION}/text/", texts.whole, name="text"),
     path(f"{VERSION}/text/word/", word_texts.word, name="word"),
     path(f"{VERSION}/text/word/copy/", word_copies.word_copy, name="word_copy"),
+    path(f"{VERSION}/text/word/copy/<slug:kept>/", word_copies.word_copy_of_text, name="word_copy_of_text"),
     path(f"{VERSION}/text/word/<uuid:upload>/", word_texts.check, name="word_check"),
     path(f"{VERSION}/text/word/pieces/<int:pk>/place/", word_texts.place, name="word_place"),
     path(f"{VERSION}/text/word/pieces/<int:pk>/set-aside/", word_texts.set_aside, name="word_set_aside"),
@@ -115,6 +117,8 @@ writing = [
 consulted = [
     path(f"{VERSION}/consultation/", consulting.summary, name="consultation"),
     path(f"{VERSION}/consultation/export/", consulting.export, name="consultation_export"),
+    path(f"{VERSION}/consultation/export/workbook/", consulting.workbook, name="consultation_workbook"),
+    path(f"{VERSION}/consultation/export/word/", consulting.word, name="consultation_word"),
     path(f"{VERSION}/consultation/closing-date/", consulting.closing_date, name="closing_date"),
     path(f"{VERSION}/consultation/looked/", consulting.looked, name="looked"),
     path(f"{VERSION}/consultation/read/", consulting.read, name="read"),
@@ -127,7 +131,7 @@ consulted = [
 
 comparing = [
     path(f"{VERSION}/versions/", redlines.texts, name="texts"),
-    path(f"{VERSION}/versions/<int:pk>/put-back/", redlines.put_back, name="text_put_back"),
+    path(f"{VERSION}/versions/<slug:kept>/put-back/", redlines.put_back, name="text_put_back"),
     path(f"{VERSION}/compare/", redlines.compare, name="compare"),
     path(f"{VERSION}/compare/pdf/", redlines.ask_for_file, name="redline_ask"),
     path(f"{VERSION}/compare/pdf/<uuid:pk>/", redlines.file, name="redline_file"),
@@ -178,10 +182,12 @@ elsewhere = [
     path(f"{ELSEWHERE}/export/", agreement_lists.export, name="elsewhere_export"),
     path(f"{ELSEWHERE}/import/", agreement_importing.upload, name="elsewhere_import"),
     path(f"{ELSEWHERE}/import/<uuid:upload>/", agreement_importing.check, name="elsewhere_check"),
+    path(f"{ELSEWHERE}/new/", agreement_entering.add, name="elsewhere_add"),
     path(f"{ELSEWHERE}/bodies/", named_bodies.bodies, name="elsewhere_bodies"),
     path(f"{ELSEWHERE}/bodies/<int:pk>/", named_bodies.body, name="elsewhere_body"),
     path(f"{ELSEWHERE}/<int:pk>/", agreement_lists.agreement, name="elsewhere_agreement"),
     path(f"{ELSEWHERE}/<int:pk>/change/", agreement_keeping.change, name="elsewhere_change"),
+    path(f"{ELSEWHERE}/<int:pk>/entry/", agreement_entering.rewrite, name="elsewhere_rewrite"),
     path(f"{ELSEWHERE}/<int:pk>/attach/", agreement_keeping.attach, name="elsewhere_attach"),
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/", agreement_keeping.file, name="elsewhere_file"),
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/remove/", agreement_keeping.remove, name="elsewhere_remove"),

@@ -24,7 +24,7 @@ from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
-from protocols.models import Document, NamedBody, PartyAssessment, ProtocolVersion, RedlineFile, UnplacedText
+from protocols.models import Document, MadeFile, NamedBody, PartyAssessment, ProtocolVersion, UnplacedText
 from protocols.models.numbered import NumberedRow
 from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
@@ -119,6 +119,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:suggest": {"body": "<ol><li>Another text.</li></ol>"},
     "protocols:suggestion_reject": REASON,
     "protocols:texts": {"name": "Before consultation"},
+    "protocols:word_set_aside": {"reason": "Bicycles are parked elsewhere."},
     "protocols:word_place": {"section": "S03", "revisions": "S03:1"},
     "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
 }
@@ -192,6 +193,7 @@ class World:
         """An agreement made elsewhere that names one's own body, with a file; and a register that waits."""
         by = self.cast.officer
         self.elsewhere = made_elsewhere.one(by, controller_names=f"{self.own}; DWP")
+        self.entered = made_elsewhere.entered(by, controllers=str(self.own))
         self.named_body = NamedBody.objects.get(text="DWP")
         scan = made_elsewhere.pdf()
         self.scan = attach_file(by=by, agreement=self.elsewhere, title="Signed", name="scan.pdf", content=scan)
@@ -217,7 +219,8 @@ class World:
         set_variables(by=by, version=draft, values={"strategic_purpose": "prevent crime"})
         with act("tests.redline", by=SYSTEM):
             name = default_storage.save("redlines/at-first.pdf", ContentFile(b"%PDF-"))
-            self.redline = RedlineFile.objects.create(
+            self.redline = MadeFile.objects.create(
+                kind="redline",
                 version=draft,
                 before=f"named-{self.named.pk}",
                 after="version-1",
@@ -351,7 +354,7 @@ class World:
         walk = walk_of(self.begun.assessment)
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
                "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
-               "protocols:text_put_back": self.named, "protocols:redline_file": self.redline,
+               "protocols:redline_file": self.redline,
                "protocols:word_place": self.unplaced, "protocols:word_set_aside": self.unplaced,
                "protocols:case_change": self.entry, "protocols:case_delete": self.entry,
                "protocols:barrier_change": self.barrier, "protocols:barrier_delete": self.barrier,
@@ -361,7 +364,8 @@ class World:
             pks[name] = self.suggestion
         thing = self._covering(name) if legal else pks.get(name, self.flow)
         if "elsewhere" in name:
-            thing = self.named_body if name == "protocols:elsewhere_body" else self.elsewhere
+            things = {"protocols:elsewhere_body": self.named_body, "protocols:elsewhere_rewrite": self.entered}
+            thing = things.get(name, self.elsewhere)
         return {
             "reference": version.protocol.reference,
             "number": version.number,
@@ -380,6 +384,7 @@ class World:
             "upload": self.word_upload.pk if name.startswith("protocols:word") else self.upload.pk,
             "file": self.scan.pk,
             "key": "a-key",
+            "kept": f"named-{self.named.pk}",
             "uidb36": "zzz",
             **self.studio.values(name),
         }

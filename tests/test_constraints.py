@@ -70,6 +70,10 @@ class World:
     def add_document(self, kind: str) -> models.Model:
         return add("protocols.Document", snapshot=self.snapshot, kind=kind, name="a.pdf", sha256="0" * 64, size=1)
 
+    def add_instrument(self, number: int, **values: object) -> models.Model:
+        given = {"kind": "renewal", "effective_on": TODAY, "reason": "It works", "begun_by": self.officer}
+        return add("protocols.Instrument", **{"version": self.version, "number": number, **given, **values})
+
     def add_flow(self, **values: object) -> models.Model:
         given = {
             "version": self.version, "number": 1, "title": "Cases", "sender": self.party, "items": "name",
@@ -93,9 +97,13 @@ class World:
         given = {"kind": "culture", "title": "Habit", "description": "No", "nonce": uuid4()}
         return add("protocols.Barrier", **{"version": self.version, "number": 1, **given, **values})
 
-    def add_redline(self, **values: object) -> models.Model:
-        given = {"version": self.version, "before": "version-1", "after": "named-1", "text": "{}", "sha256": "0" * 64}
-        return add("protocols.RedlineFile", **{**given, **values})
+    def add_file(self, **values: object) -> models.Model:
+        given = {"kind": "redline", "version": self.version, "text": "{}", "sha256": "0" * 64}
+        return add("protocols.MadeFile", **{**given, **values})
+
+    def add_preview(self, **values: object) -> models.Model:
+        template = self.version.template_version.template
+        return self.add_file(**{"kind": "preview", "version": None, "template": template, **values})
 
     def add_decision(self, **values: object) -> models.Model:
         return add("protocols.Decision", **{"snapshot": self.snapshot, "party": self.party, **values})
@@ -261,8 +269,11 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "text_name_once": lambda w: twice(
         lambda: add("protocols.NamedText", version=w.version, name="A", text="{}", sha256="1", nonce=uuid4())
     ),
-    "one_file_a_redline": lambda w: twice(w.add_redline),
-    "a_redline_made_has_its_file": lambda w: w.add_redline(made_at=NOW),
+    "one_file_a_content_of_a_version": lambda w: twice(w.add_file),
+    "one_file_a_content_of_a_template": lambda w: twice(w.add_preview),
+    "a_file_made_is_kept": lambda w: w.add_file(made_at=NOW),
+    "a_file_is_made_or_says_why_not": lambda w: w.add_file(made_at=NOW, name="a.pdf", problem="It is too long."),
+    "a_file_is_of_what_its_kind_says": lambda w: w.add_preview(kind="case"),
     "resolved_comment_says_by_whom": lambda w: w.add_comment(resolved_at=NOW),
     "quoted_words_stand_in_a_clause": lambda w: w.add_comment(quote="some words", quote_revision=1),
     "a_suggestion_answered_says_by_whom": lambda w: w.add_suggestion(state="accepted"),
@@ -315,8 +326,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "a_word_file_done_is_not_kept": lambda w: add(
         "protocols.WordUpload", version=w.version, role=w.officer, kind="text", content=b"a", done_at=NOW
     ),
-    "a_settled_text_says_by_whom": lambda w: w.add_unplaced(state="set aside"),
+    "a_settled_text_says_by_whom": lambda w: w.add_unplaced(state="set aside", reason="Old."),
     "a_placed_text_says_where": lambda w: w.add_unplaced(state="placed", settled_at=NOW, settled_by="Priya Shah"),
+    "a_text_set_aside_says_why": lambda w: w.add_unplaced(state="set aside", settled_at=NOW, settled_by="Priya Shah"),
     "flow_number_once": lambda w: twice(w.add_flow),
     "anonymous_flows_have_a_small_number_rule": lambda w: w.add_flow(identifiability="anonymous"),
     "small_numbers_have_a_threshold_and_a_method": lambda w: w.add_flow(small_numbers_method="suppress"),
@@ -325,6 +337,23 @@ BREAKS: dict[str, Callable[[World], object]] = {
     ),
     "one_live_snapshot_a_version": lambda w: add(
         "protocols.Snapshot", version=w.version, number=2, text="{}", sha256="1"
+    ),
+    "one_live_snapshot_an_instrument": lambda w: [
+        add("protocols.Snapshot", version=w.version, instrument=instrument, number=number, text="{}", sha256="1")
+        for instrument in [w.add_instrument(1)]
+        for number in (2, 3)
+    ],
+    "instrument_number_once": lambda w: [w.add_instrument(1), w.add_instrument(1, kind="termination")],
+    "one_instrument_of_a_kind_for_all": lambda w: [w.add_instrument(1), w.add_instrument(2)],
+    "one_instrument_of_a_kind_for_a_party": lambda w: [
+        w.add_instrument(number, kind="withdrawal", party=w.party) for number in (1, 2)
+    ],
+    "only_a_signed_instrument_is_applied": lambda w: w.add_instrument(1, applied_at=NOW),
+    "only_who_joins_later_has_a_first_day": lambda w: add(
+        "protocols.Party",
+        version=w.version,
+        partner=add("partners.Partner", legal_name="P", slug="p", kind="police"),
+        bound_from=TODAY,
     ),
     "one_decision_a_party_and_post": lambda w: twice(w.add_decision),
     "a_decision_says_when_and_by_whom": lambda w: w.add_decision(outcome="approved"),

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # Models that may be written outside an act, each with its reason.
 NOT_AUDITED = {
     "accounts.User": "an account carries no power; what a person does, they do in a role, and sign-in has its own log",
+    "accounts.Session": "where somebody is signed in, until they leave or it runs out",
     "audit.AuditEvent": "it is the trail",
     "audit.ChainHead": "it is the end of the trail",
     "work.WorkerBeat": "a sign of life, many a minute",

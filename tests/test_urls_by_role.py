@@ -23,7 +23,7 @@ from tests.addresses import Address, addresses
 TABLE = Path(__file__).with_name("urls_by_role.txt")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\W?(\w+)", re.I)
 # What a page that is only read may write: the session itself.
-MAY_WRITE = {"django_session"}
+MAY_WRITE = {"accounts_session"}
 
 # A body that stands in the public registers, or that has joined, is no secret from any partnership's officer.
 SHOWN_TO_OFFICERS = {

@@ -2,10 +2,14 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,3 +53,20 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name as the person writes it."""
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """One browser's session: Django's, with whose it is, since when, and when it was last used (to the hour).
+
+    A visitor's has no person. `portal.accounts.sessions` writes it.
+    """
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions", null=True)
+    signed_in_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(default=timezone.now)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The store that the settings name."""
+        store: type[SessionBase] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store

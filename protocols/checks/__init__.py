@@ -8,6 +8,7 @@ from protocols.checks.indemnities import INDEMNITIES
 from protocols.checks.legal import LEGAL
 from protocols.checks.problems import Problem, found_by
 from protocols.checks.processors import PROCESSORS
+from protocols.checks.unplaced import UNPLACED
 from protocols.models import ProtocolVersion
 
 __all__ = ["Problem", "before_consultation", "problems"]
@@ -21,4 +22,5 @@ def before_consultation(version: ProtocolVersion) -> list[Problem]:
 @once
 def problems(version: ProtocolVersion) -> list[Problem]:
     """What must be mended before it can be submitted for approval."""
-    return found_by((*CONSULTATION, *COPIES, *PROCESSORS, *INDEMNITIES, *CONDITIONAL, *SUBMISSION, *LEGAL), version)
+    drafting = (*CONSULTATION, *COPIES, *PROCESSORS, *INDEMNITIES, *CONDITIONAL, *UNPLACED, *SUBMISSION)
+    return found_by((*drafting, *LEGAL), version)

@@ -163,8 +163,11 @@ def shortened(case: Case, most: int, letters: int) -> Case:
     return Case(groups, kinds)
 
 
-def print_case(case: Case, board: Board, on: date) -> Typeset:
-    """The case on at most two pages, as much of it as fits. Raises RenderingError where it cannot be set."""
+def print_case(case: Case, board: Board, on: date, *, identifier: str = "") -> Typeset:
+    """The case on at most two pages, as much of it as fits. Raises RenderingError where it cannot be set.
+
+    `identifier` fixes the file's id.
+    """
     met, overcome = case.met
     for most, letters in TRIES:
         cut = shortened(case, most, letters)
@@ -178,7 +181,8 @@ def print_case(case: Case, board: Board, on: date) -> Typeset:
             "met": met,
             "overcome": overcome,
         }
-        made = typeset(render_to_string("documents/case.html", context), sheets=SHEETS)
+        html = render_to_string("documents/case.html", context)
+        made = typeset(html, sheets=SHEETS, identifier=identifier.encode() or None)
         if made.page_count <= PAGES:
             return made
     raise RenderingError("The case does not fit on two pages. Shorten its titles.")

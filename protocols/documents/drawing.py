@@ -39,10 +39,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """One stroke from the sender's column to the furthest recipient on that side, with a head at each recipient."""
+    """One stroke from the sender's column to the furthest recipient on that side, with a head at each recipient.
+
+    `tips` are where the heads point to, and `heads` the same as paths of SVG.
+    """
 
     start: float
     end: float
+    tips: tuple[float, ...]
     heads: tuple[str, ...]
 
 
@@ -133,7 +137,7 @@ def _arrow(sender: float, targets: Sequence[float], y: float) -> Arrow:
     end = max(targets) if right else min(targets)
     back = -9 if right else 9
     heads = tuple(f"M{x:.1f} {y:.1f}l{back} -5v10z" for x in targets)
-    return Arrow(round(sender, 1), round(end + back, 1), heads)
+    return Arrow(round(sender, 1), round(end + back, 1), tuple(targets), heads)
 
 
 def _in_words(flows: Sequence[Mapping[str, object]], names: Mapping[object, str]) -> str:

@@ -98,9 +98,10 @@ class MatchForm(GovForm):
 
 
 class AgreementForm(GovForm):
-    """What an officer may choose."""
+    """What an officer may choose. `revision` says which state of the agreement the form was made from."""
 
     submit_label = "Save"
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     review_on = DateField(label="Review by", required=False, help_text="It appears in your in-tray 90 days before.")
     gateway = forms.ChoiceField(label="Legal power", required=False)
     is_public = forms.BooleanField(
@@ -123,9 +124,10 @@ class AgreementForm(GovForm):
         return Chosen(review_on=given["review_on"], gateway=given["gateway"], is_public=given["is_public"])
 
 
-def initial_of(agreement: Agreement) -> dict[str, date | str | bool | None]:
+def initial_of(agreement: Agreement) -> dict[str, date | str | bool | int | None]:
     """What the form shows of an agreement as it stands."""
-    return {"review_on": agreement.review_on, "gateway": agreement.gateway, "is_public": agreement.is_public}
+    chosen = {"review_on": agreement.review_on, "gateway": agreement.gateway, "is_public": agreement.is_public}
+    return {**chosen, "revision": agreement.revision}
 
 
 class AttachForm(GovForm):

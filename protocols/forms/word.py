@@ -12,11 +12,12 @@ from portal.govuk.forms import GovForm
 from protocols.loader.word import MOST_BYTES, MOST_PIECES
 from protocols.queries.word_returns import Changed
 from protocols.queries.word_texts import Found, Report
-from protocols.services.word_texts import Placing
+from protocols.services.word_texts import LONGEST_REASON, NO_REASON, Placing
 from protocols.texts.composing import ComposedSection
 
 WAITS = "Not yet placed"
 DATES = {"starts_on": "Start date", "ends_on": "End date", "review_on": "Review date"}
+LOOKS = " (formatting alone)"
 GONE = "This clause can no longer be chosen. Choose another one, or leave the text as not yet placed."
 
 
@@ -132,8 +133,21 @@ class PlaceForm(GovForm):
         return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
+class SetAsideForm(GovForm):
+    """Why a waiting text is not needed."""
+
+    submit_label = "Set it aside"
+    reason = forms.CharField(
+        label="Why it is not needed",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Kept with the text, which stays readable at the end of this page.",
+        error_messages={"required": NO_REASON},
+    )
+
+
 class ReturnForm(GovForm):
-    """Which changes of an edited copy become suggestions, and why."""
+    """Which changes of an edited copy become suggestions, and why: beforehand, those that change words."""
 
     submit_label = "Suggest these changes"
     sections = forms.MultipleChoiceField(
@@ -147,10 +161,10 @@ class ReturnForm(GovForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, changed: Sequence[Changed], **kwargs: Any) -> None:
-        everything = [one.section.section_id for one in changed]
-        super().__init__(*args, initial={"sections": everything}, **kwargs)
+        worded = [one.section.section_id for one in changed if not one.only_looks]
+        super().__init__(*args, initial={"sections": worded}, **kwargs)
         self.fields["sections"].choices = [  # type: ignore[attr-defined]
-            (one.section.section_id, one.section.title) for one in changed
+            (one.section.section_id, f"{one.section.title}{LOOKS if one.only_looks else ''}") for one in changed
         ]
 
 

@@ -8,9 +8,10 @@ from protocols.models.documents import Document, Signature, Signing
 from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.instruments import Instrument
+from protocols.models.made_files import MadeFile
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
 from protocols.models.rechecks import Recheck
-from protocols.models.redlines import NamedText, RedlineFile
+from protocols.models.redlines import NamedText
 from protocols.models.risks import Risk
 from protocols.models.templates import Template, TemplateDraft, TemplateVersion
 from protocols.models.texts import Comment, Section, SectionRevision, VariableValue
@@ -18,9 +19,8 @@ from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
     "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry", "ClauseUse",
-    "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Instrument", "Mention",
-    "NamedBody",
-    "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading", "Recheck", "RedlineFile",
-    "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
+    "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Instrument", "MadeFile",
+    "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading",
+    "Recheck", "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
     "Template", "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",
 ]  # fmt: skip

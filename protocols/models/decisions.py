@@ -1,6 +1,7 @@
 """What was approved, exactly, and by whom."""
 
 import json
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -13,7 +14,11 @@ from protocols.models.protocols import Party, ProtocolVersion
 
 
 class Snapshot(Audited):
-    """The content of a version, frozen: canonical JSON text and its SHA-256. Never changes."""
+    """The content of a version, frozen: canonical JSON text and its SHA-256. Never changes.
+
+    `rows_text` are the rows that the text was made from, so that it can be put back; empty for those frozen before
+    rows were kept.
+    """
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="snapshots")
     instrument = models.ForeignKey(
@@ -22,6 +27,7 @@ class Snapshot(Audited):
     )  # fmt: skip
     number = models.PositiveIntegerField()
     text = models.TextField(help_text="Canonical JSON, byte for byte what the hash covers.")
+    rows_text = models.TextField(blank=True, help_text="Canonical JSON: the sections' rows, and the values given.")
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(default=timezone.now)
     withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="When it went back to draft.")
@@ -46,6 +52,27 @@ class Snapshot(Audited):
         """The frozen content as data."""
         content: dict[str, Any] = json.loads(self.text)
         return content
+
+    @property
+    def rows(self) -> dict[str, Any]:
+        """What the text was made from: the sections' rows, and the values given."""
+        rows: dict[str, Any] = json.loads(self.rows_text)
+        return rows
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"Submission {self.number}"
+
+    @property
+    def spoken(self) -> str:
+        """How it follows the words “the text”."""
+        return f"of submission {self.number}"
+
+    @property
+    def kept_at(self) -> datetime:
+        """When the text read so."""
+        return self.created_at
 
 
 class Decision(Audited):

@@ -40,8 +40,9 @@ class Agreement(Audited):
     review_on = models.DateField(null=True, blank=True)
     review_set = models.BooleanField(default=False)
     is_public = models.BooleanField(default=True)
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=200, blank=True, help_text="Empty where it was entered by hand.")
     line = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField(default=1, help_text="Rises with every change, so that none goes unseen.")
     imported_at = models.DateTimeField(default=timezone.now)
     imported_by = models.CharField(max_length=250)
 
@@ -76,6 +77,11 @@ class Agreement(Audited):
         """The bodies, each once, by partner or as written; entries of lists that nobody matched come last."""
         named = {str(one.body.partner or one.body): one.body.is_bare_entry for one in self.bodies.all()}
         return sorted(named, key=lambda name: named[name])
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody entered it in the form, rather than from a file."""
+        return not self.file_name
 
     def has_ended(self, on: date | None = None) -> bool:
         """Whether its end has passed on a day (today by default)."""

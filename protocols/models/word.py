@@ -62,6 +62,7 @@ class UnplacedText(Audited):
     placed_in = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="placed_texts", null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.CharField(max_length=250, blank=True)
+    reason = models.TextField(blank=True, help_text="Why it was set aside; empty for any other.")
 
     class Meta:
         ordering: ClassVar = ["version", "brought_at", "position", "pk"]
@@ -74,6 +75,10 @@ class UnplacedText(Audited):
             models.CheckConstraint(
                 condition=Q(state="placed", placed_in__isnull=False) | (~Q(state="placed") & Q(placed_in=None)),
                 name="a_placed_text_says_where",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="set aside") & ~Q(reason="")) | (~Q(state="set aside") & Q(reason="")),
+                name="a_text_set_aside_says_why",
             ),
         ]
 

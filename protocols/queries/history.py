@@ -24,6 +24,8 @@ WORDS = {
     "protocols.text.restore": "Put a named text back",
     "protocols.redline.ask": "Asked for a redline as a PDF",
     "protocols.redline.make": "Made a redline as a PDF",
+    "protocols.case.ask": "Asked for the case as a PDF",
+    "protocols.case.make": "Made the case as a PDF",
     "protocols.flow.add": "Added",
     "protocols.flow.change": "Changed",
     "protocols.flow.delete": "Deleted a flow",

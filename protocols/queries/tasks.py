@@ -33,7 +33,7 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
     groups = [
         TaskGroup(f"Look again at what was copied from {version.copied_from}", list(_copied(version))),
         TaskGroup("Set it up", [*_setting_up(version, blocked), *_indemnity(version, blocked)]),
-        TaskGroup("Write the text", list(_text(version, sections_of(version)))),
+        TaskGroup("Write the text", [*_text(version, sections_of(version)), *_from_word(version, blocked)]),
         TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
         still_to_agree(version, found),
@@ -87,6 +87,15 @@ def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iter
         if section.origin == "inherited":
             hint = f"Inherited from {section.source}"
         yield Task(title, WORDS[section.standing], address_of("section", version, section.id), hint)
+
+
+def _from_word(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:
+    """Asked for only where a Word file left something over."""
+    wrong = blocked.get("word", [])
+    if wrong:
+        yield Task("Text from Word without a place", "not started", f"{address_of('word', version)}#waiting", wrong[0])
+    elif version.unplaced_texts.exists():
+        yield Task("Text from Word without a place", "done", address_of("word", version))
 
 
 def _sharing(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:

@@ -1,4 +1,4 @@
-"""Giving the text of a version a name, and putting a named text back. Nothing that was written is lost by either."""
+"""Giving the text of a version a name, and putting back one that was named or submitted. Neither loses anything."""
 
 import hashlib
 from datetime import datetime
@@ -12,7 +12,7 @@ from portal.audit.acts import act
 from portal.audit.chain import canonical
 from portal.govuk.days import clock, day
 from protocols.errors import Conflict, Invalid
-from protocols.models import NamedText, ProtocolVersion, Section, SectionRevision, VariableValue
+from protocols.models import NamedText, ProtocolVersion, Section, SectionRevision, Snapshot, VariableValue
 from protocols.permissions import check
 from protocols.queries.redlines import DEPARTING, current_content, rows_of, text_of_rows
 from protocols.services.stepping import locked
@@ -44,8 +44,8 @@ def name_text(*, by: Role, version: ProtocolVersion, name: str, nonce: UUID) -> 
     return named
 
 
-def restore(*, by: Role, text: NamedText, fingerprint: str) -> bool:
-    """Put a named text back as a new change; True where anything changed.
+def restore(*, by: Role, text: NamedText | Snapshot, fingerprint: str) -> bool:
+    """Put back a text that was named or submitted, as a new change; True where anything changed.
 
     `fingerprint` is of the text that the page compared with. The text as it is now is named first, and every section
     keeps all its revisions; one that the named text has not is emptied. Parties, flows, risks and answers stay as they
@@ -95,7 +95,7 @@ def _keep(version: ProtocolVersion, name: str, *, by: Role, nonce: UUID) -> Name
     return named
 
 
-def _keep_now(version: ProtocolVersion, text: NamedText, *, by: Role) -> NamedText:
+def _keep_now(version: ProtocolVersion, text: NamedText | Snapshot, *, by: Role) -> NamedText:
     """The text as it is before it gives way: under the name that it has, or one that says what happened."""
     known = version.named_texts.filter(sha256=fingerprint_of(version)).first()
     if known is not None:
@@ -103,7 +103,7 @@ def _keep_now(version: ProtocolVersion, text: NamedText, *, by: Role) -> NamedTe
     return _keep(version, _free_name(version, text, timezone.now()), by=by, nonce=uuid4())
 
 
-def _free_name(version: ProtocolVersion, text: NamedText, at: datetime) -> str:
+def _free_name(version: ProtocolVersion, text: NamedText | Snapshot, at: datetime) -> str:
     words = f"Before “{text.name[:30]}” was put back, {day(at)}, {clock(at)}"[: LONGEST - 5]
     taken = set(version.named_texts.values_list("name", flat=True))
     return next(name for name in (words, *(f"{words} ({n})" for n in range(2, 1000))) if name not in taken)

@@ -11,6 +11,7 @@ from protocols.facts import decisions_owed, legal_state
 from protocols.models import Decision, ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.freezing import parts_of
+from protocols.queries.redlines import rows_of, text_of_rows
 from protocols.services import telling
 from protocols.services.queueing import queue
 from protocols.services.stepping import locked, step
@@ -35,6 +36,7 @@ def submit(*, by: Role, version: ProtocolVersion) -> Snapshot:
         frozen = freeze(parts_of(version), at=now)
         number = version.snapshots.count() + 1
         snapshot = Snapshot(version=version, number=number, text=frozen.text, sha256=frozen.sha256, created_at=now)
+        snapshot.rows_text = text_of_rows(rows_of(version))
         snapshot.save()
         step(version, Action.SUBMIT, by=by)
         telling.asked_to_approve(version, _ask(snapshot))

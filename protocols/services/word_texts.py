@@ -20,6 +20,9 @@ from protocols.services.stepping import locked
 from protocols.services.texts import save_section
 from protocols.states import Action
 
+LONGEST_REASON = 2_000  # characters: about a page
+NO_REASON = "Enter why this text is not needed."
+
 
 @dataclass(frozen=True)
 class Placing:
@@ -78,19 +81,25 @@ def place_text(*, by: Role, text: UnplacedText, section_id: str, revision: int) 
             raise Invalid("Choose the clause that this text belongs to.", "section")
         section.version = held.version
         saved = save_section(by=by, section=section, body=_after(section.body, held.html), revision=revision)
-        _settle(by, held, UnplacedText.State.PLACED, saved)
+        _settle(by, held, UnplacedText.State.PLACED, section=saved)
         done.details.update(section=section_id, heading=held.heading)
     return held
 
 
-def set_text_aside(*, by: Role, text: UnplacedText) -> UnplacedText:
-    """Say that a waiting text is not needed; it is kept. Twice is once. Raises NotAllowed or WrongState."""
-    with act("protocols.word.set_aside", by=by, subject=text.version) as done:
+def set_text_aside(*, by: Role, text: UnplacedText, reason: str) -> UnplacedText:
+    """Say that a waiting text is not needed, and why; it is kept. Twice is once.
+
+    Raises NotAllowed, WrongState, or Invalid without a reason, or with one that is too long.
+    """
+    why = reason.strip()
+    if not why or len(why) > LONGEST_REASON:
+        raise Invalid(NO_REASON if not why else f"A reason holds {LONGEST_REASON:,} characters. Shorten it.", "reason")
+    with act("protocols.word.set_aside", by=by, subject=text.version, details={"reason": why}) as done:
         held = _held(by, text)
         if held.state != UnplacedText.State.WAITING:
             done.cancel()
             return held
-        _settle(by, held, UnplacedText.State.SET_ASIDE, None)
+        _settle(by, held, UnplacedText.State.SET_ASIDE, reason=why)
         done.details["heading"] = held.heading
     return held
 
@@ -162,10 +171,10 @@ def _held(by: Role, text: UnplacedText) -> UnplacedText:
     return held
 
 
-def _settle(by: Role, text: UnplacedText, state: str, section: Section | None) -> None:
-    text.state, text.placed_in = state, section
+def _settle(by: Role, text: UnplacedText, state: str, *, section: Section | None = None, reason: str = "") -> None:
+    text.state, text.placed_in, text.reason = state, section, reason
     text.settled_at, text.settled_by = timezone.now(), str(by)[:250]
-    text.save(update_fields=["state", "placed_in", "settled_at", "settled_by"])
+    text.save(update_fields=["state", "placed_in", "reason", "settled_at", "settled_by"])
 
 
 def _after(old: str, new: str) -> str:

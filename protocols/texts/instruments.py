@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
 
 from portal.govuk.days import day
 from protocols.models import Instrument
@@ -22,9 +21,9 @@ class Clause:
     paragraphs: Sequence[str]
 
     @property
-    def html(self) -> SafeString:
+    def html(self) -> str:
         """The paragraphs as a numbered list."""
-        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", ((one,) for one in self.paragraphs)))
+        return render_to_string("documents/_paragraphs.html", {"paragraphs": self.paragraphs}).strip()
 
 
 @dataclass(frozen=True)

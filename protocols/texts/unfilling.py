@@ -1,7 +1,7 @@
 """Putting variables back into a text that came back from Word, where their values were read into it.
 
-A paragraph that is as it was downloaded becomes again what it was before it was filled, with its variables and its
-formatting. In one that was changed, each value that still stands there once becomes its variable again.
+A paragraph that is as it was downloaded becomes again what it was before it was filled, with its variables. In one
+whose words or formatting were changed, each value that still stands there once becomes its variable again.
 """
 
 import re
@@ -14,7 +14,8 @@ from lxml import etree
 from lxml import html as markup
 
 from portal.richtext import plain, sanitise
-from protocols.texts.filling import PIECES
+from protocols.texts.filling import PIECES, fill
+from protocols.texts.looks import look_the_same
 
 LEAVES = ("p", "li", "h3", "h4", "td", "th", "caption", "blockquote")
 BLOCKS = frozenset({*LEAVES, "ul", "ol", "table", "thead", "tbody", "tr"})
@@ -37,10 +38,10 @@ def unfill(html: str, base: str, values: Mapping[str, str], labels: Mapping[str,
     for leaf in list(_leaves(root)):
         words = words_of(_own_text(leaf))
         same = known.get(words)
-        if same is not None:
+        if same is not None and _looks_as_before(leaf, same, values, labels):
             _take_inside(leaf, same)
         elif words:
-            _put_variables(leaf, _nearest(words, known), values, labels)
+            _put_variables(leaf, _nearest(words, known) if same is None else same, values, labels)
     inside = (root.text or "") + "".join(etree.tostring(one, encoding="unicode", method="html") for one in root)
     return sanitise(inside)
 
@@ -87,6 +88,21 @@ def _filled(element: Any, values: Mapping[str, str], labels: Mapping[str, str]) 
 def _shown(key: str, values: Mapping[str, str], labels: Mapping[str, str]) -> str:
     """What a reader saw in the place of a variable."""
     return values.get(key, "").strip() or f"[{labels.get(key) or key.replace('_', ' ')}]"
+
+
+def _looks_as_before(leaf: Any, same: Any, values: Mapping[str, str], labels: Mapping[str, str]) -> bool:
+    """Whether a paragraph with the same words has the same marks, too."""
+    tag = same.tag if same.tag in ("th", "h3", "h4", "blockquote") else "p"
+    one, other = (_alone(tag, element) for element in (same, leaf))
+    return look_the_same(fill(one, values, labels).html, other)
+
+
+def _alone(tag: str, element: Any) -> str:
+    """What stands in an element before its first block inside, as a text of its own."""
+    alone = markup.Element(tag)
+    alone.text = element.text
+    alone.extend(deepcopy(child) for child in _pieces(element))
+    return str(etree.tostring(alone, encoding="unicode", method="html"))
 
 
 def _take_inside(leaf: Any, same: Any) -> None:

@@ -1,7 +1,5 @@
 """The case for a version: the tab with its picture, the forms of one row of it, and the two printed pages."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,19 +8,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.mail.services import absolute_url
 from protocols import permissions
-from protocols.documents.case import print_case
-from protocols.documents.errors import RenderingError
 from protocols.errors import Refused
 from protocols.forms.case import BarrierForm, CaseForm, initial_of_barrier, initial_of_entry
 from protocols.kinds import BarrierKind, CaseGroup
-from protocols.models import Barrier, CaseEntry
-from protocols.queries.case import barriers_of, board_of, case_of, entries_of, shown_kinds, starters_left
+from protocols.models import Barrier, CaseEntry, ProtocolVersion
+from protocols.queries.case import barriers_of, case_of, entries_of, shown_kinds, starters_left
+from protocols.queries.made_files import Wanted, file_of, wanted_case
 from protocols.queries.personal_data import in_words
 from protocols.queries.protocols import address_of
-from protocols.queries.standing import standing_of
 from protocols.services.case import BARRIERS, CASE, add_starters
+from protocols.services.made_files import ask_for_file
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, say_refused, version_or_404
+from protocols.views.made_files import hand_out
 from protocols.views.rows import RowPages
 
 CHOICES = {
@@ -82,25 +80,20 @@ def case(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         case=found,
         kinds=shown_kinds(version, found),
         starters=[] if why_not else starters_left(version),
+        file=file_of(_wanted(version)) if found else None,
         why_not=why_not,
     )
 
 
-@require_safe
-def printed(request: HttpRequest, reference: str, number: int) -> FileResponse | HttpResponse:
-    """The case on two pages, made as it is now."""
-    version = version_or_404(request, reference, number)
-    whole = absolute_url(address_of("case", version))
-    board = board_of(version, standing_of(version).sentence, whole)
-    try:
-        made = print_case(case_of(version), board, timezone.localdate())
-    except RenderingError as problem:
-        messages.error(request, str(problem))
-        return redirect(address_of("case", version))
-    name = f"{reference}-v{number}-the-case.pdf"
-    answer = FileResponse(BytesIO(made.pdf), as_attachment=True, filename=name, content_type="application/pdf")
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+@require_http_methods(["GET", "HEAD", "POST"])
+def printed(request: HttpRequest, reference: str, number: int) -> HttpResponse | FileResponse:
+    """The case on two pages as it is now; by POST, having it made."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    wanted, back = _wanted(version), f"{address_of('case', version)}#as-a-pdf"
+    if request.method == "POST":
+        ask_for_file(by=capacity, wanted=wanted)
+        return redirect(back)
+    return hand_out(request, file_of(wanted), name=f"{reference}-v{number}-the-case.pdf", back=back)
 
 
 @require_POST
@@ -157,6 +150,11 @@ def delete_barrier(request: HttpRequest, reference: str, number: int, pk: int) -
     version = version_or_404(request, reference, number)
     why_not = permissions.why_not(capacity_of(request), version, Action.EDIT_CASE)
     return BARRIER_PAGES.delete(request, version, pk, why_not=why_not)
+
+
+def _wanted(version: ProtocolVersion) -> Wanted:
+    """The two pages as they would be made today."""
+    return wanted_case(version, absolute_url(address_of("case", version)), timezone.localdate())
 
 
 def _added(made: list[CaseEntry]) -> str:

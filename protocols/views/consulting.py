@@ -1,19 +1,24 @@
 """A consultation: who has read and what is open, all that was said as a file, and the closing date."""
 
+from io import BytesIO
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.file_kinds import FileKind
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.consulting import ClosingDateForm
 from protocols.forms.refusing import add_refusal
+from protocols.models import ProtocolVersion
 from protocols.queries.comments import comments_on
 from protocols.queries.consultation import consultation_on
 from protocols.queries.news import news_for
 from protocols.queries.protocols import address_of
-from protocols.queries.responses import response_lines
+from protocols.queries.responses import responses_csv, responses_word, responses_workbook
 from protocols.queries.suggestions import suggestions_on
 from protocols.services.looking import look, say_read
 from protocols.services.timing import set_closing_date
@@ -39,12 +44,30 @@ def summary(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, reference: str, number: int) -> StreamingHttpResponse:
+def export(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """Every comment and suggestion with its response, as CSV."""
     version = version_or_404(request, reference, number)
-    response = StreamingHttpResponse(response_lines(version), content_type="text/csv; charset=utf-8")
-    name = f"{version.protocol.reference}-version-{version.number}-comments.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _handed_out(version, responses_csv(version), "csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+def workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The same as an Excel workbook."""
+    version = version_or_404(request, reference, number)
+    return _handed_out(version, responses_workbook(version), "xlsx", FileKind.XLSX.media_type)
+
+
+@require_safe
+def word(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The same as a Word file, clause by clause."""
+    version = version_or_404(request, reference, number)
+    return _handed_out(version, responses_word(version, made_at=timezone.now()), "docx", FileKind.DOCX.media_type)
+
+
+def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str) -> FileResponse:
+    name = f"{version.protocol.reference}-version-{version.number}-comments.{ending}"
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -9,20 +9,30 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from partners.models import Role
 from portal.personal_data import find_personal_data
 from protocols import permissions
 from protocols.documents.redlining import shown_clauses
 from protocols.errors import Conflict, Refused
 from protocols.forms.redlines import CompareForm, NameTextForm, RestoreForm
 from protocols.forms.refusing import add_refusal
-from protocols.models import NamedText, ProtocolVersion
+from protocols.models import ProtocolVersion
+from protocols.queries.made_files import file_of
 from protocols.queries.protocols import address_of
-from protocols.queries.redlines import Comparison, compare_sides, comparison_to_restore, file_for, file_of, sides_for
+from protocols.queries.redlines import (
+    Comparison,
+    compare_sides,
+    comparison_to_restore,
+    file_for,
+    kept_text,
+    returnable,
+    sides_for,
+    wanted_redline,
+)
+from protocols.services.made_files import ask_for_redline
 from protocols.services.named_texts import fingerprint_of, name_text, restore
-from protocols.services.redline_files import ask_for_redline
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_people
+from protocols.views.made_files import hand_out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +57,8 @@ def texts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         tab="history",
         form=form,
         compare_form=CompareForm(sides=sides, initial=_usual(version)),
-        named=[side for side in sides if side.named and side.version == version],
+        kept=[side for side in sides if side.at and side.version == version],
+        returnable=returnable(version),
         why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
         status=422 if form.errors else 200,
     )
@@ -70,8 +81,9 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         form=form,
         before=before,
         after=after,
+        pair={"from": before.key, "to": after.key},
         only_changed=request.GET.get("only") == "changed",
-        file=file_of(version, comparison),
+        file=file_of(wanted_redline(version, comparison)),
         **_redline(comparison),
     )
 
@@ -84,30 +96,29 @@ def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpRespo
     if not form.is_valid():
         return _choose(request, version, form)
     before, after = form.pair()
-    asked = ask_for_redline(by=capacity, version=version, before=before, after=after)
-    if asked.made_at is None:
-        messages.success(request, "The PDF is being made. Load this page again to download it.")
+    ask_for_redline(by=capacity, version=version, before=before, after=after)
     return redirect(f"{address_of('compare', version)}?{urlencode({'from': before.key, 'to': after.key})}")
 
 
 @require_safe
-def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> FileResponse:
+def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> HttpResponse | FileResponse:
     """A redline as a PDF."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     found = file_for(capacity, version, pk)
     if found is None:
         raise Http404
     name = f"{reference}-v{number}-redline-{found.sha256[:8]}.pdf"
-    response = FileResponse(found.open(), as_attachment=True, filename=name, content_type="application/pdf")
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    pair = urlencode({"from": found.before, "to": found.after})
+    return hand_out(request, found, name=name, back=f"{address_of('compare', version)}?{pair}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def put_back(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
-    """What putting a named text back would change, and doing it."""
+def put_back(request: HttpRequest, reference: str, number: int, kept: str) -> HttpResponse:
+    """What putting back a text that was named or submitted would change, and doing it."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    text = _named_or_404(capacity, version, pk)
+    text = kept_text(capacity, version, kept)
+    if text is None:
+        raise Http404
     form = RestoreForm(request.POST or None, initial={"fingerprint": fingerprint_of(version)})
     status = 200
     if form.is_valid():
@@ -121,8 +132,9 @@ def put_back(request: HttpRequest, reference: str, number: int, pk: int) -> Http
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            said = f"The text {text} is back. The text that it replaced has a name too, below."
-            messages.success(request, said if changed else f"The text is {text} already. Nothing was changed.")
+            said = f"The text {text.spoken} is back. The text that it replaced has a name too, below."
+            same = f"The text {text.spoken} stands there already. Nothing was changed."
+            messages.success(request, said if changed else same)
             return redirect(address_of("texts", version))
     return page(
         request,
@@ -140,16 +152,6 @@ def _choose(request: HttpRequest, version: ProtocolVersion, form: CompareForm) -
     """The choice of two texts: asked for, or to be made again."""
     status = 422 if form.errors else 200
     return page(request, version, "protocols/redlines/choose.html", tab="history", form=form, status=status)
-
-
-def _named_or_404(capacity: Role, version: ProtocolVersion, pk: int) -> NamedText:
-    """A named text of the version, if it exists for this reader."""
-    if not any(side.named and side.named.pk == pk for side in sides_for(capacity, version)):
-        raise Http404
-    found = NamedText.objects.filter(version=version, pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _usual(version: ProtocolVersion) -> dict[str, str]:

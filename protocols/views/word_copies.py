@@ -2,31 +2,43 @@
 
 import io
 
-from django.http import FileResponse, HttpRequest
-from django.utils import timezone
+from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from portal.file_kinds import FileKind
 from protocols.documents.word import write_copy
-from protocols.queries.word_copies import copy_content, marks_of
-from protocols.states import SETTLED
-from protocols.views.fetching import version_or_404
+from protocols.queries.redlines import side_of, sides_for
+from protocols.queries.word_copies import Copied, copy_of, copy_of_text
+from protocols.views.fetching import capacity_of, version_or_404
 
 
 @require_safe
 def word_copy(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The copy, made afresh from what the version says; it is not kept."""
     version = version_or_404(request, reference, number)
-    content = copy_content(version)
-    file = write_copy(
-        content,
-        marks=marks_of(version, content),
-        state=version.status.label,
-        signed=version.status in SETTLED,
-        made_at=timezone.now(),
+    return _file(copy_of(version), f"{reference}-version-{number}-text.docx")
+
+
+@require_safe
+def word_copy_of_text(request: HttpRequest, reference: str, number: int, kept: str) -> FileResponse:
+    """A copy of a text of the version that somebody named, or that was submitted, as it was then."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    side = side_of(sides_for(capacity, version), kept)
+    if side is None or side.version.pk != version.pk or side.at is None:
+        raise Http404
+    return _file(copy_of_text(side), f"{reference}-version-{number}-{kept}.docx")
+
+
+def _file(copied: Copied, name: str) -> FileResponse:
+    content = write_copy(
+        copied.content,
+        marks=copied.marks,
+        state=copied.state,
+        signed=copied.signed,
+        made_at=copied.at,
+        kept_whole=copied.kept_whole,
     )
-    name = f"{reference}-version-{number}-text.docx"
     kind = FileKind.DOCX.media_type
-    response = FileResponse(io.BytesIO(file), as_attachment=True, filename=name, content_type=kind)
+    response = FileResponse(io.BytesIO(content), as_attachment=True, filename=name, content_type=kind)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,5 +1,6 @@
 """Text in Word: sending a file, the report of what was understood, and what has no place in a clause yet."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,18 +13,18 @@ from portal.uploads import receives_files
 from protocols import permissions
 from protocols.errors import Conflict, Refused
 from protocols.forms.refusing import add_refusal
-from protocols.forms.word import PlaceForm, PlacingForm, ReturnForm, WordFileForm
+from protocols.forms.word import PlaceForm, PlacingForm, ReturnForm, SetAsideForm, WordFileForm
 from protocols.loader.word import MOST_BYTES
 from protocols.models import ProtocolVersion, UnplacedText, WordUpload
 from protocols.queries.protocols import address_of
-from protocols.queries.texts import sections_of
+from protocols.queries.texts import ComposedSection, sections_of
 from protocols.queries.word_returns import returned
 from protocols.queries.word_texts import report_of, settled_texts, upload_for, waiting_texts
 from protocols.services.word_returns import suggest_changes
 from protocols.services.word_texts import bring_in, place_text, set_text_aside
 from protocols.services.word_uploads import keep_word_file
 from protocols.states import Action
-from protocols.views.fetching import capacity_of, page, say_refused, version_or_404
+from protocols.views.fetching import capacity_of, page, version_or_404
 
 
 @receives_files(limit=MOST_BYTES)
@@ -63,7 +64,7 @@ def place(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     text = _text_or_404(capacity, version, pk)
     sections = [one for one in sections_of(version) if one.may_be_written]
-    form = PlaceForm(request.POST, sections=sections, heading=str(text), auto_id=f"id_{text.pk}_%s")
+    form = PlaceForm(request.POST, sections=sections, heading=str(text), auto_id=_ids(text))
     status = 422
     if form.is_valid():
         section_id = form.cleaned_data["section"]
@@ -79,21 +80,24 @@ def place(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
                 request, f"“{placed}” stands at the end of “{placed.placed_in and placed.placed_in.title}”."
             )
             return redirect(address_of("word", version))
-    return _desk(request, capacity, version, WordFileForm(), wrong=(text.pk, form), status=status)
+    return _desk(request, capacity, version, WordFileForm(), wrong={text.pk: form}, status=status)
 
 
 @require_POST
 def set_aside(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
-    """Say that a text that waits is not needed; it is kept."""
+    """Say that a text that waits is not needed, and why; it is kept."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     text = _text_or_404(capacity, version, pk)
-    try:
-        set_text_aside(by=capacity, text=text)
-    except Refused as refused:
-        say_refused(request, refused)
-    else:
-        messages.success(request, f"“{text}” is set aside. It is kept at the end of this page.")
-    return redirect(address_of("word", version))
+    form = SetAsideForm(request.POST, auto_id=_ids(text))
+    if form.is_valid():
+        try:
+            set_text_aside(by=capacity, text=text, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"“{text}” is set aside. It is kept at the end of this page.")
+            return redirect(address_of("word", version))
+    return _desk(request, capacity, version, WordFileForm(), wrong={text.pk: form})
 
 
 def _check_text(request: HttpRequest, capacity: Role, upload: WordUpload) -> HttpResponse:
@@ -152,27 +156,40 @@ def _desk(
     version: ProtocolVersion,
     form: WordFileForm,
     *,
-    wrong: tuple[int, PlaceForm] | None = None,
+    wrong: Mapping[int, PlaceForm | SetAsideForm] | None = None,
     status: int = 422,
 ) -> HttpResponse:
     """The page of Word files. What waits is for those who write the text; `wrong` is a form to be mended."""
     writes = permissions.writes(capacity, version)
     sections = [one for one in sections_of(version) if one.may_be_written] if writes else []
-    kept = dict([wrong]) if wrong else {}
-    waiting = [
-        (one, kept.get(one.pk) or PlaceForm(sections=sections, heading=str(one), auto_id=f"id_{one.pk}_%s"))
-        for one in (waiting_texts(version) if writes else ())
-    ]
+    kept = wrong or {}
+    waiting = [_waiting(one, sections, kept.get(one.pk)) for one in (waiting_texts(version) if writes else ())]
     return page(
         request,
         version,
         "protocols/word/texts.html",
         tab="text",
         form=form,
-        wrong=wrong[1] if wrong else None,
+        wrong=next(iter(kept.values()), None),
         waiting=waiting,
         settled=settled_texts(version) if writes else (),
         may_write=permissions.may(capacity, version, Action.EDIT_TEXT),
         why_not=permissions.why_not(capacity, version, Action.SUGGEST),
         status=status if form.errors or wrong else 200,
     )
+
+
+def _waiting(
+    text: UnplacedText, sections: Sequence[ComposedSection], wrong: PlaceForm | SetAsideForm | None
+) -> tuple[UnplacedText, PlaceForm, SetAsideForm]:
+    """A text that waits, with the two forms by which it goes; one to be mended is shown as it was sent."""
+    placing = (
+        wrong if isinstance(wrong, PlaceForm) else PlaceForm(sections=sections, heading=str(text), auto_id=_ids(text))
+    )
+    aside = wrong if isinstance(wrong, SetAsideForm) else SetAsideForm(auto_id=_ids(text))
+    return text, placing, aside
+
+
+def _ids(text: UnplacedText) -> str:
+    """How the fields of one waiting text are named among those of others."""
+    return f"id_{text.pk}_%s"

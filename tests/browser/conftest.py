@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Frame, Page, Request, Response, expect
 
 from partners.middleware import SESSION_KEY
 from partners.models import Role
@@ -25,7 +25,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 ROOT = Path(__file__).resolve().parents[2]
 LOOKS = ROOT / "test-results"
 PICTURES = ROOT / "docs" / "images"
+MOMENT = 500  # milliseconds for the browser to tell of a page that has come
+DOCUMENTS = 3  # that may follow one another while one page is checked
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
+PATIENCE = 60_000  # milliseconds for a page, a control or a sentence to come: the machine may be busy
+expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 TWINS = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
@@ -115,7 +119,7 @@ def open_context(browser: Browser, live_server, watch: Watch) -> Iterator[Callab
 
     def open_one() -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, viewport=DESK, locale="en-GB", accept_downloads=True)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(watch.on(context))
         return context
 
@@ -156,16 +160,43 @@ def axe() -> Callable[[Page], None]:
     """Check a page against WCAG 2.2 AA and axe's best practice; tell of each element that fails, and why."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
-        problems = [
-            f"{violation['id']} ({violation['help']}): {node['html'][:200]}"
-            for violation in found.response["violations"]
-            for node in violation["nodes"]
-        ]
-        problems += [f"the id {name} is borne by more than one element" for name in page.evaluate(TWINS)]
-        assert problems == [], f"{page.url}\n" + "\n".join(problems)
+        left: list[Frame] = []
+
+        def note(frame: Frame) -> None:
+            if frame == page.main_frame:
+                left.append(frame)
+
+        page.on("framenavigated", note)
+        try:
+            for _ in range(DOCUMENTS):
+                left.clear()
+                page.wait_for_load_state("load")
+                try:
+                    problems = hindrances(page)
+                except Error:
+                    page.wait_for_timeout(MOMENT)
+                    if not left:
+                        raise
+                    continue  # the page was replaced while it was checked: what counts is the one that came
+                assert problems == [], f"{page.url}\n" + "\n".join(problems)
+                if not left:
+                    return
+        finally:
+            page.remove_listener("framenavigated", note)
+        pytest.fail(f"{page.url} was replaced again and again while it was checked.")
 
     return check
+
+
+def hindrances(page: Page) -> list[str]:
+    """What makes this page hard to use, a line for each element."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+    failing = [
+        f"{violation['id']} ({violation['help']}): {node['html'][:200]}"
+        for violation in found.response["violations"]
+        for node in violation["nodes"]
+    ]
+    return failing + [f"the id {name} is borne by more than one element" for name in page.evaluate(TWINS)]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from protocols.loader import library
 from protocols.models import ProtocolVersion
 from protocols.services.comments import add_comment
 from protocols.services.templates import sync_templates
+from tests.browser.leaving import leave_by
 from tests.protocols import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +43,7 @@ def at(version: ProtocolVersion, path: str) -> str:
 def test_every_page_of_a_draft_is_accessible_and_fits(person, officer, version, axe, look):
     page = person(officer)
     for name, path in PAGES.items():
-        page.goto(at(version, path), timeout=60_000)
+        page.goto(at(version, path))
         axe(page)
         look(page, f"draft-{name}")
 
@@ -52,10 +53,10 @@ def test_a_protocol_is_begun_and_its_parties_chosen(person, officer, axe, look):
     for number in range(9):
         factories.partner(f"Council {number}", of=officer.partnership)
     page = person(officer)
-    page.goto("/protocols/", timeout=60_000)
+    page.goto("/protocols/")
     axe(page)
     look(page, "protocols-empty")
-    page.get_by_role("button", name="Begin a protocol").click()
+    leave_by(page.get_by_role("button", name="Begin a protocol"))
     expect(page.get_by_role("heading", name="Begin a protocol")).to_be_visible()
     axe(page)
     look(page, "protocols-new")
@@ -84,14 +85,14 @@ def test_a_protocol_is_begun_and_its_parties_chosen(person, officer, axe, look):
 def test_words_selected_in_the_text_are_commented_on_and_somebody_is_named(person, officer, version, axe):
     reader = factories.role(RoleKind.DPO, at=version.parties.all()[0].partner, name="Dana Obi")
     page = person(reader)
-    page.goto(at(version, "text/"), timeout=60_000)
+    page.goto(at(version, "text/"))
     page.locator("#section-S07 .legal-text li").first.click(click_count=3)
     page.get_by_role("link", name="Comment on these words").click()
     expect(page.get_by_label("The words you mean")).to_have_value("The parties share only what is needed.")
     page.get_by_label("Your comment").press_sequentially("Who says so, @Pri")
     page.get_by_role("button", name="Priya Shah").click()
     axe(page)
-    page.get_by_role("button", name="Add the comment").click()
+    leave_by(page.get_by_role("button", name="Add the comment"))
     expect(page.locator(".comment__quote")).to_have_text("The parties share only what is needed.")
     assert version.comments.get(quote__gt="").mentions.get().role == officer
     assert version.readings.get().reader == reader

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from partners.models import Role
+from tests.browser.leaving import leave_by
 from tests.protocols import factories
 from tests.protocols.factories_elsewhere import FILE
 
@@ -23,17 +24,17 @@ def test_a_register_is_read_checked_kept_matched_and_shown(
     officer = factories.officer()
     factories.partner("Riverside Homes", of=officer.partnership)
     page = person(officer)
-    page.goto(f"{live_server.url}/protocols/elsewhere/import/", timeout=60_000)
+    page.goto(f"{live_server.url}/protocols/elsewhere/import/")
     stands("Import a register")
     page.get_by_label("The register, as CSV").set_input_files(FILE)
     page.get_by_role("button", name="Check this file").click()
     stands("Check before importing")
     expect(page.get_by_text("Nothing is kept yet")).to_be_visible()
     look(page, "agreements-to-check")
-    page.get_by_role("button", name="Import these agreements").click()
-    page.get_by_role("link", name="Match the bodies").click()
+    leave_by(page.get_by_role("button", name="Import these agreements"))
+    leave_by(page.get_by_role("link", name="Match the bodies"))
     stands("Match bodies")
-    page.get_by_role("link", name="Choose for HMRC/VOA").click()
+    leave_by(page.get_by_role("link", name="Choose for HMRC/VOA"))
     page.get_by_label("Another partner").check()
     page.get_by_label("Its name").fill("riverside homes")
     stands("HMRC/VOA")

@@ -54,7 +54,7 @@ def test_every_link_of_the_error_summary_leads_to_a_field_that_takes_the_focus(v
     assert links.count() > 5
     for link in links.all():
         link.click()
-        assert visitor.evaluate("document.activeElement.id") == link.get_attribute("href").removeprefix("#")
+        expect(visitor.locator(f"[id='{link.get_attribute('href').removeprefix('#')}']")).to_be_focused()
 
 
 def test_a_choice_opens_its_field(visitor):
@@ -72,7 +72,7 @@ def test_a_page_works_without_script(browser, live_server):
     page = context.new_page()
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in", exact=True).first.click()
-    assert page.locator(".govuk-error-summary:focus").count() == 1
+    expect(page.locator(".govuk-error-summary:focus")).to_have_count(1)
     page.goto("/styleguide/")
     page.get_by_label("Identifiable").first.check()
     expect(page.locator("#id_why")).to_be_visible()

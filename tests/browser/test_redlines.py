@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from protocols.services.texts import save_section
+from tests.browser.leaving import leave_by
 from tests.browser.test_drafting import at
 from tests.protocols import factories
 
@@ -20,7 +21,7 @@ def test_a_text_is_named_compared_and_put_back(person, axe, look):
     officer = factories.officer()
     version = factories.draft(by=officer)
     page = person(officer)
-    page.goto(at(version, "versions/"), timeout=60_000)
+    page.goto(at(version, "versions/"))
     page.get_by_label("Name for the text as it is now").fill("Before consultation")
     page.get_by_role("button", name="Name this text").click()
     expect(page.get_by_role("status")).to_contain_text("The text as it is now is named “Before consultation”.")
@@ -37,7 +38,7 @@ def test_a_text_is_named_compared_and_put_back(person, axe, look):
     page.get_by_role("button", name="Make a PDF").click()
     expect(page.get_by_role("link", name=re.compile("^Download this redline"))).to_be_visible()
     page.goto(at(version, "versions/"))
-    page.get_by_role("link", name=re.compile("^Put back the text")).click()
+    leave_by(page.get_by_role("link", name=re.compile("^Put back the text")))
     axe(page)
     page.get_by_role("button", name="Put this text back").click()
     expect(page.get_by_role("status")).to_contain_text("The text “Before consultation” is back.")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from partners.roles import RoleKind
 from protocols.models import Risk
+from tests.browser.leaving import leave_by
 from tests.browser.test_drafting import at
 from tests.protocols import factories, factories_risks
 from tests.protocols import factories_life as life
@@ -19,7 +20,7 @@ def test_risks_are_begun_from_the_starters_changed_and_pictured(person, axe, loo
     officer = factories.officer()
     version = factories.draft(by=officer)
     page = person(officer)
-    page.goto(at(version, "risks/"), timeout=60_000)
+    page.goto(at(version, "risks/"))
     axe(page)
     look(page, "risks-empty")
     page.get_by_role("button", name="Add the risk: Data is used for something else").click()
@@ -27,7 +28,7 @@ def test_risks_are_begun_from_the_starters_changed_and_pictured(person, axe, loo
     page.get_by_role("button", name="Add all 5").click()
     expect(page.get_by_role("status")).to_contain_text("5 starter risks are added.")
     factories_risks.stays_high(version, by=officer)
-    page.get_by_role("link", name="Change risk 1").click()
+    leave_by(page.get_by_role("link", name="Change risk 1"))
     page.get_by_label("Which party owns it?").select_option("Wigan Council")
     page.get_by_label("How likely is it then?").select_option("1 Rare")
     axe(page)
@@ -49,7 +50,7 @@ def test_the_draft_impact_assessment_comes_as_a_word_file(person, tmp_path):
     officer = factories.officer()
     version = factories.draft(by=officer)
     page = person(officer)
-    page.goto(at(version, "risks/"), timeout=60_000)
+    page.goto(at(version, "risks/"))
     with page.expect_download() as started:
         page.get_by_role("link", name="Download the draft (Word)").click()
     started.value.save_as(tmp_path / "draft.docx")
@@ -66,7 +67,7 @@ def test_an_approver_reads_the_risks(person, axe, look):
     factories_risks.stays_high(draft, by=people.officer)
     version = life.submitted(people, draft)
     page = person(people.at(people.partners[1], RoleKind.SIRO))
-    page.goto(at(version, "approve/"), timeout=60_000)
-    page.get_by_role("link", name="Risks", exact=True).first.click()
+    page.goto(at(version, "approve/"))
+    leave_by(page.get_by_role("link", name="Risks", exact=True).first)
     axe(page)
     look(page, "approve-risks")

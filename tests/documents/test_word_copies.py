@@ -32,7 +32,7 @@ MARKS = CopyMarks("SAM-0002", 1, "ab" * 32, {f"S{number:02}": number for number 
 def made(html: str = HARD, *, signed: bool = False, **changes: object) -> bytes:
     content = sample_snapshot()
     content["sections"][1] = {**content["sections"][1], "html": html, "origin": "own", "inherited_html": "", **changes}
-    return write_copy(content, marks=MARKS, state="Draft", signed=signed, made_at=AT)
+    return write_copy(content, marks=MARKS, state="draft", signed=signed, made_at=AT)
 
 
 @pytest.fixture(scope="module")

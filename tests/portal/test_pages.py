@@ -99,8 +99,8 @@ def test_the_base_page_asks_the_database_nothing_of_a_stranger(client, django_as
         client.get("/about/")
 
 
-def test_the_base_page_asks_two_things_of_somebody_signed_in(signed_in, django_assert_num_queries):
-    with django_assert_num_queries(2):  # the session; the person with their roles
+def test_the_base_page_asks_one_thing_of_somebody_signed_in(signed_in, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the session, with the person and their roles
         signed_in.get("/about/")
 
 

@@ -9,6 +9,7 @@ from partners.models import Partner, Role
 from protocols.loader.elsewhere.columns import COLUMNS
 from protocols.loader.elsewhere.reading import Sheet, read_sheet
 from protocols.models import Agreement
+from protocols.services.elsewhere.entering import ENTERED, Entry, enter_agreement
 from protocols.services.elsewhere.importing import import_agreements
 from protocols.services.elsewhere.judging import Verdict
 
@@ -41,6 +42,12 @@ def one(by: Role, **cells: str) -> Agreement:
     given = {"information-sharing-agreement": "9", "name": "Flood warnings", "review-date": "2030-01-01", **named}
     take(by, content_of(given))
     return Agreement.objects.get(partnership=by.partnership, register=REGISTER, title=given["name"])
+
+
+def entered(by: Role, *, name: str = "Snow and ice", controllers: str = "Vale Council") -> Agreement:
+    """One agreement that the officer entered by hand."""
+    cells = {"name": name, "controller-names": controllers, "review-date": "2030-01-01"}
+    return enter_agreement(by=by, partnership=by.partnership, entry=Entry(ENTERED, cells))
 
 
 def names(agreement: Agreement) -> dict[str, Partner | None]:

@@ -17,10 +17,11 @@ from protocols.documents.case import TRIES, Board, print_case, shortened
 from protocols.errors import Conflict, Invalid, NotAllowed, WrongState
 from protocols.kinds import BarrierKind, CaseGroup
 from protocols.loader.case import case_content
-from protocols.models import CaseEntry, ProtocolVersion
+from protocols.models import CaseEntry, MadeFile, ProtocolVersion
 from protocols.queries.case import barriers_of, case_of, entries_of, shown_kinds, starters_left
 from protocols.services.case import CASE, add_starters
 from protocols.services.case_contents import CaseContent
+from protocols.services.made_files import make_file
 from protocols.services.varying import vary
 from tests.partners.factories import sign_in
 from tests.protocols import factories_case as cases
@@ -223,6 +224,9 @@ def test_the_last_try_is_the_shortest():
 
 def test_the_printed_case_comes_as_a_download(people, version):
     cases.entry(version, by=people.officer)
-    answer = sign_in(Client(), people.officer).get(at(version, "print/"))
+    client = sign_in(Client(), people.officer)
+    client.post(at(version, "print/"))
+    make_file(MadeFile.objects.get())
+    answer = client.get(at(version, "print/"))
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert f'filename="{version.protocol.reference}-v1-the-case.pdf"' in answer["Content-Disposition"]

@@ -196,7 +196,7 @@ def test_a_body_left_as_text_is_not_doubted_again(officer):
 def test_what_an_officer_set_stays_when_the_row_changes(officer):
     agreement = one(officer, legal_power_disclosure="unclear", contact="a@b.example")
     chosen = Chosen(review_on=date(2035, 1, 1), gateway="dea-2017-s56", is_public=False)
-    change_agreement(by=officer, agreement=agreement, chosen=chosen)
+    change_agreement(by=officer, agreement=agreement, chosen=chosen, revision=1)
     again = one(officer, legal_power_disclosure="s.48 of the Digital Economy Act 2017", review_date="2029-01-01")
     assert (again.pk, again.review_on, again.gateway) == (agreement.pk, date(2035, 1, 1), "dea-2017-s56")
     assert not again.is_public
@@ -205,14 +205,14 @@ def test_what_an_officer_set_stays_when_the_row_changes(officer):
 def test_setting_the_same_twice_is_one_event(officer):
     agreement = one(officer)
     for _ in range(2):
-        change_agreement(by=officer, agreement=agreement, chosen=Chosen(date(2035, 1, 1), "", True))
+        change_agreement(by=officer, agreement=agreement, chosen=Chosen(date(2035, 1, 1), "", True), revision=1)
     assert AuditEvent.objects.filter(action="protocols.agreement.change").count() == 1
 
 
 def test_a_review_before_the_start_is_refused(officer):
     agreement = one(officer, start_date="2024-01-01")
     with pytest.raises(Invalid, match="cannot be before") as refused:
-        change_agreement(by=officer, agreement=agreement, chosen=Chosen(date(2023, 1, 1), "", True))
+        change_agreement(by=officer, agreement=agreement, chosen=Chosen(date(2023, 1, 1), "", True), revision=1)
     assert refused.value.field == "review_on"
 
 

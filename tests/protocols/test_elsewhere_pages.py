@@ -125,7 +125,7 @@ def test_the_officer_hides_an_agreement_from_the_public(client, officer):
     public = reverse("register:elsewhere", args=[agreement.pk])
     assert "Flood warnings" in page(Client(), public)
     day = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2031"}
-    client.post(at("change", agreement.pk), {**day, "gateway": "dea-2017-s56"})
+    client.post(at("change", agreement.pk), {**day, "gateway": "dea-2017-s56", "revision": 1})
     page(Client(), public, 404)
     assert "Flood warnings" not in page(Client(), reverse("register:list"))
     agreement.refresh_from_db()

@@ -13,13 +13,13 @@ from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from protocols.errors import Conflict, Invalid, NotAllowed, WrongState
-from protocols.models import NamedText, RedlineFile, Section
+from protocols.models import MadeFile, NamedText, Section
 from protocols.queries.redlines import compare_sides, side_of, sides_for
 from protocols.queries.texts import composed
 from protocols.services.flows import save_flow
+from protocols.services.made_files import ask_for_redline, make_file
 from protocols.services.moving import take_back
 from protocols.services.named_texts import fingerprint_of, name_text, restore
-from protocols.services.redline_files import ask_for_redline, make_redline
 from protocols.services.texts import save_section
 from protocols.services.variables import set_variables
 from protocols.services.varying import vary
@@ -138,6 +138,32 @@ def test_putting_back_twice_changes_nothing_the_second_time(people, version):
     assert put_back(people, text, fingerprint=fingerprint)
     assert not put_back(people, text, fingerprint=fingerprint)
     assert AuditEvent.objects.filter(action="protocols.text.restore").count() == 1
+
+
+def test_a_submission_that_came_back_can_be_put_back_as_it_was_submitted(people, version):
+    version = life.submitted(people, version)
+    submission, before = version.snapshots.get(), words_of(version)
+    take_back(by=people.officer, version=version)
+    write(people, life.again(version), "S21", "<ol><li>Another.</li></ol>")
+    assert put_back(people, submission)
+    assert words_of(version) == before
+    assert NamedText.objects.get().name.startswith("Before “Submission 1” was put back")
+    assert not put_back(people, submission)
+
+
+def test_a_submission_is_put_back_on_its_page_unless_its_rows_were_never_kept(people, version, officer):
+    version = life.submitted(people, version)
+    submission, before = version.snapshots.get(), words_of(version)
+    take_back(by=people.officer, version=version)
+    write(people, life.again(version), "S21", "<ol><li>Another.</li></ol>")
+    path = _address("text_put_back", version, f"submitted-{submission.pk}")
+    assert path in officer.get(_address("texts", version)).content.decode()
+    assert officer.post(path, {"fingerprint": fingerprint_of(version)}).status_code == 302
+    assert words_of(version) == before
+    with act("tests.before_rows_were_kept", by=SYSTEM):
+        version.snapshots.update(rows_text="")
+    assert path not in officer.get(_address("texts", version)).content.decode()
+    assert officer.get(path).status_code == 404
 
 
 def test_what_was_saved_while_somebody_looked_is_not_replaced_unseen(people, version):
@@ -298,7 +324,7 @@ def test_an_approver_is_led_from_what_is_new_to_every_change(people, version, cl
 def test_putting_back_on_the_page_shows_what_would_change_and_then_does_it(people, version, officer):
     text, before = name(people, version), words_of(version)
     write(people, version, "S21", "<ol><li>Another.</li></ol>")
-    path = _address("text_put_back", version, text.pk)
+    path = _address("text_put_back", version, f"named-{text.pk}")
     assert "[deleted: </span>Another" in officer.get(path).content.decode()
     stale = officer.post(path, {"fingerprint": "0" * 64})
     assert stale.status_code == 409
@@ -313,11 +339,11 @@ def test_a_redline_is_made_as_a_pdf_once(people, version, officer):
     sides = sides_for(people.officer, version)
     asked = {"by": people.officer, "version": version, "before": side_of(sides, f"named-{text.pk}")}
     files = {ask_for_redline(**asked, after=side_of(sides, "version-1")).pk for _ in range(2)}
-    file = RedlineFile.objects.get(pk__in=files)
+    file = MadeFile.objects.get(pk__in=files)
     path = _address("redline_file", version, file.pk)
-    assert officer.get(path).status_code == 404, "it is being made"
-    made = make_redline(file)
-    assert make_redline(made).name == made.name
+    assert officer.get(path).status_code == 202, "it is being made"
+    made = make_file(file)
+    assert make_file(made).name == made.name
     answer = officer.get(path)
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
     viewer = people.at(people.partners[0], RoleKind.VIEWER)

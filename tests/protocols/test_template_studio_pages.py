@@ -8,10 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from protocols.models import SavedClause, Template, TemplateDraft
+from protocols.models import MadeFile, SavedClause, Template, TemplateDraft
 from protocols.queries.previewing import preview_snapshot, sample_values
 from protocols.services.clauses import ClauseContent, put_in, save_clause
 from protocols.services.creating import create_protocol
+from protocols.services.made_files import make_file
 from protocols.services.studio.beginning import begin_version
 from protocols.services.studio.publishing import publish_template
 from protocols.texts.wording import wording_from
@@ -118,7 +119,11 @@ def test_a_sample_value_is_of_its_type(by, template, changes, sample):
 
 def test_the_preview_as_pdf_says_that_it_is_one(client, by):
     template = factories.template().template
-    answer = client.get(f"/templates/{template.slug}/version/1/preview/pdf/")
+    here = f"/templates/{template.slug}/version/1/preview/"
+    client.post(f"{here}pdf/")
+    assert "is being made" in client.get(here).content.decode()
+    make_file(MadeFile.objects.get())
+    answer = client.get(f"{here}pdf/")
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert "preview" in answer["Content-Disposition"]
 

@@ -160,7 +160,11 @@ def test_the_pages_lead_from_the_copy_to_the_suggestions(version, dpo) -> None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<p>Told in 48 hours to Wigan.</p>", "<p>Told in <em>[[hours]]</em> hours to [[who]].</p>"),
+        ("<p>Told in <em>48</em> hours to Wigan.</p>", "<p>Told in <em>[[hours]]</em> hours to [[who]].</p>"),
+        (
+            "<p>Told in 48 hours <strong>to</strong> Wigan.</p>",
+            "<p>Told in [[hours]] hours <strong>to</strong> [[who]].</p>",
+        ),
         ("<p>Told within 48 hours to Wigan.</p>", "<p>Told within [[hours]] hours to [[who]].</p>"),
         ("<p>Told in 72 hours to Wigan.</p>", "<p>Told in 72 hours to [[who]].</p>"),
         ("<p>Told in 48 or 48 hours to Wigan.</p>", "<p>Told in 48 or 48 hours to [[who]].</p>"),

@@ -12,9 +12,11 @@ from django.utils import timezone
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
+from protocols.checks import problems
 from protocols.errors import Conflict, Invalid, NotAllowed
 from protocols.models import SectionRevision, UnplacedText, WordUpload
 from protocols.queries.protocols import address_of
+from protocols.queries.tasks import tasks_of
 from protocols.queries.word_texts import report_of
 from protocols.services.texts import save_section
 from protocols.services.word_texts import Placing, bring_in, place_text, set_text_aside
@@ -140,10 +142,46 @@ def test_a_waiting_text_set_aside_is_kept(officer, version, upload) -> None:
     bring_in(by=officer, upload=upload, placing=placing(version))
     text = UnplacedText.objects.get(heading="Parking")
     for _ in range(2):
-        set_text_aside(by=officer, text=text)
+        set_text_aside(by=officer, text=text, reason=" Not ours. ")
     text.refresh_from_db()
-    assert (text.state, text.html) == ("set aside", "<p>Bicycles only.</p>")
+    assert (text.state, text.html, text.reason) == ("set aside", "<p>Bicycles only.</p>", "Not ours.")
     assert AuditEvent.objects.filter(action="protocols.word.set_aside").count() == 1
+
+
+def test_a_text_is_not_set_aside_without_a_reason(officer, version, upload, client) -> None:
+    bring_in(by=officer, upload=upload, placing=placing(version))
+    text = UnplacedText.objects.get(heading="Parking")
+    for reason in ("", "  ", "x" * 2_001):
+        with pytest.raises(Invalid):
+            set_text_aside(by=officer, text=text, reason=reason)
+        answer = client.post(address_of("word_set_aside", version, text.pk), {"reason": reason})
+        assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert f'id="id_{text.pk}_reason-error"' in shown
+    assert "x" * 2_001 in shown
+    assert UnplacedText.objects.filter(state="waiting").count() == 2
+
+
+def test_a_version_is_not_submitted_while_text_from_word_waits(officer, version, upload) -> None:
+    def blocking() -> list[str]:
+        return [one.sentence for one in problems(version) if one.url_name == "protocols:word"]
+
+    def line() -> list[tuple[str, str]]:
+        tasks = [task for group in tasks_of(version).groups for task in group.tasks]
+        return [(task.state, task.href) for task in tasks if task.title == "Text from Word without a place"]
+
+    page = address_of("word", version)
+    assert (blocking(), line()) == ([], [])
+    bring_in(by=officer, upload=upload, placing=placing(version))
+    assert blocking() == [
+        "2 parts of Word files have no place yet. Put each in a clause, or set it aside with a reason."
+    ]
+    assert line() == [("not started", f"{page}#waiting")]
+    first, last = UnplacedText.objects.all()
+    place_text(by=officer, text=first, section_id="S21", revision=2)
+    assert blocking() == ["1 part of a Word file has no place yet. Put it in a clause, or set it aside with a reason."]
+    set_text_aside(by=officer, text=last, reason="Not ours.")
+    assert (blocking(), line()) == ([], [("done", page)])
 
 
 def test_readers_cannot_bring_text_in(version, upload) -> None:

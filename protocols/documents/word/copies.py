@@ -20,6 +20,8 @@ from protocols.loader.word.marks import INHERITED_SOURCE, OWN_BEGINS, SCHEDULE_B
 
 SIGNED = "Copy of the text; the signed PDF is the agreement"
 FIRST_BOOKMARK = 1000
+RECORDS = ("legal_record", "lawful_bases")
+"""The schedules that are made from the answers of the legal checklists."""
 TITLES = {
     "control": "document control", "parties": "the parties", "flows": "the data flows", "legal_record":
     "the legal record", "lawful_bases": "the powers relied on", "signatures": "the signatures",
@@ -27,13 +29,22 @@ TITLES = {
 }  # fmt: skip
 
 
-def write_copy(content: Mapping[str, Any], *, marks: CopyMarks, state: str, signed: bool, made_at: datetime) -> bytes:
+def write_copy(
+    content: Mapping[str, Any],
+    *,
+    marks: CopyMarks,
+    state: str,
+    signed: bool,
+    made_at: datetime,
+    kept_whole: bool = True,
+) -> bytes:
     """The text as a .docx file.
 
     `content` is a snapshot's content, frozen or as the version reads now; `state` says in a word where the version
-    stands. A copy of a signed version is marked as a copy, any other as a draft.
+    stands, or which text of it this is. A copy of a signed version is marked as a copy, any other as a draft. Of one
+    that is not `kept_whole` the legal record is not known: the file says so where it would stand.
     """
-    mark = SIGNED if signed else f"DRAFT as of {day(made_at)}, {clock(made_at)} ({state.lower()})"
+    mark = SIGNED if signed else f"DRAFT as of {day(made_at)}, {clock(made_at)} ({state})"
     frozen = {**content, "created_at": content.get("created_at") or made_at.isoformat()}
     told = compose(frozen, DocumentKind.DRAFT, sha256=marks.text, label=mark, verify_url="")
     protocol = told["protocol"]
@@ -48,7 +59,7 @@ def write_copy(content: Mapping[str, Any], *, marks: CopyMarks, state: str, sign
     _front(file, told, mark)
     put_contents(file.document, [(one["number"], clean(one["title"]), one["anchor"]) for one in told["sections"]])
     for number, section in enumerate(told["sections"], start=1):
-        _section(file, lists, section, told, number)
+        _section(file, lists, section, told if kept_whole else {**told, "not_kept": RECORDS}, number)
     put_properties(file.document, marks.as_properties())
     return file.content()
 
@@ -89,7 +100,9 @@ def _section(
         if section["inherited"]:
             file.document.add_paragraph("This protocol adds", style=OWN_BEGINS)
         ClauseWriter(file.document, lists).put(section["own"])
-    if section["schedule"]:
+    if section["schedule"] in told.get("not_kept", ()):
+        file.document.add_paragraph(f"Not kept with this text: {TITLES[section['schedule']]}.", style=SCHEDULE_BEGINS)
+    elif section["schedule"]:
         lead = f"From the portal's record: {TITLES[section['schedule']]}. It is changed there, not in this file."
         file.document.add_paragraph(lead, style=SCHEDULE_BEGINS)
         put_schedule(file, section["schedule"], told)

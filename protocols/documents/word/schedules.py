@@ -6,8 +6,10 @@ from typing import Any
 from docx.enum.section import WD_ORIENT, WD_SECTION
 
 from protocols.documents.impact.word import WordFile
+from protocols.documents.word.maps import draw_map
 
 Content = Mapping[str, Any]
+MAP_WIDE = 25.6  # centimetres: across a landscape page
 NOT_YET, SMALL = "Not yet named", "small_number_rule"
 
 
@@ -49,8 +51,10 @@ def _parties(file: WordFile, content: Content) -> None:
 
 
 def _flows(file: WordFile, content: Content) -> None:
-    """Across the page, as in print; the map of the flows is in the PDF."""
+    """Across the page, as in print: the map, then the table, which says the same and more in words."""
     _turn(file, WD_ORIENT.LANDSCAPE)
+    for number, flow_map in enumerate(content["maps"], start=1):
+        file.image(draw_map(flow_map), width=MAP_WIDE, name=f"Map of the data flows {number}", says=flow_map.text)
     rows = [
         (
             f"{flow['number']}. {flow['title']}",

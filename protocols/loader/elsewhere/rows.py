@@ -62,6 +62,12 @@ def read_rows(sheet: Sheet) -> Iterator[Row]:
         yield _read(raw, width)
 
 
+def read_row(cells: Cells) -> Row:
+    """One row that was entered by hand, in known columns; it stands on no line."""
+    given = {key: cell for key in c.BY_KEY if (cell := cells.get(key, "").replace("\r\n", "\n").strip())}
+    return _read(RawRow(line=0, cells=given, pairs=tuple(given.items()), width=len(c.BY_KEY)), len(c.BY_KEY))
+
+
 def fingerprint_of(cells: Cells) -> str:
     """The hash of what a row says, in whichever order its columns stand."""
     said = json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

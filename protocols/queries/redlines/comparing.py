@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from portal.audit.chain import canonical
-from protocols.models import NamedText, ProtocolVersion
+from protocols.models import NamedText, ProtocolVersion, Snapshot
 from protocols.queries.redlines.contents import content_if_restored, content_of, current_content
 from protocols.queries.redlines.sides import Side
 from protocols.redline.clauses import Clause, DocumentRedline, compare_clauses
@@ -67,7 +67,7 @@ def comparison_of(sides: Mapping[str, Any]) -> Comparison:
     return Comparison(before["label"], after["label"], before["content"], after["content"])
 
 
-def comparison_to_restore(version: ProtocolVersion, text: NamedText) -> Comparison:
-    """What putting a named text back would change in a version: its clauses alone, with the values of that text."""
+def comparison_to_restore(version: ProtocolVersion, text: NamedText | Snapshot) -> Comparison:
+    """What putting a kept text back would change in a version: its clauses alone, with the values of that text."""
     now = {"sections": current_content(version)["sections"]}
-    return Comparison("The text as it is now", str(text), now, content_if_restored(version, text.rows))
+    return Comparison("The text as it is now", text.name, now, content_if_restored(version, text.rows))

@@ -45,8 +45,23 @@ def sides_for(capacity: Role | None, version: ProtocolVersion) -> list[Side]:
     if capacity is not None and capacity.role is RoleKind.VIEWER:
         return [side for one in versions for side in (_whole(one), _template(one))]
     named = NamedText.objects.filter(version__in=versions).defer("text")
-    submitted = Snapshot.objects.filter(version__in=versions, instrument=None).defer("text")
+    submitted = Snapshot.objects.filter(version__in=versions, instrument=None).defer("text", "rows_text")
     return [side for one in versions for side in _of(one, list(named), list(submitted))]
+
+
+def kept_text(capacity: Role | None, version: ProtocolVersion, key: str) -> NamedText | Snapshot | None:
+    """The text of that key that can be put back in a version: its own named texts, and submissions with their rows."""
+    side = side_of(sides_for(capacity, version), key)
+    if side is None or side.version != version:
+        return None
+    if side.snapshot is not None:
+        return Snapshot.objects.filter(pk=side.snapshot.pk).exclude(rows_text="").select_related("version").first()
+    return side.named
+
+
+def returnable(version: ProtocolVersion) -> set[int]:
+    """The submissions of a version that can be put back, by primary key; one query."""
+    return set(version.snapshots.exclude(rows_text="").values_list("pk", flat=True))
 
 
 def side_of(sides: Sequence[Side], key: str) -> Side | None:

@@ -8,10 +8,10 @@ from partners.models import Partnership
 from portal.audit.acts import Act, ActsAs, act
 from protocols.loader.elsewhere.reading import Sheet
 from protocols.loader.elsewhere.rows import Row, read_rows
-from protocols.models import Agreement, AgreementBody, NamedBody
+from protocols.models import Agreement, AgreementBody
 from protocols.permissions import check_keep_agreements
-from protocols.queries.elsewhere.known import named_bodies
 from protocols.services.elsewhere.judging import Judge, Outcome, Verdict
+from protocols.services.elsewhere.writing import fill, keep_bodies, mentions, who
 
 DEFAULT_REGISTER = "Digital Economy Act register"
 BATCH = 250
@@ -79,52 +79,23 @@ def _tell(done: Act, judge: Judge, sheet: Sheet, writing: Sequence[Verdict]) -> 
 
 
 def _write(by: ActsAs, judge: Judge, sheet: Sheet, writing: Sequence[Verdict]) -> None:
-    bodies = _bodies(judge, writing)
-    actor = by.as_actor()
-    who = ", ".join(part for part in (actor.name, actor.capacity) if part)[:250]
+    bodies = keep_bodies(judge, [one.row for one in writing])
+    by_whom = who(by)
+
+    def filled(agreement: Agreement, one: Verdict) -> Agreement:
+        return fill(agreement, one.row, key=one.key, register=judge.register, by=by_whom, file_name=sheet.name)
+
     fresh = [(one, Agreement(partnership_id=judge.partnership_id)) for one in writing if one.agreement is None]
-    new = [_filled(agreement, one, judge, sheet, who) for one, agreement in fresh]
+    new = [filled(agreement, one) for one, agreement in fresh]
     Agreement.objects.bulk_create(new)
     changed = [(one, one.agreement) for one in writing if one.agreement is not None]
     for one, agreement in changed:
         before = {column: agreement.cells.get(column, "") for column in one.columns}
         with act("protocols.agreement.reread", by=by, subject=agreement, details={"before": before}):
-            _filled(agreement, one, judge, sheet, who).save()
+            agreement.revision += 1
+            filled(agreement, one).save()
             agreement.bodies.all().delete()
     kept = {agreement.key: agreement for agreement in (*new, *(agreement for _, agreement in changed))}
     AgreementBody.objects.bulk_create(
-        AgreementBody(agreement=kept[one.key], body=bodies[named.mention.key], part=named.part, position=position)
-        for one in writing
-        for position, named in enumerate(one.row.bodies, 1)
+        mention for one in writing for mention in mentions(kept[one.key], one.row, bodies)
     )
-
-
-def _filled(agreement: Agreement, one: Verdict, judge: Judge, sheet: Sheet, who: str) -> Agreement:
-    """The agreement as its row now tells it; what an officer chose stays."""
-    row = one.row
-    agreement.register, agreement.key, agreement.reference = judge.register, one.key, row.reference
-    agreement.title, agreement.fingerprint = row.title, row.fingerprint
-    agreement.raw = [list(pair) for pair in row.pairs]
-    agreement.doubts = [[doubt.column, doubt.why] for doubt in row.doubts]
-    agreement.starts_on, agreement.ends_on = row.starts_on, row.ends_on
-    if not agreement.gateway_set:
-        agreement.gateway = row.gateway
-    if not agreement.review_set:
-        agreement.review_on = row.review_on
-    agreement.file_name, agreement.line, agreement.imported_by = sheet.name[:200], row.line, who
-    return agreement
-
-
-def _bodies(judge: Judge, writing: Sequence[Verdict]) -> dict[str, NamedBody]:
-    """The bodies that the rows name, by key; those that are new are kept, with their partner where it is certain."""
-    wanted = {named.mention.key: named for one in writing for named in one.row.bodies}
-    found = named_bodies(judge.partnership_id, wanted)
-    new = [
-        NamedBody(
-            partnership_id=judge.partnership_id, text=named.mention.text, key=key, partner=judge.meant(named, found)
-        )
-        for key, named in wanted.items()
-        if key not in found
-    ]
-    NamedBody.objects.bulk_create(new)
-    return {**found, **{body.key: body for body in new}}

@@ -15,7 +15,7 @@ from legal_basis.loader import library
 from partners.models import Partner, Role
 from portal.audit.acts import act
 from portal.file_kinds import FileKind, NotTaken, clean_name, kind_of
-from protocols.errors import Invalid
+from protocols.errors import Conflict, Invalid
 from protocols.models import Agreement, AgreementFile, NamedBody
 from protocols.permissions import check_keep_agreements
 from protocols.queries.elsewhere.known import MEANT
@@ -53,10 +53,11 @@ def match_body(*, by: Role, body: NamedBody, partner: Partner | None) -> NamedBo
     return body
 
 
-def change_agreement(*, by: Role, agreement: Agreement, chosen: Chosen) -> Agreement:
+def change_agreement(*, by: Role, agreement: Agreement, chosen: Chosen, revision: int | None) -> Agreement:
     """Set what an officer may choose. What is set stays when the register is read again.
 
-    Raises NotAllowed, or Invalid with the field.
+    `revision` is the one that the form was made from. Raises NotAllowed, Invalid with the field, or Conflict where
+    the agreement was changed since.
     """
     check_keep_agreements(by, agreement.partnership)
     if chosen.gateway and chosen.gateway not in library().gateways:
@@ -70,14 +71,27 @@ def change_agreement(*, by: Role, agreement: Agreement, chosen: Chosen) -> Agree
         if before == now:
             done.cancel()
             return agreement
+        refuse_stale(agreement, revision)
         agreement.review_set = agreement.review_set or before["review_on"] != now["review_on"]
         agreement.gateway_set = agreement.gateway_set or before["gateway"] != now["gateway"]
         agreement.review_on, agreement.gateway = chosen.review_on, chosen.gateway
-        agreement.is_public = chosen.is_public
+        agreement.is_public, agreement.revision = chosen.is_public, agreement.revision + 1
         agreement.save()
         changed = [name for name, value in now.items() if before[name] != value]
         done.details.update({name: [str(before[name] or ""), str(now[name] or "")] for name in changed})
     return agreement
+
+
+def refuse_stale(agreement: Agreement, revision: int | None) -> None:
+    """Raise Conflict where a form was made from an earlier state of the agreement, which is held."""
+    if revision != agreement.revision:
+        raise Conflict(
+            "Somebody else changed this agreement while you were writing. "
+            "Nothing was overwritten: compare the two below.",
+            theirs=str(agreement.revision),
+            yours=str(revision),
+            revision=agreement.revision,
+        )
 
 
 def attach_file(*, by: Role, agreement: Agreement, title: str, name: str, content: bytes) -> AgreementFile:

@@ -12,6 +12,7 @@ from protocols.loader import library
 from protocols.loader.contents import faults_of_content
 from protocols.models import Template, TemplateDraft, TemplateVersion
 from protocols.permissions import check_compose
+from protocols.services.made_files import let_go_of_previews
 from protocols.services.studio.drafts import NO_DRAFT
 
 
@@ -58,6 +59,7 @@ def delete_draft(*, by: Role, template: Template) -> None:
         deleting.details["content"] = sha256(canonical(draft.content).encode()).hexdigest()
         draft.delete()
         if not template.versions.exists():
+            let_go_of_previews(template)
             Template.objects.get(pk=template.pk).delete()
 
 

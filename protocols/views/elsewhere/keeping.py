@@ -7,14 +7,17 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.govuk.days import day
 from portal.uploads import receives_files
-from protocols.errors import Refused
+from protocols.errors import Conflict, Refused
 from protocols.forms.elsewhere import AgreementForm, AttachForm, initial_of
 from protocols.forms.refusing import add_refusal
+from protocols.models import Agreement
 from protocols.queries.elsewhere.agreements import files_for
-from protocols.services.elsewhere.keeping import MOST_FILE, attach_file, change_agreement, remove_file
-from protocols.views.elsewhere.fetching import kept_agreement
+from protocols.services.elsewhere.keeping import MOST_FILE, Chosen, attach_file, change_agreement, remove_file
+from protocols.views.elsewhere.fetching import agreement_or_404, kept_agreement
 from protocols.views.fetching import capacity_of
+from protocols.views.rows import Difference
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,16 +26,36 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     capacity, agreement = kept_agreement(request, pk)
     data = request.POST if request.method == "POST" else None
     form = AgreementForm(data, initial=initial_of(agreement))
+    context: dict[str, object] = {"agreement": agreement}
+    status = 200
     if form.is_bound and form.is_valid():
+        chosen, revision = form.chosen(), form.cleaned_data["revision"]
         try:
-            change_agreement(by=capacity, agreement=agreement, chosen=form.chosen())
+            change_agreement(by=capacity, agreement=agreement, chosen=chosen, revision=revision)
+        except Conflict as conflict:
+            fresh = agreement_or_404(request, pk)
+            context, status = {"agreement": fresh, "differences": _differences(form, fresh, chosen)}, 409
+            form = AgreementForm({**request.POST.dict(), "revision": str(fresh.revision)})
+            form.is_valid()
+            form.add_error(None, conflict.sentence)
         except Refused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, "The review date, legal power and publication are saved.")
             return redirect("protocols:elsewhere_agreement", pk=pk)
-    context = {"form": form, "agreement": agreement}
-    return render(request, "protocols/elsewhere/change.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors and status == 200 else status
+    return render(request, "protocols/elsewhere/change.html", {**context, "form": form}, status=status)
+
+
+def _differences(form: AgreementForm, fresh: Agreement, chosen: Chosen) -> list[Difference]:
+    """What stands beside what was chosen, where they differ."""
+    words = dict(form.fields["gateway"].choices)  # type: ignore[attr-defined]
+    pairs = [
+        ("review_on", day(fresh.review_on) or "Not set", day(chosen.review_on) or "Not set"),
+        ("gateway", words.get(fresh.gateway, fresh.gateway), words.get(chosen.gateway, "")),
+        ("is_public", "Yes" if fresh.is_public else "No", "Yes" if chosen.is_public else "No"),
+    ]
+    return [Difference(str(form.fields[name].label), theirs, yours) for name, theirs, yours in pairs if theirs != yours]
 
 
 @receives_files(limit=MOST_FILE)

@@ -11,7 +11,7 @@ from legal_basis.loader import library
 from partners.roles import RoleKind
 from protocols.models import Agreement
 from protocols.queries.elsewhere.agreements import SHOWS, Wanted, listed, visible_to
-from protocols.queries.elsewhere.bodies import unmatched
+from protocols.queries.elsewhere.bodies import unmatched, with_offers
 from protocols.queries.elsewhere.exporting import export_lines
 from protocols.views.elsewhere.fetching import agreement_or_404, serving
 from protocols.views.fetching import capacity_of
@@ -43,9 +43,13 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement: what its register says, what was doubtful, its files."""
     found = agreement_or_404(request, pk)
+    keeps = capacity_of(request).role is RoleKind.OFFICER
+    named = [one.body for one in found.bodies.all()] if keeps else []
+    unknown = [body for body in named if body.partner is None and not body.kept_as_text and not body.is_bare_entry]
     context = {
         "agreement": found,
-        "keeps": capacity_of(request).role is RoleKind.OFFICER,
+        "keeps": keeps,
+        "offers": with_offers(unknown) if unknown else [],
         "gateway": library().gateways.get(found.gateway),
         "files": found.files.all(),
         "doubts": [f"{column}: {why}" if column else why for column, why in found.doubts],

@@ -1,18 +1,20 @@
 """The templates there are, one of them, and a preview of it as a page and as PDF."""
 
-from io import BytesIO
+from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.audit.chain import canonical
-from protocols.documents.kinds import DocumentKind
-from protocols.documents.rendering import render as render_pdf
-from protocols.queries.previewing import preview_snapshot, previewed
+from partners.models import Partnership
+from protocols.models import Template
+from protocols.queries.made_files import Wanted, file_of, wanted_preview
+from protocols.queries.previewing import previewed
 from protocols.queries.studio import listed_templates, shown_content
-from protocols.snapshot import fingerprint
+from protocols.services.made_files import ask_for_file
 from protocols.views.elsewhere.fetching import serving
+from protocols.views.made_files import hand_out
 from protocols.views.studio.fetching import DRAFT, content_or_404, template_or_404
 
 
@@ -48,19 +50,25 @@ def preview(request: HttpRequest, slug: str, which: str) -> HttpResponse:
     _, partnership, found = template_or_404(request, slug)
     named, content = content_or_404(found, which)
     sections = previewed(found, content, partnership)
-    context = {"template": found, "which": which, "named": named, "sections": sections}
+    file = file_of(_wanted(found, which, content, partnership))
+    context = {"template": found, "which": which, "named": named, "sections": sections, "file": file}
     return render(request, "protocols/studio/preview.html", context)
 
 
-@require_safe
-def preview_pdf(request: HttpRequest, slug: str, which: str) -> FileResponse:
-    """The same as PDF, marked on every page as a preview."""
-    _, partnership, found = template_or_404(request, slug)
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview_pdf(request: HttpRequest, slug: str, which: str) -> HttpResponse | FileResponse:
+    """The same as PDF, marked on every page as a preview; by POST, having it made."""
+    capacity, partnership, found = template_or_404(request, slug)
     _, content = content_or_404(found, which)
-    number = int(which) if which.isdecimal() else found.versions.count() + 1
-    snapshot = preview_snapshot(found, content, partnership, number=number)
-    made = render_pdf(snapshot, DocumentKind.DRAFT, sha256=fingerprint(canonical(snapshot)), label="Preview")
-    name = f"{found.slug}-{which}-preview.pdf"
-    response = FileResponse(BytesIO(made.pdf), as_attachment=True, filename=name, content_type="application/pdf")
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    wanted = _wanted(found, which, content, partnership)
+    back = f"{reverse('protocols:studio_preview', args=[slug, which])}#as-a-pdf"
+    if request.method == "POST":
+        ask_for_file(by=capacity, wanted=wanted)
+        return redirect(back)
+    return hand_out(request, file_of(wanted), name=f"{found.slug}-{which}-preview.pdf", back=back)
+
+
+def _wanted(template: Template, which: str, content: dict[str, Any], partnership: Partnership) -> Wanted:
+    """The preview as it would be made now; a draft has the number that it will be published under."""
+    number = int(which) if which.isdecimal() else template.versions.count() + 1
+    return wanted_preview(template, content, partnership, number)

@@ -1,0 +1,90 @@
+"""Sessions in a table of our own: each row knows its person, so that one query finds both.
+
+Everything else is as Django has it. Django's own check of who is signed in asks the backend for the person by number;
+while `asking` is open, the backend takes the person that came along with the session instead of asking again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from portal.accounts.models import Session, User
+
+NOTED_EVERY = timedelta(hours=1)  # how exactly a session knows when it was last used
+
+
+class SessionStore(db.SessionStore):
+    """A session kept with its person. The portal answers by WSGI: the asynchronous twins know of no person.
+
+    `row` is the session as it was last read or written; `person` whoever came with it when it was read.
+    """
+
+    row: Session | None = None
+    person: User | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """The table."""
+        return Session
+
+    def read(self, rows: QuerySet[Session]) -> Session | None:
+        """The one session among the rows, or None; an upper room may fetch more of the person in the same query."""
+        return rows.select_related("person").first()
+
+    def _get_session_from_db(self) -> Session | None:
+        rows = Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now())
+        self.row = self.read(rows)
+        self.person = None if self.row is None else self.row.person
+        if self.row is None:
+            self._session_key = None
+        return self.row
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row to write: its person is the one that Django's sign-in put into the data, since when is kept."""
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)
+        row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        if row.person_id is not None:
+            same = self.row is not None and self.row.person_id == row.person_id
+            row.signed_in_at = self.row.signed_in_at if self.row and same else row.used_at
+        self.row = row
+        return row
+
+    def note_use(self) -> None:
+        """Remember that the session is in use: one write an hour, none in between."""
+        now = timezone.now()
+        if self.row is not None and self.row.used_at < now - NOTED_EVERY:
+            Session.objects.filter(pk=self.row.pk).update(used_at=now)
+
+
+_asking: ContextVar[SessionBase | None] = ContextVar("asking", default=None)
+
+
+@contextmanager
+def asking(session: SessionBase) -> Iterator[None]:
+    """While it is asked who is signed in, by this session; only the backend looks here, and only meanwhile."""
+    token = _asking.set(session)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+def came_along(person_id: int) -> User | None:
+    """The person of this number, if they came along with the session that is asked about."""
+    session = _asking.get()
+    person = session.person if isinstance(session, SessionStore) else None
+    return person if person is not None and person.pk == person_id else None
+
+
+def forget_ended_sessions() -> None:
+    """Remove the sessions that ran out, with whatever was kept in them. Run every so often."""
+    SessionStore.clear_expired()
