@@ -106,7 +106,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Counts of wrong tries, and codes that were used: kept in the database, since every process must know of them, and so
-# many of them that nobody crowds them out by trying many names. Who has a clause open is kept there too, for a minute.
+# many of them that nobody crowds them out by trying many names.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
