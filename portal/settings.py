@@ -8,6 +8,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from portal.secrets_on_disk import secret_from_file
 
@@ -184,6 +186,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Files. Documents are private: they are only ever handed out by a view that asks who you are.
 STATIC_URL = "static/"
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("js/keys.js")], "extensions": {"ParagraphKeys": html_tags(["li"], {"li": ["id"]})}},
+]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "documents"
 WHITENOISE_USE_FINDERS = True
