@@ -130,7 +130,9 @@ def _same(partnership: Partnership, entry: Entry, row: Row) -> Agreement | None:
 
 
 def _refuse_taken(partnership: Partnership, entry: Entry, row: Row, key: str, *, but: int | None = None) -> None:
-    there = Agreement.objects.filter(partnership=partnership, register=entry.register, key=key).exclude(pk=but or 0).first()
+    there = (
+        Agreement.objects.filter(partnership=partnership, register=entry.register, key=key).exclude(pk=but or 0).first()
+    )
     if there is None:
         return
     known = f"Number {row.reference}" if row.reference else "An agreement that was entered with these words"
