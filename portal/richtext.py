@@ -10,7 +10,11 @@ TAGS = {
     "p", "br", "strong", "em", "u", "s", "sub", "sup", "h3", "h4", "ul", "ol", "li", "blockquote",
     "a", "table", "thead", "tbody", "tr", "th", "td", "caption",
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
+ATTRIBUTES = {
+    "a": {"href"}, "li": {"id"}, "ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"},
+}  # fmt: skip
+ANCHOR = re.compile(r"(?:section-[\w.-]+/)?[pw][0-9a-f]{8,16}")
+"""The id of a numbered paragraph that something links to; no other id is kept."""
 SCHEMES = {"https", "http", "mailto"}
 
 
@@ -34,6 +38,7 @@ def sanitise(text: str) -> str:
         text.replace("\x00", ""),
         tags=TAGS,
         attributes=ATTRIBUTES,
+        attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
         strip_comments=True,
@@ -42,6 +47,11 @@ def sanitise(text: str) -> str:
     if len(clean) > LIMIT:
         raise TooLong(len(clean))
     return clean
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute that is allowed; None where it goes."""
+    return value if name != "id" or ANCHOR.fullmatch(value) else None
 
 
 def plain(text: str) -> str:

@@ -8,6 +8,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 from portal.secrets_on_disk import secret_from_file
 
@@ -106,7 +108,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Counts of wrong tries, and codes that were used: kept in the database, since every process must know of them, and so
-# many of them that nobody crowds them out by trying many names. Who has a clause open is kept there too, for a minute.
+# many of them that nobody crowds them out by trying many names.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -184,6 +186,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Files. Documents are private: they are only ever handed out by a view that asks who you are.
 STATIC_URL = "static/"
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("js/keys.js")], "extensions": {"ParagraphKeys": html_tags(["li"], {"li": ["id"]})}},
+]
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "documents"
 WHITENOISE_USE_FINDERS = True

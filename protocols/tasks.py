@@ -5,6 +5,7 @@ from django_tasks import task
 from protocols.models import MadeFile, Signing, Snapshot
 from protocols.services import copying, effects, ending, made_files, reminding, sealing, signing
 from protocols.services.elsewhere.uploads import sweep_uploads
+from protocols.services.presence import forget_absent
 from protocols.services.word_uploads import sweep_word_files
 
 
@@ -39,4 +40,5 @@ def make_file(file_id: str) -> None:
 def sweep() -> int:
     """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
     done = sealing.seal_due() + signing.prepare_due() + effects.carry_out_due() + ending.expire_due()
-    return done + reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
+    done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
+    return done + forget_absent()

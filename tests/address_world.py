@@ -112,6 +112,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:risk_change": {"title": "Another name"},
     "protocols:risk_starters": {"starter": "all"},
     "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
+    "protocols:section_paragraphs": {"place": 0, "words": "Not what stands there."},
     "protocols:section_paste": {"html": "<p class=MsoNormal>Words</p>"},
     "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
     "protocols:section_overarching": REASON,

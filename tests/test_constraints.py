@@ -281,6 +281,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
         state="rejected", answered_at=NOW, answered_by="Priya Shah"
     ),
     "mention_once": lambda w: add_twice("protocols.Mention", comment=w.add_comment(), role=w.dpo),
+    "one_presence_a_person_and_clause": lambda w: add_twice(
+        "protocols.Presence", section=w.section, person=w.user, told_at=timezone.now()
+    ),
     "one_reading_a_reader": lambda w: add_twice("protocols.Reading", version=w.version, reader=w.dpo),
     "one_reminder_of_a_closing_date": lambda w: add_twice(
         "protocols.ConsultationReminder", party=w.party, closes_on=TODAY, when="before"

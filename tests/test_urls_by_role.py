@@ -34,7 +34,7 @@ SHOWN_TO_OFFICERS = {
     "protocols:create",
 }
 # Addresses that scripts post to.
-JSON = {"protocols:section_save", "protocols:section_paste"}
+JSON = {"protocols:section_save", "protocols:section_paste", "protocols:section_paragraphs"}
 REFUSALS = {"403", "404", "405"}
 
 Row = dict[str, str]

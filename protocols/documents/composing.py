@@ -1,6 +1,6 @@
 """From a snapshot to what the print templates need: names looked up, dates in words, sections with their schedules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from protocols.documents.drawing import LINES, WORDS, flow_maps, qr_code
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.risks import register_of
 from protocols.redline.records import CONTROL
+from protocols.texts.linking import lead
 
 TIERS = {"overarching": "Overarching protocol", "thematic": "Thematic protocol"}
 # The schedules every agreement has; one that no section claims is printed after the sections.
@@ -102,7 +103,10 @@ def _crowd(parties: list[dict[str, Any]]) -> str:
 
 
 def _sections(snapshot: Snapshot) -> list[dict[str, Any]]:
-    sections = [_section({**section, "schedule": _schedule(section, snapshot)}) for section in snapshot["sections"]]
+    here = {section["id"] for section in snapshot["sections"]}
+    sections = [
+        _section({**section, "schedule": _schedule(section, snapshot)}, here) for section in snapshot["sections"]
+    ]
     claimed = {section["schedule"] for section in sections}
     number = max((section["number"] for section in sections), default=0)
     if snapshot.get("instrument"):
@@ -124,7 +128,8 @@ def _has(snapshot: Snapshot, schedule: str) -> bool:
     return schedule not in ("flows", "legal_record", "risks") or bool(snapshot.get(schedule))
 
 
-def _section(section: Mapping[str, Any]) -> dict[str, Any]:
+def _section(section: Mapping[str, Any], here: Collection[str] = ()) -> dict[str, Any]:
+    """One section; a link in it to a clause that the text does not have, as in an inherited one, is its words alone."""
     inherited = section["inherited_html"]
     own = section["html"]
     if section["origin"] == "inherited" and not inherited:
@@ -134,8 +139,8 @@ def _section(section: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **section,
         "anchor": f"section-{section['id']}",
-        "own": _text(own),
-        "inherited": _text(inherited),
+        "own": _text(lead(own, here)),
+        "inherited": _text(lead(inherited, here)),
         "before": section["number"] - 1,
     }
 

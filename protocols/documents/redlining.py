@@ -13,6 +13,7 @@ from protocols.models import ProtocolVersion
 from protocols.redline.clauses import ClauseRedline, DocumentRedline, Kind
 from protocols.redline.records import TableChanges
 from protocols.redline.speaking import spoken, spoken_heading
+from protocols.texts.linking import lead
 
 SHEETS = ("fonts", "page", "text", "numbering", "tables", "redline")
 WORDS = {Kind.ADDED: "added", Kind.CHANGED: "changed", Kind.REMOVED: "removed", Kind.SAME: "unchanged"}
@@ -32,7 +33,7 @@ class ShownClause:
     @property
     def anchor(self) -> str:
         """Its place on the page."""
-        return f"clause-{self.redline.id}"
+        return f"section-{self.redline.id}"
 
     @property
     def number(self) -> int:
@@ -57,25 +58,35 @@ class ShownClause:
 
     @property
     def how_much(self) -> str:
-        """How many words came and went; nothing where none did."""
-        put_in, taken_out = self.redline.words
-        said = [f"{_words(put_in)} put in" if put_in else "", f"{_words(taken_out)} taken out" if taken_out else ""]
+        """How many words came and went, and what moved or changed its formatting; nothing where nothing did."""
+        told = self.redline.tally
+        said = [
+            f"{_counted(told.put_in, 'word')} put in" if told.put_in else "",
+            f"{_counted(told.taken_out, 'word')} taken out" if told.taken_out else "",
+            f"{_counted(told.moved, 'paragraph')} moved" if told.moved else "",
+            f"formatting changed in {_counted(told.formatted, 'place')}" if told.formatted else "",
+        ]
         return ", ".join(one for one in said if one)
 
 
-def shown_clauses(redline: DocumentRedline) -> list[ShownClause]:
-    """Every clause, with the ways to the change before and after it."""
-    anchors = [f"clause-{one.id}" if one.is_touched else "" for one in redline.clauses]
+def shown_clauses(redline: DocumentRedline, *, elsewhere: str = "", only_changed: bool = False) -> list[ShownClause]:
+    """Every clause, or only those that changed, with the ways to the change before and after it.
+
+    A link to a clause that is not shown leads `elsewhere`, the address of the whole text, or is its words alone.
+    """
+    shown = redline.touched if only_changed else redline.clauses
+    here = frozenset(one.id for one in shown if one.now)
+    anchors = [f"section-{one.id}" if one.is_touched else "" for one in shown]
     return [
         ShownClause(
             one,
             _safe(spoken_heading(one.title)),
-            _safe(spoken(one.inherited)),
-            _safe(spoken(one.html)),
+            _safe(lead(spoken(one.inherited), here, elsewhere)),
+            _safe(lead(spoken(one.html), here, elsewhere)),
             before=next((anchor for anchor in reversed(anchors[:place]) if anchor), ""),
             after=next((anchor for anchor in anchors[place + 1 :] if anchor), ""),
         )
-        for place, one in enumerate(redline.clauses)
+        for place, one in enumerate(shown)
     ]
 
 
@@ -106,8 +117,8 @@ def render_redline(
     return typeset(render_to_string("documents/redline.html", context), sheets=SHEETS, identifier=sha256.encode())
 
 
-def _words(number: int) -> str:
-    return "1 word" if number == 1 else f"{number} words"
+def _counted(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _safe(html: str) -> SafeString:

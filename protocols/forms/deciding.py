@@ -8,6 +8,7 @@ from django import forms
 from portal.govuk.forms import GovForm
 from protocols.models import Decision
 from protocols.services.deciding import Pin
+from protocols.texts.linking import lead
 
 PIN = "pin_"
 OUTCOMES = [
@@ -52,8 +53,19 @@ class DecideForm(GovForm):
 
     @property
     def clauses(self) -> list[tuple[Mapping[str, Any], forms.BoundField]]:
-        """Each frozen section with its field."""
-        return [(section, self[f"{PIN}{section['id']}"]) for section in self.sections]
+        """Each frozen section with its field; a link to a clause that this text does not have is its words alone."""
+        here = {section["id"] for section in self.sections}
+        return [
+            (
+                {
+                    **section,
+                    "inherited_html": lead(section["inherited_html"], here),
+                    "html": lead(section["html"], here),
+                },
+                self[f"{PIN}{section['id']}"],
+            )
+            for section in self.sections
+        ]
 
     @property
     def pins(self) -> list[Pin]:

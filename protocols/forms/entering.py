@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import MaxLengthValidator
 
 from portal.govuk.fields import DateField
 from portal.govuk.forms import GovForm
@@ -18,15 +19,18 @@ from protocols.services.elsewhere.entering import ENTERED, Entry, Scan, field_of
 from protocols.services.elsewhere.keeping import MOST_FILE
 
 MOST = 20_000  # characters in one field: about eight pages
+TOO_LONG = MaxLengthValidator(
+    MOST, f"One field holds {MOST:,} characters. Shorten it, or attach the whole text as PDF."
+)
 DAYS = frozenset({c.START, c.END, c.REVIEW})
 NAMES = "One name a line. A name that one partner goes by is matched; any other is kept as you write it."
-ENTRIES = "Leave this empty unless you have them, such as government-organisation:D25."
+ENTRIES = "Entries of public lists, such as government-organisation:D25."
 
 
 def _text(label: str, hint: str = "", *, rows: int = 3, required: bool = False, missing: str = "") -> forms.CharField:
     """A field of several lines."""
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=MOST, widget=long_text(rows),
+        label=label, help_text=hint, required=required, validators=[TOO_LONG], widget=long_text(rows),
         error_messages={"required": missing} if missing else {},
     )  # fmt: skip
 
@@ -59,9 +63,9 @@ class EntryForm(GovForm):
         "Controllers", f"The bodies that decide why and how the data is used. {NAMES}", required=True, rows=4,
         missing="Name at least one controller, one a line.",
     )  # fmt: skip
-    controllers = _text("Controllers, as entries of public lists", ENTRIES, rows=2)
+    controllers = _text("Controllers, as codes", ENTRIES, rows=2)
     processor_names = _text("Processors", "The bodies that handle the data for a controller. One name a line.", rows=2)
-    processors = _text("Processors, as entries of public lists", ENTRIES, rows=2)
+    processors = _text("Processors, as codes", ENTRIES, rows=2)
     legal_power_disclosure = _text(
         "Legal power", "Such as section 115 of the Crime and Disorder Act 1998. The law library is searched for it.",
         rows=2,
@@ -80,7 +84,7 @@ class EntryForm(GovForm):
         label="Whom to ask", max_length=300, required=False, help_text="A post or a shared mailbox. The public sees it."
     )
     area_names = _text("Area that it covers", rows=2)
-    areas = _text("Area, as entries of public lists", "Leave this empty unless you have them.", rows=2)
+    areas = _text("Area, as codes", "Such as statistical-geography:E08000010.", rows=2)
 
     def layout(self) -> Layout:
         """The fields in groups."""
@@ -88,11 +92,12 @@ class EntryForm(GovForm):
             "revision",
             Fieldset("Which agreement it is", "name", "register", "information_sharing_agreement"),
             Fieldset("What it is for", "purpose", "information_sharing_benefits"),
-            Fieldset("Who takes part", "controller_names", "processor_names", "controllers", "processors"),
+            Fieldset("Who takes part", "controller_names", "processor_names"),
             Fieldset("What is shared", "legal_power_disclosure", "disclosed_information", "information_sharing_method",
                      "retention_period"),
             Fieldset("Dates", "start_date", "end_date", "review_date"),
-            Fieldset("Contact and area", "contact", "area_names", "areas"),
+            Fieldset("Contact and area", "contact", "area_names"),
+            Fieldset("Codes, if you have them", "controllers", "processors", "areas"),
             *self.more(),
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ from portal.govuk.fields import Choice, DateField, RichChoiceField
 from portal.govuk.forms import GovForm
 from protocols.models import Party, Section
 from protocols.texts.known import day
-from protocols.texts.linking import renumber
+from protocols.texts.linking import Spot, renumber
 from protocols.texts.wording import Variable
 
 EXTENSIONS = {
@@ -25,6 +25,7 @@ EXTENSIONS = {
     "BulletList": True,
     "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
+    "ParagraphKeys": True,
     "Blockquote": True,
     "HardBreak": True,
     "Link": {"enableTarget": False, "protocols": ["https", "http", "mailto"]},
@@ -44,9 +45,11 @@ class SectionForm(GovForm):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, section: Section, numbers: Mapping[str, int] | None = None) -> "SectionForm":
-        """The form as the clause stands; `numbers` are those that its links to other clauses show."""
-        return cls(initial={"body": renumber(section.body, numbers or {}), "revision": section.revision})
+    def of(
+        cls, section: Section, numbers: Mapping[str, int] | None = None, spots: Mapping[str, Spot] | None = None
+    ) -> "SectionForm":
+        """The form as the clause stands; `numbers` and `spots` are what its links to clauses and paragraphs show."""
+        return cls(initial={"body": renumber(section.body, numbers or {}, spots), "revision": section.revision})
 
 
 class VariablesForm(GovForm):

@@ -9,6 +9,7 @@ from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, 
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.instruments import Instrument
 from protocols.models.made_files import MadeFile
+from protocols.models.presence import Presence
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
 from protocols.models.rechecks import Recheck
 from protocols.models.redlines import NamedText
@@ -20,7 +21,8 @@ from protocols.models.word import UnplacedText, WordUpload
 __all__ = [
     "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry", "ClauseUse",
     "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Instrument", "MadeFile",
-    "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Protocol", "ProtocolVersion", "Reading",
+    "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Presence", "Protocol", "ProtocolVersion",
+    "Reading",
     "Recheck", "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
     "Template", "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",
 ]  # fmt: skip

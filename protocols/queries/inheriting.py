@@ -6,6 +6,7 @@ from typing import Any
 
 from protocols.redline import redline
 from protocols.redline.speaking import spoken
+from protocols.texts.linking import lead
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,11 @@ class Replacement:
 
 def replacements(sections: Sequence[Mapping[str, Any]]) -> list[Replacement]:
     """The clauses of a frozen text that replace overarching ones; older texts have none."""
+    here = {one["id"] for one in sections}
     return [
         Replacement(
             one["id"], one["number"], one["title"], f"clause {told['clause']} of {one['source']}", told["reason"],
-            changed(told["html"], one["html"]),
+            lead(changed(told["html"], one["html"]), here),
         )
         for one in sections
         if (told := one.get("replaces"))

@@ -7,8 +7,10 @@ from django.utils.safestring import mark_safe
 
 from portal.richtext import sanitise
 from protocols.models import ProtocolVersion, SectionRevision, Suggestion
+from protocols.queries.protocols import address_of
 from protocols.redline import redline
 from protocols.redline.speaking import spoken
+from protocols.texts.linking import lead_written
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ def weighed(suggestion: Suggestion) -> Weighed:
     """The redline from the clause as it was to what is suggested."""
     base = SectionRevision.objects.get(section=suggestion.section_id, number=suggestion.base_revision).body
     # The redline writes nothing but elements of its allow-list, and both texts are cleaned again on their way into it.
-    html = mark_safe(spoken(redline(sanitise(base), sanitise(suggestion.proposed))))  # noqa: S308 - by protocols.redline
+    made = spoken(redline(sanitise(base), sanitise(suggestion.proposed)))
+    html = mark_safe(lead_written(made, address_of("text", suggestion.section.version)))  # noqa: S308 - by the redline
     return Weighed(suggestion, html, base, suggestion.section.revision != suggestion.base_revision)
 
 

@@ -13,7 +13,7 @@ from protocols.models import ProtocolVersion, Section, SectionRevision, WordUplo
 from protocols.queries.texts import ComposedSection, sections_of
 from protocols.queries.word_copies import copy_content, fingerprint_of_text
 from protocols.redline import canonical, redline
-from protocols.redline.merging import merge
+from protocols.redline.merging import carried, merge
 from protocols.redline.speaking import spoken
 from protocols.texts.composing import values_of
 from protocols.texts.filling import fill
@@ -109,7 +109,7 @@ class _Comparing:
         same_words = self._says_the_same(one, part, filled)
         if same_words and look_the_same(filled, part.html):
             return None
-        proposed = unfill(part.html, base, self.values.values, self.values.labels)
+        proposed = carried(base, unfill(part.html, base, self.values.values, self.values.labels))
         if canonical(proposed) == canonical(base):
             return None
         return Changed(one.section, one.number, self.marks.revisions[one.id], base, proposed, only_looks=same_words)

@@ -19,13 +19,17 @@ Keys = dict[object, Key]
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A block with what tells it from others: a key that equal blocks share, and its words, counted."""
+    """A block with what tells it from others: a key that equal blocks share, and its words, counted.
+
+    `anchors` are those in it, in order: two blocks may say the same and have others.
+    """
 
     block: Block
     key: Key
     words: Counter[str]
     size: int
     inner: tuple["Weighed", ...]
+    anchors: tuple[str, ...]
 
 
 Likeness = Callable[[Weighed, Weighed], float]
@@ -39,7 +43,8 @@ def weigh(block: Block, keys: Keys) -> Weighed:
     words = Counter(text for text, _ in split(block.tokens) if text[0].isalnum())
     for one in inner:
         words.update(one.words)
-    return Weighed(block, key, words, words.total(), inner)
+    anchors = (*filter(None, (block.anchor,)), *(anchor for one in inner for anchor in one.anchors))
+    return Weighed(block, key, words, words.total(), inner, anchors)
 
 
 def aligned(
@@ -48,11 +53,26 @@ def aligned(
     """Both sequences as one, in order: pairs, and blocks that only one side has, the old ones first."""
     low = start = 0
     same = matches([one.key for one in old], [one.key for one in new])
+    apart = _unless(_moved(old, new, same), likeness or likeness_of)
     for first, second in [*same, (len(old), len(new))]:
-        yield from _gap(old[low:first], new[start:second], likeness or likeness_of)
+        yield from _gap(old[low:first], new[start:second], apart)
         if first < len(old):
             yield old[first], new[second]
         low, start = first + 1, second + 1
+
+
+def _moved(old: Sequence[Weighed], new: Sequence[Weighed], same: Sequence[tuple[int, int]]) -> set[Key]:
+    """The keys of blocks that both sequences have, in other places."""
+    here, there = {first for first, _ in same}, {second for _, second in same}
+    gone = {one.key for place, one in enumerate(old) if place not in here and one.size}
+    return gone & {one.key for place, one in enumerate(new) if place not in there}
+
+
+def _unless(moved: set[Key], likeness: Likeness) -> Likeness:
+    """Likeness, where what moved is like nothing that stands in its old or its new place."""
+    if not moved:
+        return likeness
+    return lambda one, other: 0 if one.key in moved or other.key in moved else likeness(one, other)
 
 
 def _gap(

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any
 
 from protocols.redline.matching import longest_rising
-from protocols.redline.redlining import accept, canonical, changed_words, redline, reject
+from protocols.redline.redlining import Tally, accept, canonical, redline, reject, tally
 
 
 class Kind(StrEnum):
@@ -66,10 +66,9 @@ class ClauseRedline:
         return self.is_moved or self.kind is not Kind.SAME
 
     @cached_property
-    def words(self) -> tuple[int, int]:
-        """How many words were put in, and how many taken out."""
-        put_in, taken_out = zip(*(changed_words(part) for part in (self.title, self.inherited, self.html)), strict=True)
-        return sum(put_in), sum(taken_out)
+    def tally(self) -> Tally:
+        """How many words were put in and taken out, how much moved inside it, and where formatting changed."""
+        return sum((tally(part) for part in (self.title, self.inherited, self.html)), Tally())
 
 
 @dataclass(frozen=True)

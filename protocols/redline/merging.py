@@ -1,7 +1,7 @@
 """One text from two that were both written from a third: whole where each changed other paragraphs. Plain Python."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from protocols.redline.aligning import Keys, Weighed, aligned, weigh
 from protocols.redline.nodes import Block
@@ -24,28 +24,56 @@ class _Side:
 def merge(base: str, one: str, other: str) -> str | None:
     """The text with the changes of both, canonical; None where both changed the same paragraph, cell or place.
 
-    `merge(base, text, base)` and `merge(base, base, text)` are `canonical(text)`; the order does not matter.
+    `merge(base, text, base)` and `merge(base, base, text)` are `canonical(text)`; the order does not matter. An anchor
+    that either put on a paragraph stays on it, whatever the other made of its words.
     """
     keys: Keys = {}
     try:
-        return write(_merged(*(weigh(read(text), keys) for text in (base, one, other))))
+        return write(_merged(*(weigh(read(text), keys) for text in (base, one, other))), anchors=True)
     except _Clash:
         return None
 
 
+def carried(old: str, new: str) -> str:
+    """The new text with the anchors of the old one on the paragraphs that a redline shows as the same; canonical.
+
+    For a text that comes from where anchors are not kept, such as a word processor.
+    """
+    keys: Keys = {}
+    return write(_carried(weigh(read(old), keys), weigh(read(new), keys)), anchors=True)
+
+
+def _carried(old: Weighed, new: Weighed) -> Block:
+    if not old.anchors or new.block.is_leaf:
+        return new.block
+    row = new.block.tag == "tr"
+    pairs = zip(old.inner, new.inner, strict=True) if row else aligned(old.inner, new.inner)
+    inner = [_carried(before, after) if before else after.block for before, after in pairs if after]
+    return replace(new.block, blocks=inner, anchor=new.block.anchor or old.block.anchor)
+
+
 def _merged(base: Weighed, one: Weighed, other: Weighed) -> Block:
     """One block of three versions of it."""
-    if base.key == other.key or one.key == other.key:
-        return one.block
-    if base.key == one.key:
-        return other.block
-    if base.block.is_leaf or not _alike(base, one, other):
+    alike = not base.block.is_leaf and _alike(base, one, other)
+    if not alike or base.anchors == one.anchors == other.anchors:
+        if base.key == other.key or one.key == other.key:
+            return one.block
+        if base.key == one.key:
+            return other.block
+    if not alike:
         raise _Clash
-    block = base.block
+    block = replace(base.block, anchor=_anchor(base.block.anchor, one.block.anchor, other.block.anchor))
     if block.tag == "tr":
         cells = zip(base.inner, one.inner, other.inner, strict=True)
-        return Block(block.tag, block.attributes, blocks=[_merged(*three) for three in cells])
-    return Block(block.tag, block.attributes, blocks=_inner(base, one, other))
+        return replace(block, blocks=[_merged(*three) for three in cells])
+    return replace(block, blocks=_inner(base, one, other))
+
+
+def _anchor(base: str, one: str, other: str) -> str:
+    """What either side made of an anchor; where both gave a paragraph one, the first of them by name."""
+    if base in (one, other):
+        return other if base == one else one
+    return min(filter(None, (one, other)), default="")
 
 
 def _alike(base: Weighed, one: Weighed, other: Weighed) -> bool:

@@ -18,6 +18,7 @@ FRAMES = frozenset({"ul", "ol", "table", "thead", "tbody"})
 RANKS = {"ins": 0, "del": 0, "a": 1, "mark": 2, "strong": 3, "em": 4, "u": 5, "s": 6, "sub": 7, "sup": 7, "span": 8}
 # Marks that mean the same once or twice.
 PLAIN_MARKS = frozenset({"strong", "em", "u", "s", "mark"})
+HOW = "data-how"  # the attribute that says how words or blocks changed
 BREAK = "\n"  # the text of a line break: words never hold one
 
 
@@ -28,11 +29,20 @@ class Change(StrEnum):
     DELETED = "del"
 
 
+class How(StrEnum):
+    """What a deletion and an insertion are together: the same thing elsewhere, or in other formatting."""
+
+    MOVED = "moved"
+    FORMAT = "format"
+
+
 @dataclass(slots=True)
 class Block:
     """A paragraph, list, item, table, row or cell. A leaf has `tokens`, any other block has `blocks`.
 
-    `change` says that the whole of it was inserted or deleted. The text as a whole is a block without a tag.
+    `change` says that the whole of it was inserted or deleted, and `how` whether it only moved, or changed its
+    formatting. `anchor` is the id that links lead to: it is no part of what the text says. The text as a whole is a
+    block without a tag.
     """
 
     tag: str = ""
@@ -40,6 +50,8 @@ class Block:
     tokens: list[Token] = field(default_factory=list)
     blocks: list["Block"] = field(default_factory=list)
     change: Change | None = None
+    how: How | None = None
+    anchor: str = ""
 
     @property
     def is_leaf(self) -> bool:

@@ -77,7 +77,7 @@ def highlighted(html: str, quotes: Sequence[Quote]) -> tuple[str, list[bool]]:
             wanted.setdefault(place.paragraph, set()).update(range(place.start, place.end))
     for number, characters in wanted.items():
         leaves[number].tokens = list(_marked(leaves[number].tokens, characters))
-    return (write(whole) if wanted else html), [place is not None for place in places]
+    return (write(whole, anchors=True) if wanted else html), [place is not None for place in places]
 
 
 def _leaves(block: Block) -> Iterator[Block]:

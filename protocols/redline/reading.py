@@ -3,15 +3,17 @@
 import re
 from html.parser import HTMLParser
 
-from portal.richtext import ATTRIBUTES, SCHEMES
+from portal.richtext import ANCHOR, ATTRIBUTES, SCHEMES
 from protocols.redline.nodes import (
     BREAK,
     CONTAINERS,
+    HOW,
     LEAVES,
     RANKS,
     Attributes,
     Block,
     Change,
+    How,
     Mark,
     Token,
     in_order,
@@ -21,7 +23,7 @@ SPACE = re.compile(r"[ \t\n\r\f]+")  # not the no-break space, which is a letter
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 CHANGE = "data-change"
 DEEPEST = 60  # blocks in blocks, and marks in marks: deeper ones stand beside one another, with all their words
-KEPT = {**ATTRIBUTES, "mark": {"class"}}
+KEPT = {**ATTRIBUTES, "li": set[str](), "mark": {"class"}, "ins": {HOW}, "del": {HOW}}
 
 
 def read(html: str, *, exact: bool = False) -> Block:
@@ -79,9 +81,12 @@ class _Reader(HTMLParser):
         if tag in CONTAINERS:
             del self.path[DEEPEST:]
         block = Block(tag, _attributes(tag, attrs))
-        changed = dict(attrs).get(CHANGE)
-        if self.exact and changed:
+        said = dict(attrs)
+        anchor = said.get("id") or ""
+        block.anchor = anchor if tag == "li" and ANCHOR.fullmatch(anchor) else ""
+        if self.exact and (changed := said.get(CHANGE)):
             block.change = Change(changed)
+            block.how = How(told) if (told := said.get(HOW)) else None
         self.path[-1].blocks.append(block)
         self.path.append(block)
 

@@ -4,11 +4,14 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from itertools import groupby
 
 from protocols.redline.aligning import Keys, Weighed, aligned, in_common, likeness_of, same_kind, weigh
 from protocols.redline.columns import Columns, columns_of
-from protocols.redline.nodes import Block, Change, Mark, Token
+from protocols.redline.nodes import HOW, Block, Change, How, Mark, Token
+from protocols.redline.noting import note
 from protocols.redline.reading import read
 from protocols.redline.words import count, differing, marked, split
 from protocols.redline.writing import write
@@ -24,7 +27,7 @@ def canonical(html: str) -> str:
 def redline(old: str, new: str) -> str:
     """Both sanitised texts in one: words in `<ins>` and `<del>`, whole blocks with `data-change` as well."""
     keys: Keys = {}
-    return write(_compared(weigh(read(old), keys), weigh(read(new), keys)))
+    return write(note(_compared(weigh(read(old), keys), weigh(read(new), keys))), anchors=True)
 
 
 def accept(html: str) -> str:
@@ -37,26 +40,42 @@ def reject(html: str) -> str:
     return write(_settled(read(html, exact=True), keep=Change.DELETED))
 
 
-def changed_words(html: str) -> tuple[int, int]:
-    """How many words of a redline are inserted, and how many deleted."""
-    found: Counter[str] = Counter()
-    for text, marks in words_of(read(html, exact=True)):
-        change = change_of(marks)
-        if change:
-            found[change] += count(split([(text, marks)]))
-    return found[Change.INSERTED], found[Change.DELETED]
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many words were put in and taken out, how many blocks moved, and in how many places formatting changed.
+
+    Words that moved, or that are formatted otherwise, were neither put in nor taken out.
+    """
+
+    put_in: int = 0
+    taken_out: int = 0
+    moved: int = 0
+    formatted: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
 
-def words_of(block: Block) -> Iterator[Token]:
-    """Every piece of text in a block, in order."""
-    yield from block.tokens
-    for inner in block.blocks:
-        yield from words_of(inner)
+def tally(html: str) -> Tally:
+    """What a redline says that changed."""
+    return _tally(read(html, exact=True))
 
 
-def change_of(marks: tuple[Mark, ...]) -> Change | None:
-    """What a redline says of words in these marks."""
-    return next((Change(tag) for tag, _ in marks if tag in CHANGES), None)
+def _tally(block: Block) -> Tally:
+    if block.how:
+        inserted = int(block.change is Change.INSERTED)
+        return Tally(moved=inserted) if block.how is How.MOVED else Tally(formatted=inserted)
+    found: Counter[tuple[Change | None, How | None]] = Counter()
+    for said, run in groupby(block.tokens, lambda token: change_of(token[1])):
+        found[said] += 1 if said[1] else count(split(list(run)))
+    own = Tally(found[Change.INSERTED, None], found[Change.DELETED, None], 0, found[Change.INSERTED, How.FORMAT])
+    return sum((_tally(inner) for inner in block.blocks), own)
+
+
+def change_of(marks: tuple[Mark, ...]) -> tuple[Change | None, How | None]:
+    """What a redline says of words in these marks, and how they changed."""
+    tag, told = next(((tag, dict(told)) for tag, told in marks if tag in CHANGES), ("", {}))
+    return Change(tag) if tag else None, How(told[HOW]) if HOW in told else None
 
 
 def _compared(old: Weighed, new: Weighed, columns: Columns | None = None) -> Block:
@@ -65,12 +84,12 @@ def _compared(old: Weighed, new: Weighed, columns: Columns | None = None) -> Blo
     if old.key == new.key:
         return block
     if block.is_leaf:
-        return Block(block.tag, block.attributes, tokens=differing(old.block.tokens, block.tokens))
+        return replace(block, tokens=differing(old.block.tokens, block.tokens))
     if block.tag == "table":
         columns = columns_of(old, new)
     below = columns if block.tag in ("table", "thead", "tbody") else None
     pairs = _pairs(old, new, columns)
-    return Block(block.tag, block.attributes, blocks=[_one(before, after, below) for before, after in pairs])
+    return replace(block, blocks=[_one(before, after, below) for before, after in pairs])
 
 
 def _pairs(old: Weighed, new: Weighed, columns: Columns | None) -> Iterable[tuple[Weighed | None, Weighed | None]]:
@@ -104,6 +123,7 @@ def _changed(block: Block, change: Change, *, inner: bool = False) -> Block:
         tokens=marked(block.tokens, change),
         blocks=[_changed(one, change, inner=True) for one in block.blocks],
         change=None if inner else change,
+        anchor=block.anchor if change is Change.INSERTED else "",
     )
 
 
@@ -119,6 +139,6 @@ def _settled(block: Block, *, keep: Change) -> Block:
 
 def _settled_token(token: Token, keep: Change) -> Token | None:
     text, marks = token
-    if change_of(marks) not in (None, keep):
+    if change_of(marks)[0] not in (None, keep):
         return None
     return text, tuple(mark for mark in marks if mark[0] not in CHANGES)

@@ -4,21 +4,29 @@ Underlining and striking through are seen; a screen reader, and whoever copies t
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
-from protocols.redline.nodes import Block, Change, Mark, Token
+from protocols.redline.nodes import HOW, Block, Change, How, Mark, Token
 from protocols.redline.reading import read
 from protocols.redline.redlining import change_of
 from protocols.redline.writing import write
 
 HIDDEN: Mark = ("span", (("class", "redline-said"),))
-BEFORE = {Change.INSERTED: "[inserted: ", Change.DELETED: "[deleted: "}
+BEFORE = {
+    (Change.INSERTED, None): "[inserted: ",
+    (Change.DELETED, None): "[deleted: ",
+    (Change.INSERTED, How.MOVED): "[moved here: ",
+    (Change.DELETED, How.MOVED): "[moved from here: ",
+    (Change.INSERTED, How.FORMAT): "[formatting is now: ",
+    (Change.DELETED, How.FORMAT): "[formatting was: ",
+}
 AFTER = "] "
 
 
 def spoken(html: str) -> str:
     """The redline with its changes told in words."""
-    return write(_told(read(html, exact=True)))
+    return write(_told(read(html, exact=True)), anchors=True)
 
 
 def spoken_heading(html: str) -> str:
@@ -27,22 +35,18 @@ def spoken_heading(html: str) -> str:
     return write(Block(tokens=[token for block in blocks for token in block.tokens]))
 
 
-def _told(block: Block) -> Block:
-    return Block(
-        block.tag,
-        block.attributes,
-        tokens=list(_told_words(block.tokens)),
-        blocks=[_told(one) for one in block.blocks],
-        change=block.change,
-    )
+def _told(block: Block, how: How | None = None) -> Block:
+    """The block with its changes told. `how` is what is known of all that is in it."""
+    how = how or block.how
+    return replace(block, tokens=list(_told_words(block.tokens, how)), blocks=[_told(one, how) for one in block.blocks])
 
 
-def _told_words(tokens: list[Token]) -> Iterator[Token]:
-    for change, run in groupby(tokens, lambda token: change_of(token[1])):
+def _told_words(tokens: list[Token], how: How | None) -> Iterator[Token]:
+    for (change, told), run in groupby(tokens, lambda token: change_of(token[1])):
         if change is None:
             yield from run
             continue
-        around: tuple[Mark, ...] = ((change.value, ()), HIDDEN)
-        yield BEFORE[change], around
+        around: tuple[Mark, ...] = ((change.value, ((HOW, told.value),) if told else ()), HIDDEN)
+        yield BEFORE[change, how or told], around
         yield from run
         yield AFTER, around

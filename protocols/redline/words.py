@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from protocols.redline.matching import matches
-from protocols.redline.nodes import Change, Token
+from protocols.redline.nodes import HOW, Change, How, Mark, Token
 
 PIECES = re.compile(r"\s|\w+|[^\w\s]")
 MANY = 4  # words changed on each side of a single word, for that word to be read more easily as changed with them
@@ -35,9 +35,10 @@ def count(tokens: Sequence[Token]) -> int:
     return sum(1 for text, _ in tokens if text[0].isalnum())
 
 
-def marked(tokens: Sequence[Token], change: Change) -> list[Token]:
-    """The same words, all inserted or all deleted."""
-    return [(text, ((change.value, ()), *marks)) for text, marks in tokens]
+def marked(tokens: Sequence[Token], change: Change, how: How | None = None) -> list[Token]:
+    """The same words, all inserted or all deleted; `how` says that only their formatting changed."""
+    told = ((HOW, how.value),) if how else ()
+    return [(text, ((change.value, told), *marks)) for text, marks in tokens]
 
 
 def differing(old: Sequence[Token], new: Sequence[Token]) -> list[Token]:
@@ -47,8 +48,19 @@ def differing(old: Sequence[Token], new: Sequence[Token]) -> list[Token]:
         passages = _put_together(passages, is_lost)
     tokens: list[Token] = []
     for one in passages:
-        tokens += marked(one.deleted, Change.DELETED) + marked(one.inserted, Change.INSERTED) + one.kept
+        how = How.FORMAT if one.deleted and _said(one.deleted) == _said(one.inserted) else None
+        tokens += marked(one.deleted, Change.DELETED, how) + marked(one.inserted, Change.INSERTED, how) + one.kept
     return tokens
+
+
+def _said(tokens: Sequence[Token]) -> list[object]:
+    """What words say, whatever their formatting: where a link leads is said too."""
+    return [(letter, link) for text, link in ((text, link_of(marks)) for text, marks in tokens) for letter in text]
+
+
+def link_of(marks: tuple[Mark, ...]) -> Mark | None:
+    """The link that words stand in."""
+    return next((mark for mark in marks if mark[0] == "a"), None)
 
 
 def _passages(old: list[Token], new: list[Token]) -> list[Passage]:

@@ -3,24 +3,33 @@
 from collections.abc import Iterator
 from html import escape
 
-from protocols.redline.nodes import BREAK, Attributes, Block, Mark, Token
+from protocols.redline.nodes import BREAK, HOW, Attributes, Block, Mark, Token
 from protocols.redline.reading import CHANGE
 
 
-def write(block: Block) -> str:
-    """The HTML of a block and all that is in it."""
-    return "".join(_pieces(block))
+def write(block: Block, *, anchors: bool = False) -> str:
+    """The HTML of a block and all that is in it; with `anchors` also the ids that links lead to."""
+    return "".join(_pieces(block, anchors=anchors))
 
 
-def _pieces(block: Block) -> Iterator[str]:
+def _pieces(block: Block, *, anchors: bool) -> Iterator[str]:
     if block.tag:
-        changed: Attributes = ((CHANGE, block.change.value),) if block.change else ()
-        yield _opening(block.tag, block.attributes + changed)
+        yield _opening(block.tag, (*block.attributes, *_told(block, anchors=anchors)))
     yield from _words(block.tokens)
     for inner in block.blocks:
-        yield from _pieces(inner)
+        yield from _pieces(inner, anchors=anchors)
     if block.tag:
         yield f"</{block.tag}>"
+
+
+def _told(block: Block, *, anchors: bool) -> Iterator[tuple[str, str]]:
+    """What the portal itself says of a block."""
+    if block.change:
+        yield CHANGE, block.change.value
+    if block.how:
+        yield HOW, block.how.value
+    if anchors and block.anchor:
+        yield "id", block.anchor
 
 
 def _words(tokens: list[Token]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from partners.models import Partner
 from partners.roles import RoleKind
 from protocols.models import DataFlow, ProtocolVersion
 from protocols.sample.cast import BODIES, OFFICER, Person
+from protocols.sample.elsewhere import agree_elsewhere
 from protocols.sample.joining import Joined, join
 from protocols.sample.lives import Lives, Plan
 from protocols.services.comments import add_comment
@@ -47,6 +48,7 @@ def load(say: Callable[[str], None]) -> Loaded:
     say(f"{_safer_in_force(lives, overarching, partner)} is signed and in force.")
     _ended(lives, partner, say)
     _under_way(joined, lives, overarching, partner, say)
+    agree_elsewhere(lives.officer, say)
     return Loaded(_sign_ins())
 
 

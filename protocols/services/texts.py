@@ -14,6 +14,7 @@ from protocols.permissions import check
 from protocols.redline import canonical
 from protocols.redline.merging import merge
 from protocols.states import Action
+from protocols.texts.paragraphs import keys_kept
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _put(held: Section, by: Role, clean: str, revision: int, *, merging: bool) -
     What was sent is then kept as a revision of its own, so that its writer can go on from it.
     """
     if held.revision == revision:
-        _keep(held, by, clean)
+        _keep(held, by, keys_kept(held.body, clean))
         return Saved(held, held.revision)
     base = SectionRevision.objects.filter(section=held, number=revision).first() if merging else None
     together = merge(base.body, held.body, clean) if base else None
@@ -85,9 +86,9 @@ def _put(held: Section, by: Role, clean: str, revision: int, *, merging: bool) -
             revision=held.revision,
         )
     words = f"Merged with what {_name(held)} wrote at {_time(held)}."
-    if together == canonical(held.body):  # sent before, and its answer was lost
+    if canonical(together) == canonical(held.body):  # sent before, and its answer was lost
         return Saved(held, revision, words)
-    _keep(held, by, clean, together)
+    _keep(held, by, clean, keys_kept(held.body, together))
     return Saved(held, held.revision - 1, words)
 
 
@@ -98,7 +99,8 @@ def _keep(held: Section, by: Role, *texts: str) -> None:
         SectionRevision(section=held, number=number, body=text, saved_at=at, saved_by=who)
         for number, text in enumerate(texts, start=held.revision + 1)
     ]
-    held.body, held.revision, held.reviewed = texts[-1], held.revision + len(texts), False
+    held.reviewed = held.reviewed and canonical(texts[-1]) == canonical(held.body)
+    held.body, held.revision = texts[-1], held.revision + len(texts)
     held.saved_at, held.saved_by = at, who
     held.save(update_fields=["body", "reviewed", "revision", "saved_at", "saved_by"])
     SectionRevision.objects.bulk_create(kept)

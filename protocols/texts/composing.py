@@ -5,13 +5,16 @@ The text tab, the snapshot and the PDF all read the text from here, so they cann
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 
 from portal.reading import once
 from protocols.models import ProtocolVersion, Section, Snapshot
+from protocols.texts.anchoring import Choice, anchored, bare, choices
+from protocols.texts.definitions import terms_in
 from protocols.texts.filling import Filled, Gap, fill
 from protocols.texts.known import known_values
-from protocols.texts.linking import Places, Target, has_links, link_up, terms_in
+from protocols.texts.linking import Places, Spot, Target, has_links, link_up, spots_wanted
+from protocols.texts.paragraphs import ID
 from protocols.texts.wording import SectionWording, Wording, wording_for
 
 NOTHING = Filled("")
@@ -161,14 +164,49 @@ def sections_of(version: ProtocolVersion) -> list[ComposedSection]:
     return numbered(found)
 
 
-def numbered(found: Sequence[ComposedSection]) -> list[ComposedSection]:
+def numbered(rows: Sequence[ComposedSection]) -> list[ComposedSection]:
     """The clauses with their numbers, 0 where one is left out, and with links that lead to where things are now."""
     numbers = count(1)
-    placed = [replace(one, number=0 if one.is_left_out else next(numbers)) for one in found]
-    if not any(has_links(one.html) for one in placed):
+    placed = [replace(one, number=0 if one.is_left_out else next(numbers)) for one in rows]
+    if not any(has_links(one.html) or ID.search(one.html) for one in placed):
         return placed
-    places = Places(numbers_of(placed), {key: one.id for one in placed for key in terms_in(one.whole)})
-    return [_linked(one, places) if has_links(one.html) else one for one in placed]
+    found, spots = _anchored(placed)
+    terms: dict[str, str] = {}
+    for one in placed:
+        for key in terms_in(one.whole, one.title) if one.number else ():
+            terms.setdefault(key, one.id)
+    places = Places(numbers_of(placed), terms, spots)
+    return [_linked(one, places) if has_links(one.html) else one for one in found]
+
+
+def _anchored(placed: Sequence[ComposedSection]) -> tuple[list[ComposedSection], dict[str, Spot]]:
+    """The clauses with ids on the paragraphs that are linked to, and those by clause and key."""
+    wanted: dict[str, set[str]] = {}
+    for clause, key in chain.from_iterable(spots_wanted(one.html) for one in placed):
+        wanted.setdefault(clause, set()).add(key)
+    found: list[ComposedSection] = []
+    spots: dict[str, Spot] = {}
+    for one in placed:
+        if not one.number or one.id not in wanted:
+            found.append(replace(one, html=bare(one.html)))
+            continue
+        made = anchored(one.id, one.number, one.inherited_html, one.html, wanted[one.id])
+        inherited = replace(one.inherited, html=made.inherited) if one.inherited else None
+        found.append(replace(one, html=made.own, inherited=inherited))
+        spots |= {f"{one.id}/{key}": spot for key, spot in made.spots.items()}
+    return found, spots
+
+
+def spots_in(sections: Sequence[ComposedSection], body: str) -> dict[str, Spot]:
+    """The paragraphs that a text as it is written links to, where they are now."""
+    numbered_now = {one.id: one for one in sections if one.number}
+    spots: dict[str, Spot] = {}
+    for clause in {clause for clause, _ in spots_wanted(body)} & numbered_now.keys():
+        one = numbered_now[clause]
+        keys = {key for other, key in spots_wanted(body) if other == clause}
+        made = anchored(clause, one.number, one.inherited_html, one.section.body, keys)
+        spots |= {f"{clause}/{key}": spot for key, spot in made.spots.items()}
+    return spots
 
 
 def numbers_of(sections: Sequence[ComposedSection]) -> dict[str, int]:
@@ -184,9 +222,14 @@ def targets_of(sections: Sequence[ComposedSection]) -> list[Target]:
         *(
             Target(f"#term-{key}", term, f"“{term}”, in clause {one.number}")
             for one in clauses
-            for key, term in terms_in(one.whole).items()
+            for key, term in terms_in(one.whole, one.title).items()
         ),
     ]
+
+
+def choices_in(one: ComposedSection) -> list[Choice]:
+    """The numbered paragraphs of a clause that a link can lead to; none where it is left out."""
+    return choices(one.number, one.inherited_html, one.section.body if one.may_be_written else "") if one.number else []
 
 
 def _linked(one: ComposedSection, places: Places) -> ComposedSection:

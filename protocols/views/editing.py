@@ -30,12 +30,13 @@ from protocols.queries.people import people_in
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
 from protocols.queries.suggestions import suggestions_on
-from protocols.queries.texts import numbers_of, section_at, sections_of, sources_of, targets_of
+from protocols.queries.texts import led, numbers_of, section_at, sections_of, sources_of, spots_in, targets_of
 from protocols.queries.variables import used_in
 from protocols.services.presence import presence_sentence, tell_presence
 from protocols.services.texts import Saved, mark_section, write_section
 from protocols.states import Action
 from protocols.texts.inheriting import overarching_in
+from protocols.texts.linking import lead
 from protocols.views.comments import say, what_may_be_done
 from protocols.views.conflicts import conflict_context
 from protocols.views.fetching import capacity_of, page, say_refused, section_or_404, warn_of_people
@@ -168,7 +169,7 @@ def _desk(
     version = found.version
     sections = sections_of(version)
     if not form.is_bound:
-        form = SectionForm.of(found, numbers_of(sections))
+        form = SectionForm.of(found, numbers_of(sections), spots_in(sections, found.body))
     here = next(index for index, one in enumerate(sections) if one.section.pk == found.pk)
     remarks = open_by_section(version)
     why_not = permissions.why_not(capacity, version, Action.EDIT_TEXT)
@@ -180,9 +181,9 @@ def _desk(
         media=Media.from_media(form.media, nonce=request.csp_nonce),  # type: ignore[attr-defined]
         comment_form=comment_form,
         section=found,
-        composed=sections[here],
+        composed=led(version, [sections[here]], here={found.section_id})[0],
         overarching=overarching_in(sections[here]),
-        redline=changed(clause.html, sections[here].html) if (clause := sections[here].replaced) else "",
+        redline=lead(changed(clause.html, sections[here].html), ()) if (clause := sections[here].replaced) else "",
         sources=sources_of(sections[here]),
         outline=[(one, remarks.get(one.section.pk, 0)) for one in sections],
         before=sections[here - 1] if here else None,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,8 +29,12 @@ from protocols.views.fetching import capacity_of, page, version_or_404
 from protocols.views.flows import said
 from protocols.views.rows import Difference, compared
 
-ROWS_A_PAGE, NEW_ROWS = 30, 3
-"""Together they stay below the number of fields that one form may send (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
+ROWS_A_PAGE, NEW_ROWS, MOST_ROWS = 30, 3, 40
+"""Rows on a page, empty ones at its foot, and the most that a pasted block may make of both.
+
+The most stays below the number of fields that one form may send (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+"""
+NEW_ROW = re.compile(r"n([1-9]\d?)-nonce")
 
 
 @dataclass(frozen=True)
@@ -112,8 +117,8 @@ def _sent(post: Mapping[str, str], flows: Sequence[DataFlow]) -> list[ReadRow]:
         if f"{name}-was" in post and post[f"{name}-was"] != mark_of(cells):
             revision = post.get(f"{name}-revision", "")
             rows.append(ReadRow(name, cells, uuid4(), flow, int(revision) if revision.isdecimal() else None))
-    for place in range(1, NEW_ROWS + 1):
-        cells, nonce = _posted(post, f"n{place}"), _nonce(post.get(f"n{place}-nonce", ""))
+    for place in sorted(int(found[1]) for name in post if (found := NEW_ROW.fullmatch(name))):
+        cells, nonce = _posted(post, f"n{place}"), _nonce(post[f"n{place}-nonce"])
         if nonce is not None and post.get(f"n{place}-was") != mark_of(cells):
             rows.append(ReadRow(f"n{place}", cells, nonce))
     return rows
@@ -143,12 +148,14 @@ def _page(
     capacity, options = capacity_of(request), choices_of(parties)
     rows = [_flow_row(flow, failed.get(flow.pk), options, capacity) for flow in part.object_list]
     by_name = {row.name: row for row in new}
-    fresh = [_new_row(place, by_name.get(f"n{place}"), options) for place in range(1, NEW_ROWS + 1)]
+    last = max([NEW_ROWS, *(int(name[1:]) for name in by_name)])
+    fresh = [_new_row(place, by_name.get(f"n{place}"), options) for place in range(1, last + 1)]
     context: dict[str, Any] = {
         "columns": CELLS,
         "rows": rows,
         "fresh": fresh,
         "part": part,
+        "most_rows": MOST_ROWS,
         "errors": [one for row in (*rows, *fresh) for one in _errors(row)],
         "options": options,
         "why_not": permissions.why_not(capacity, version, Action.EDIT_FLOWS),

@@ -17,6 +17,7 @@ from protocols.queries.texts import sections_of
 from protocols.services.inheriting import extend_clause, replace_clause, take_clause_again
 from protocols.states import Action
 from protocols.texts.inheriting import overarching_in
+from protocols.texts.linking import lead
 from protocols.views.fetching import capacity_of, page, say_refused, section_or_404
 
 ACTS = {
@@ -52,7 +53,7 @@ def overarching(request: HttpRequest, reference: str, number: int, section_id: s
         form=form,
         section=composed,
         overarching=overarching_in(composed),
-        redline=changed(composed.replaced.html, composed.html) if composed.replaced else "",
+        redline=lead(changed(composed.replaced.html, composed.html), ()) if composed.replaced else "",
         why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
         status=422 if form.errors else 200,
     )

@@ -73,6 +73,7 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         return _choose(request, version, form)
     before, after = form.pair()
     comparison = compare_sides(before, after)
+    only_changed = request.GET.get("only") == "changed"
     return page(
         request,
         version,
@@ -82,9 +83,9 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         before=before,
         after=after,
         pair={"from": before.key, "to": after.key},
-        only_changed=request.GET.get("only") == "changed",
+        only_changed=only_changed,
         file=file_of(wanted_redline(version, comparison)),
-        **_redline(comparison),
+        **_redline(comparison, version, only_changed=only_changed),
     )
 
 
@@ -144,7 +145,7 @@ def put_back(request: HttpRequest, reference: str, number: int, kept: str) -> Ht
         form=form,
         why_not=permissions.why_not(capacity, version, Action.EDIT_TEXT),
         status=422 if form.errors and status == 200 else status,
-        **_redline(comparison_to_restore(version, text)),
+        **_redline(comparison_to_restore(version, text), version),
     )
 
 
@@ -160,9 +161,9 @@ def _usual(version: ProtocolVersion) -> dict[str, str]:
     return {"from": before, "to": f"version-{version.number}"}
 
 
-def _redline(comparison: Comparison) -> dict[str, Any]:
+def _redline(comparison: Comparison, version: ProtocolVersion, *, only_changed: bool = False) -> dict[str, Any]:
     """What the pages show of a redline."""
-    clauses = shown_clauses(comparison.text)
+    clauses = shown_clauses(comparison.text, elsewhere=address_of("text", version), only_changed=only_changed)
     return {
         "comparison": comparison,
         "counts": comparison.text.counts,

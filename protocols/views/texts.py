@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from protocols import permissions
 from protocols.queries.comments import quoting, with_quotes_marked
 from protocols.queries.news import news_for
-from protocols.queries.texts import composed
+from protocols.queries.texts import composed, led
 from protocols.queries.word_texts import waiting_texts
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, version_or_404
@@ -16,7 +16,7 @@ from protocols.views.fetching import capacity_of, page, version_or_404
 def whole(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Every clause with its number; inherited ones on their tinted ground; gaps and quoted words marked."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    sections = composed(version)
+    sections = led(version, composed(version))
     return page(
         request,
         version,

@@ -151,7 +151,7 @@ function start(form) {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${area.id}-label` },
       },
     });
-    chooseLinks(editor, place("links"));
+    chooseLinks(editor, place("links"), form);
     if (untouched) work.saved = area.value;
     restore();
   }

@@ -31,6 +31,39 @@ function blockOf(text) {
   return lines.filter((line, at) => at < lines.length - 1 || line.some((cell) => cell !== ""));
 }
 
+// A version 4 UUID, as the portal makes them for its own rows; randomUUID is not there without HTTPS.
+function nonce() {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, at) =>
+    (at === 6 ? (byte & 0x0f) | 0x40 : at === 8 ? (byte & 0x3f) | 0x80 : byte).toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// One more empty row at the foot, made like the last; none beyond what one form can send.
+function grow() {
+  const last = rows().at(-1);
+  const held = last.querySelector('input[name$="-nonce"]');
+  if (!held || rows().length >= Number(sheet.dataset.most)) return false;
+  const old = held.name.replace("-nonce", "");
+  const place = Number(old.slice(1)) + 1;
+  const row = last.cloneNode(true);
+  row.classList.remove("flowsheet__row--error");
+  row.querySelectorAll(".flowsheet__error").forEach((error) => error.remove());
+  row.querySelectorAll(".flowsheet__cell--error").forEach((cell) => cell.classList.remove("flowsheet__cell--error"));
+  row.querySelectorAll("[id], [name]").forEach((one) => {
+    if (one.id) one.id = one.id.replace(old, `n${place}`);
+    if (one.name) one.name = one.name.replace(old, `n${place}`);
+  });
+  cellsOf(row).forEach((field) => {
+    field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/^New flow \d+/, `New flow ${place}`));
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    field.value = "";
+  });
+  row.querySelector('input[name$="-nonce"]').value = nonce();
+  last.after(row);
+  return true;
+}
+
 function put(field, text) {
   if (!field || field.disabled) return;
   const words = text.trim();
@@ -47,9 +80,11 @@ function paste(event) {
   if (!event.target.matches("textarea, select") || (block.length < 2 && (block[0] || []).length < 2)) return;
   event.preventDefault();
   const [row, column] = placeOf(event.target);
+  while (rows().length < row + block.length && grow());
   block.forEach((line, down) => line.forEach((cell, across) => put(cellsOf(rows()[row + down] || document.createElement("tr"))[column + across], cell)));
   const beyond = block.length - (rows().length - row);
-  said.textContent = beyond > 0 ? `The last ${beyond} rows found no place. Save, then paste them in the new rows.` : `${block.length} rows pasted. Save all to keep them.`;
+  const counted = `${block.length - Math.max(beyond, 0)} rows pasted. Save all to keep them.`;
+  said.textContent = beyond > 0 ? `${counted} The last ${beyond} found no place: bring those in from a file.` : counted;
 }
 
 function move(event) {
@@ -60,7 +95,7 @@ function move(event) {
   const atStart = text && field.selectionStart === 0 && field.selectionEnd === 0;
   const atEnd = text && field.selectionStart === field.value.length;
   const steps = {
-    Enter: () => text && !event.shiftKey && go(row + 1, column),
+    Enter: () => text && !event.shiftKey && (go(row + 1, column) || (grow() && go(row + 1, column))),
     ArrowUp: () => atStart && go(row - 1, column),
     ArrowDown: () => atEnd && go(row + 1, column),
     ArrowLeft: () => atStart && go(row, column - 1),

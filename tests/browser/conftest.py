@@ -28,7 +28,7 @@ PICTURES = ROOT / "docs" / "images"
 MOMENT = 500  # milliseconds for the browser to tell of a page that has come
 DOCUMENTS = 3  # that may follow one another while one page is checked
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
-PATIENCE = 60_000  # milliseconds for a page, a control or a sentence to come: the machine may be busy
+PATIENCE = 120_000  # milliseconds for a page, a control or a sentence to come: the machine may be busy
 expect.set_options(timeout=PATIENCE)
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -53,4 +53,4 @@ def test_a_redline_is_archival_and_names_what_it_compares(made):
 
 def test_each_clause_of_the_summary_leads_to_its_place(made):
     names = {anchor.name for anchor in made[0].anchors}
-    assert {"clause-S01", "clause-S02"} <= names
+    assert {"section-S01", "section-S02"} <= names

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -62,6 +63,15 @@ def test_new_rows_become_flows_and_empty_ones_do_not(client, version):
     assert list(version.flows.values_list("number", "title")) == [(1, "Referrals"), (2, "Second")]
     assert client.post(path, sent).status_code == 302
     assert version.flows.count() == 2
+
+
+def test_rows_that_a_paste_added_are_saved_too_and_those_in_error_are_shown_again(client, version):
+    path, form = on_page(client, version)
+    added = {f"n{place}-nonce": str(uuid4()) for place in (4, 7)}
+    answer = client.post(path, {**form, **added, **new_row(4), **new_row(7, title="Seventh", sender="Nobody")})
+    assert answer.status_code == 422
+    assert [flow.title for flow in version.flows.all()] == ["Referrals"]
+    assert form_on(answer.content.decode(), path)["n7-title"] == ["Seventh"]
 
 
 def test_a_row_nobody_touched_is_left_alone(client, by, version):

@@ -11,7 +11,7 @@ from protocols.models import ProtocolVersion, Section
 from protocols.redline import accept, canonical, redline
 from protocols.services.texts import save_section
 from protocols.texts.composing import composed, targets_of
-from protocols.texts.linking import Places, has_links, link_up, renumber, terms_in
+from protocols.texts.linking import Places, has_links, link_up, renumber
 from tests.protocols import factories
 
 pytestmark = pytest.mark.django_db
@@ -112,15 +112,3 @@ def test_whatever_a_link_says_nothing_but_the_link_changes(words, number):
     linked = link_up(body, Places({"S21": number}, {}))
     assert not linked.broken
     assert plain(linked.html).replace(f"clause {number}", "old", 1) == plain(body) or f"clause {number}" in words
-
-
-@pytest.mark.parametrize(
-    ("html", "terms"),
-    [
-        ("<ol><li>A party means an organisation.</li><li>the ICO means the Commissioner;</li></ol>", ["party", "ico"]),
-        ("<p>This means nothing by itself, it means trouble.</p>", ["this"]),
-        ("<p>Nothing is defined here.</p>", []),
-    ],
-)
-def test_a_definition_is_what_means_something(html, terms):
-    assert list(terms_in(html)) == terms

@@ -289,12 +289,12 @@ def test_the_page_tells_of_changes_first_and_in_words(people, version, officer):
     write(people, version, "S21", "<ol><li>A breach is told at once.</li></ol>")
     sides = {"from": f"named-{text.pk}", "to": "version-1"}
     page = officer.get(_address("compare", version), sides).content.decode()
-    assert page.index('href="#clause-S21"') < page.index('id="clause-S21"')
+    assert page.index('href="#section-S21"') < page.index('id="section-S21"')
     assert '<span class="redline-said">[inserted: </span>' in page
     only = officer.get(_address("compare", version), {**sides, "only": "changed"}).content.decode()
-    assert 'id="clause-S03"' in page
-    assert 'id="clause-S03"' not in only
-    assert 'id="clause-S21"' in only
+    assert 'id="section-S03"' in page
+    assert 'id="section-S03"' not in only
+    assert 'id="section-S21"' in only
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_an_approver_is_led_from_what_is_new_to_every_change(people, version, cl
     page = client.get(_address("approve", version)).content.decode()
     [path] = re.findall(r'href="([^"]+)">Read every change, word by word', page)
     redline = client.get(unescape(path)).content.decode()
-    assert re.findall(r'<a class="govuk-link" href="#clause-(\w+)">', redline) == ["S21"]
+    assert re.findall(r'<a class="govuk-link" href="#section-(\w+)">', redline) == ["S21"]
 
 
 def test_putting_back_on_the_page_shows_what_would_change_and_then_does_it(people, version, officer):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, expect
 
 from portal.mail.models import OutgoingMail
+from tests.browser.leaving import leave_by
 
 PASSWORD = "correct-horse-battery"
 
@@ -80,27 +81,25 @@ class Person:
 
     def presses(self, text: str) -> None:
         """Press the one button, or follow the one link that looks like a button, with this text."""
-        main = self.page.locator("main")
-        main.get_by_role("button", name=text).first.click()
+        leave_by(self.page.locator("main").get_by_role("button", name=text).first)
 
     def follows(self, text: str) -> None:
         """Follow the link with this text."""
-        self.page.locator("main").get_by_role("link", name=text).first.click()
+        leave_by(self.page.locator("main").get_by_role("link", name=text).first)
 
     def acts_as(self, capacity: str) -> None:
         """Change the capacity acted in, through the menu in the header."""
         if capacity in self.page.locator("header").inner_text():
             return
         self.page.locator("header summary").click()
-        self.page.locator("header").get_by_role("button", name=capacity).click()
+        leave_by(self.page.locator("header").get_by_role("button", name=capacity))
 
     def works_on(self, thing: str, button: str = "") -> None:
         """Find what waits in the in-tray and press its one button, whatever capacity it needs."""
         self.go("/in-tray/")
         self.reads("")
         waiting = self.page.locator("main li.waiting__item", has_text=thing).first
-        waiting.get_by_role("button", name=button).first.click()
-        self.page.wait_for_load_state()
+        leave_by(waiting.get_by_role("button", name=button).first)
 
     def takes_up_all(self) -> None:
         """Accept every invitation in the mailbox, oldest first."""

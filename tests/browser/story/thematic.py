@@ -1,5 +1,6 @@
 """Chapter three: a thematic protocol with three flows, of which the law stops one, lets one go freely and tests one."""
 
+from tests.browser.leaving import leave_by
 from tests.browser.story import agreeing, overarching
 from tests.browser.story.people import Person
 from tests.browser.story.walking import begins, concludes, walks
@@ -177,9 +178,8 @@ def advises(adviser: Person) -> None:
     adviser.go(f"{BASE}legal/")
     adviser.follows(CASES)
     adviser.looks("record")
-    adviser.page.locator("main").get_by_role("link", name="C1.4").or_(
-        adviser.page.locator("main a[href$='/advice/C1.4/']")
-    ).first.click()
+    links = adviser.page.locator("main").get_by_role("link", name="C1.4")
+    leave_by(links.or_(adviser.page.locator("main a[href$='/advice/C1.4/']")).first)
     adviser.looks("advice")
     adviser.chooses("opinion", "agrees")
     adviser.fills(text="Section 115 fits: each recipient is a relevant authority for this purpose.")

@@ -1,5 +1,6 @@
 """Walking the legal checklist in the browser: one question a page, each with its law, until an end."""
 
+from tests.browser.leaving import leave_by
 from tests.browser.story.people import Person
 
 WORDS = (
@@ -22,7 +23,6 @@ def walks(person: Person, choices: Choices) -> list[str]:
         if token in ("C0.1", "C1.2", "C2.3", "C4.6"):
             person.looks(f"step {token}")
         answers(person, choices.get(token, ""))
-        person.page.wait_for_load_state()
     return asked
 
 
@@ -53,8 +53,7 @@ def begins(person: Person, base: str, flow: str) -> None:
     for box in card.locator("input[type=checkbox]").all():
         label = person.page.locator(f"label[for={box.get_attribute('id')}]").inner_text()
         box.set_checked(flow in label)
-    card.get_by_role("button", name="Begin the checklist").click()
-    person.page.wait_for_load_state()
+    leave_by(card.get_by_role("button", name="Begin the checklist"))
 
 
 def concludes(person: Person, ending: str) -> None:

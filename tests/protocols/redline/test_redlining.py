@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from portal.richtext import TAGS, plain, sanitise
 from protocols.redline import accept, canonical, redline, reject
+from protocols.redline.matching import longest_rising
 from protocols.redline.nodes import CONTAINERS, LEAVES, RANKS
+from protocols.redline.redlining import Tally, tally
+from protocols.redline.speaking import spoken
 from tests.protocols.redline.writing_texts import edits, grids, texts
 
 
@@ -81,7 +84,7 @@ def test_an_editor_that_wraps_items_in_paragraphs_changes_nothing():
     [
         ("<p>Sent by email.</p>", "<p>Sent by post.</p>", "<p>Sent by <del>email</del><ins>post</ins>.</p>"),
         ("<p>Sent by email.</p>", "<p>Sent by <strong>email</strong>.</p>",
-         "<p>Sent by <del>email</del><ins><strong>email</strong></ins>.</p>"),
+         '<p>Sent by <del data-how="format">email</del><ins data-how="format"><strong>email</strong></ins>.</p>'),
         ("<ol><li>One.</li><li>Two.</li></ol>", "<ol><li>One.</li></ol>",
          '<ol><li><p>One.</p></li><li data-change="del"><p><del>Two.</del></p></li></ol>'),
         ("<ul><li>One</li></ul>", "<ul><li>One<ul><li>Under it</li></ul></li></ul>",
@@ -96,7 +99,8 @@ def test_an_editor_that_wraps_items_in_paragraphs_changes_nothing():
         ('<p><a href="https://a.example/">Act</a></p>', '<p><a href="https://b.example/">Act</a></p>',
          '<p><del><a href="https://a.example/">Act</a></del><ins><a href="https://b.example/">Act</a></ins></p>'),
         ("<p>Conduct.</p>", "<h3>Conduct.</h3>",
-         '<p data-change="del"><del>Conduct.</del></p><h3 data-change="ins"><ins>Conduct.</ins></h3>'),
+         '<p data-change="del" data-how="format"><del>Conduct.</del></p>'
+         '<h3 data-change="ins" data-how="format"><ins>Conduct.</ins></h3>'),
     ],
 )  # fmt: skip
 def test_changes_are_shown_where_they_are(old, new, shown):
@@ -147,3 +151,67 @@ def test_hostile_texts_are_compared_soon(old, new):
     began = time.process_time()
     whole(old, new)
     assert time.process_time() - began < 10
+
+
+KINDS = [("<li>{}</li>", "<ol>{}</ol>"), ("<tr><td>{}</td></tr>", "<table>{}</table>")]
+ITEMS = ["One thing is so here.", "Two is another thing.", "Three is the last of them.", "Four is not there."]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(range(4)), st.sampled_from(KINDS))
+def test_what_only_moved_is_told_as_moved_and_nothing_as_put_in_or_taken_out(order, kind):
+    one, frame = kind
+    before = [one.format(words) for words in ITEMS]
+    after = [before[place] for place in order]
+    both = whole(*(sanitise(frame.format("".join(items))) for items in (before, after)))
+    assert tally(both) == Tally(moved=4 - len(longest_rising(order)))
+
+
+def test_a_paragraph_that_moved_is_marked_where_it_was_and_where_it_is():
+    old = "<ol><li>One thing is so.</li><li>Two things.</li><li>Three things.</li></ol>"
+    new = "<ol><li>Two things.</li><li>Three things.</li><li>One thing is so.</li></ol>"
+    assert whole(old, new) == (
+        '<ol><li data-change="del" data-how="moved"><p><del>One thing is so.</del></p></li>'
+        "<li><p>Two things.</p></li><li><p>Three things.</p></li>"
+        '<li data-change="ins" data-how="moved"><p><ins>One thing is so.</ins></p></li></ol>'
+    )
+    told = spoken(redline(old, new))
+    assert ">[moved from here: </span>" in told
+    assert ">[moved here: </span>" in told
+
+
+def test_a_paragraph_that_moved_is_not_taken_for_a_like_one_in_its_place():
+    alike = "Each party tells the others of a breach within {} hours of it."
+    old = [alike.format(24), "Words that stay.", "Others that stay as well."]
+    new = [alike.format(72), *old[1:], old[0]]
+    both = whole(*(f"<ol>{''.join(f'<li>{words}</li>' for words in items)}</ol>" for items in (old, new)))
+    assert tally(both) == Tally(put_in=13, moved=1)
+
+
+def test_few_words_that_stand_elsewhere_are_no_move():
+    row = "<tr><td>{}</td></tr>"
+    old, new = ["Yes", "Wigan", "No"], ["Wigan", "No", "Yes"]
+    both = whole(*(sanitise(f"<table>{''.join(map(row.format, rows))}</table>") for rows in (old, new)))
+    assert 'data-how="moved"' not in both
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>We meet weekly.</p>", "<p>We <em>meet</em> weekly.</p>"),
+        ("<h3>Conduct of all.</h3>", "<h4>Conduct of all.</h4>"),
+        ("<ol><li>One.</li><li>Two.</li></ol>", "<ul><li>One.</li><li>Two.</li></ul>"),
+        ("<p>One.</p><p>Two.</p>", "<ul><li>One.</li><li>Two.</li></ul>"),
+        ("<p>One. Two.</p>", "<blockquote><p>One. Two.</p></blockquote>"),
+    ],
+)
+def test_what_changed_its_formatting_alone_is_told_so(old, new):
+    both = whole(old, new)
+    assert tally(both) == Tally(formatted=1)
+    assert "[formatting is now: " in spoken(both)
+    assert "inserted" not in spoken(both)
+
+
+def test_another_target_of_a_link_is_no_formatting():
+    old, new = (f'<p>See <a href="#section-S0{number}">there</a>.</p>' for number in (1, 2))
+    assert tally(whole(old, new)) == Tally(put_in=1, taken_out=1)

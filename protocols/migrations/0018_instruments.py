@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("partners", "0002_standing_and_names"),
-        ("protocols", "0016_made_files"),
+        ("protocols", "0017_presence"),
     ]
 
     operations = [
