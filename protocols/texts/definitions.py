@@ -68,7 +68,7 @@ def _terms(html: str, *, defining: bool) -> Iterator[str]:
 
 def _lines(html: str) -> Iterator[str]:
     """The paragraphs and items, with what is bold marked; a table of a definitions clause is read by its rows."""
-    marked = BOLD_TAG.sub(lambda tag: PLAIN if tag[1] else BOLD, TABLE.sub("<p></p>", MARKS.sub("", html)))
+    marked = BOLD_TAG.sub(lambda tag: PLAIN if tag[1] else BOLD, TABLE.sub("\n", MARKS.sub("", html)))
     for line in plain(marked).splitlines():
         line = re.sub(rf"({BOLD}) |(:?)( ?){PLAIN}", lambda at: f" {BOLD}" if at[1] else f"{PLAIN}{at[2]}{at[3]}", line)
         yield " ".join(line.split())

@@ -132,3 +132,18 @@ def test_nothing_of_a_clause_is_left_out(copy: bytes) -> None:
     lines = plain(HARD.replace("<ol>", " <ol>").replace("\x01", "")).replace("\t", "\n").splitlines()
     assert len(lines) > 15
     assert [line for line in lines if "".join(line.split()) not in words] == []
+
+
+def test_links_to_clauses_and_paragraphs_are_links_inside_the_file() -> None:
+    own = '<p>See <a href="#section-S01">clause 1</a>, <a href="#section-S02/p0000000a">clause 2.1</a>.</p>'
+    gone = '<p>And <a href="#section-S99">clause 9</a>.</p>'
+    document = opened(made(f'<ol><li id="section-S02/p0000000a">Kept.</li></ol>{own}{gone}'))
+    links = {
+        link.get(qn("w:anchor")): "".join(text.text for text in link.iter(qn("w:t")))
+        for link in document.element.body.iter(qn("w:hyperlink"))
+        if not link.get(qn("w:anchor"), "_Toc").startswith("_Toc")
+    }
+    assert links == {"section_S01": "clause 1", "paragraph_S02_p0000000a": "clause 2.1"}
+    names = {mark.get(qn("w:name")): mark.getparent() for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert links.keys() <= names.keys()
+    assert [text.text for text in names["paragraph_S02_p0000000a"].iter(qn("w:t"))] == ["Kept."]

@@ -4,6 +4,7 @@ Word opens a file without repair only where the parts of a style stand in the or
 """
 
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
@@ -11,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+_STYLE_IDS: WeakKeyDictionary[Any, dict[str, str | None]] = WeakKeyDictionary()  # of each file being written
 INK, BRAND, SOFT = RGBColor(0x1B, 0x23, 0x26), RGBColor(0x0B, 0x4F, 0x55), RGBColor(0x4A, 0x55, 0x58)
 TINT, WAITING, RULE = "E6EFEE", "FDF1D8", "A9B4B2"
 WIDE: Length = Cm(17)
@@ -80,6 +82,14 @@ def _add_table_style(styles: Any) -> None:
             f"<w:tblCellMar>{room}</w:tblCellMar></w:tblPr>"
         )
     )
+
+
+def put_style(paragraph: Paragraph, name: str) -> None:
+    """Give a paragraph a style by name. Setting `paragraph.style` would search all styles, each time."""
+    known = _STYLE_IDS.setdefault(paragraph.part, {})
+    if name not in known:
+        known[name] = paragraph.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+    paragraph._p.style = known[name]
 
 
 def shading(fill: str) -> Any:

@@ -21,6 +21,7 @@ from protocols.documents.impact.styling import (
     TINT,
     TO_COMPLETE,
     number_pages,
+    put_style,
     shading,
     style,
 )  # fmt: skip
@@ -158,7 +159,7 @@ def _fill(table: Table, texts: Sequence[str], widths: Sequence[float], *, is_hea
         for line in lines[1:]:
             cell.add_paragraph(line)
         for paragraph in cell.paragraphs:
-            paragraph.style = TABLE_TEXT
+            put_style(paragraph, TABLE_TEXT)
         if is_head:
             _head(cell)
     return cells

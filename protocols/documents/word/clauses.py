@@ -8,12 +8,13 @@ from docx.shared import Twips
 from docx.text.paragraph import Paragraph
 from lxml import html as markup
 
-from protocols.documents.impact.styling import TABLE_TEXT
+from protocols.documents.impact.styling import TABLE_TEXT, put_style
 from protocols.documents.word.looks import QUOTE, tint
+from protocols.documents.word.marks import put_bookmark
 from protocols.documents.word.numbers import CLAUSES, DEEPEST, FIRST, STEP, Lists, put_number, where
 from protocols.documents.word.tables import put_table
 from protocols.documents.word.words import Node, put_words, says_nothing
-from protocols.loader.word.marks import CLAUSE_CONTINUED, CLAUSE_TEXT
+from protocols.loader.word.marks import CLAUSE_CONTINUED, CLAUSE_TEXT, paragraph_bookmark
 
 HEADINGS = {"h3": "Heading 2", "h4": "Heading 3"}
 BLOCKS = frozenset({"p", "h3", "h4", "ul", "ol", "li", "blockquote", "table"})
@@ -23,7 +24,8 @@ BLOCKS = frozenset({"p", "h3", "h4", "ul", "ol", "li", "blockquote", "table"})
 class Place:
     """How the next paragraph stands: its style, its number where the style has none, how far in (twips), in which list.
 
-    `depth` counts the numbered lists round it, `bullets` the bulleted ones.
+    `depth` counts the numbered lists round it, `bullets` the bulleted ones. `bookmark` is the name by which links
+    inside the file find it.
     """
 
     style: str = CLAUSE_TEXT
@@ -31,6 +33,7 @@ class Place:
     left: int | None = None
     depth: int = 0
     bullets: int = 0
+    bookmark: str = ""
 
 
 class ClauseWriter:
@@ -60,7 +63,7 @@ class ClauseWriter:
     def _block(self, child: Any, place: Place, rest: Place) -> Place:
         """Write a block. Returns where the next paragraph stands."""
         if child.tag in ("ol", "ul") and place is not rest:
-            self._add(place)  # an item that begins with a list has its number on a line of its own
+            self._find(self._add(place), place)  # an item that begins with a list has its number on a line of its own
         if child.tag in ("ol", "ul"):
             self._list(child, rest)
         elif child.tag == "table":
@@ -78,7 +81,8 @@ class ClauseWriter:
         numbered = element.tag == "ol"
         first, rest = self._numbered(element, place) if numbered else self._bulleted(place)
         for item in element:
-            self.put_inside(item, first, rest)
+            named = paragraph_bookmark(item.get("id")) if item.get("id") else ""
+            self.put_inside(item, replace(first, bookmark=named), rest)
 
     def _numbered(self, element: Any, place: Place) -> tuple[Place, Place]:
         """How the items of a numbered list stand: clauses 4.1, (a), (i); elsewhere 1, 2, 3."""
@@ -105,8 +109,15 @@ class ClauseWriter:
         """Write a paragraph of these words, if they say anything."""
         if says_nothing(nodes):
             return False
-        put_words(self._add(place), nodes)
+        paragraph = self._add(place)
+        put_words(paragraph, nodes)
+        self._find(paragraph, place)
         return True
+
+    def _find(self, paragraph: Paragraph, place: Place) -> None:
+        """Let links find a paragraph that they lead to."""
+        if place.bookmark:
+            put_bookmark(paragraph, place.bookmark, next(self.lists.bookmarks))
 
     def _cell(self, cell: Any, element: Any) -> None:
         """Fill a cell of a table."""
@@ -116,7 +127,8 @@ class ClauseWriter:
             cell._tc.remove(cell.paragraphs[0]._p)  # the empty paragraph that every new cell has
 
     def _add(self, place: Place) -> Paragraph:
-        paragraph: Paragraph = self.container.add_paragraph(style=place.style)
+        paragraph: Paragraph = self.container.add_paragraph()
+        put_style(paragraph, place.style)
         if place.number:
             put_number(paragraph._p.get_or_add_pPr(), *place.number)
         if place.left is not None:

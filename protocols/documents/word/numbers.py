@@ -3,6 +3,7 @@
 The number of a clause belongs to its style, so that an editor who adds a paragraph of that style gets the next one.
 """
 
+from itertools import count
 from typing import Any
 
 from docx.oxml import OxmlElement, parse_xml
@@ -16,6 +17,8 @@ FIRST = 794
 """Where the words of a clause's heading and of its numbered paragraphs begin."""
 DEEPEST = 8
 LEVELS = (("decimal", "%1"), ("decimal", "%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"))
+FIRST_BOOKMARK = 5000
+"""The number of the first bookmark of a paragraph: the headings have those below."""
 BULLETS = ("•", "–", "▪")
 
 
@@ -29,6 +32,7 @@ class Lists:
 
     def __init__(self, document: Any) -> None:
         self._root = document.part.numbering_part.element
+        self.bookmarks = count(FIRST_BOOKMARK)
         styles = document.styles
         linked = ["Heading 1", *CLAUSES]
         self.clauses = self._add([_clause(level, styles[name].style_id) for level, name in enumerate(linked)])

@@ -7,7 +7,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.shared import Cm, Length
 
-from protocols.documents.impact.styling import AFTER_TABLE, DRAFT_TABLE, TINT, WIDE, shading
+from protocols.documents.impact.styling import AFTER_TABLE, DRAFT_TABLE, TINT, WIDE, put_style, shading
 from protocols.documents.word.words import put_words
 
 INSIDE: Length = Cm(8)
@@ -45,7 +45,7 @@ def put_table(container: Any, element: Any, *, fill: Callable[[Any, Any], None],
     heads = sum(1 for row in rows if row.getparent().tag == "thead" or all(one.tag == "th" for one in row))
     for row in table.rows[: heads if heads < len(rows) else 0]:
         row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    container.add_paragraph(style=AFTER_TABLE)
+    put_style(container.add_paragraph(), AFTER_TABLE)
 
 
 def _put(table: Any, spread: Spread, fill: Callable[[Any, Any], None]) -> None:

@@ -11,8 +11,10 @@ from docx.text.run import Run
 
 from portal.richtext import SCHEMES
 from protocols.documents.impact.word import clean
+from protocols.loader.word.marks import bookmark_name, paragraph_bookmark
 
 SPACE = re.compile(r"[ \t\n\r\f]+")  # not the no-break space, which is a letter of its own
+PLACED = re.compile(r"#section-([\w.-]+)(/[pw][0-9a-f]+)?")
 MARKS = {"strong": "bold", "em": "italic", "u": "underline", "s": "strike", "sub": "subscript", "sup": "superscript"}
 
 Node = Any  # an element of the text, or a string
@@ -63,11 +65,17 @@ class _Words:
         return run
 
     def _link(self, address: str) -> Any:
-        """A link to somewhere else; one that leads nowhere known is words alone."""
+        """A link to a clause or paragraph of this text, or to somewhere else; one that leads nowhere is words alone."""
+        if inside := PLACED.fullmatch(address):
+            name = paragraph_bookmark(address[1:]) if inside[2] else bookmark_name(inside[1])
+            return self._put_link("w:anchor", name)
         if address.partition(":")[0].lower() not in SCHEMES:
             return None
         key = self.paragraph.part.relate_to(clean(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return self._put_link("r:id", key)
+
+    def _put_link(self, name: str, value: str) -> Any:
         link = OxmlElement("w:hyperlink")
-        link.set(qn("r:id"), key)
+        link.set(qn(name), value)
         self.paragraph._p.append(link)
         return link

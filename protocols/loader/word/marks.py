@@ -73,6 +73,12 @@ def fingerprint_of_words(words: str) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
+def paragraph_bookmark(anchor: str) -> str:
+    """The bookmark of a numbered paragraph that something links to, by its id on the page: section-S12/p3f9a2c1d."""
+    section_id, _, key = anchor.removeprefix("section-").partition("/")
+    return f"paragraph_{section_id.replace('-', '_')[:12]}_{key}"
+
+
 def bookmark_name(section_id: str) -> str:
     """The bookmark of a section's heading: Word takes letters, digits and underscores, forty at most."""
     return BOOKMARK + section_id.replace("-", "_")[:30]
