@@ -29,6 +29,14 @@ SAID = {
         "Text inside more than twelve tables or frames was left out.",
         "Text inside more than twelve tables or frames was left out, in {} places.",
     ),
+    "outside": (
+        "1 thing outside the file, such as a template or a picture, was not fetched.",
+        "{} things outside the file, such as templates and pictures, were not fetched.",
+    ),
+    "fetching fields": (
+        "1 field that would fetch words from another program or file was not run: what it shows was read.",
+        "{} fields that would fetch words from other programs or files were not run: what they show was read.",
+    ),
     "embedded": ("1 embedded file was left out.", "{} embedded files were left out."),
 }
 

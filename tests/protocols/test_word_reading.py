@@ -6,6 +6,7 @@ import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -19,7 +20,15 @@ from protocols.queries.word_reports import sentences
 from protocols.texts.unfilling import words_of_html
 from tests.documents.test_word_copies import HARD, MARKS, made
 from tests.libreoffice import LibreOffice
-from tests.protocols.factories_word import SENTENCE, TITLES, WORD, long_agreement, paragraph, word_file
+from tests.protocols.factories_word import (
+    RELATIONS,
+    SENTENCE,
+    TITLES,
+    WORD,
+    long_agreement,
+    paragraph,
+    word_file,
+)
 
 HEADED = "".join(paragraph(name, "Heading1") + paragraph(f"About {name}.") for name in ("Purpose", "Scope", "Security"))
 LIBRARY = [("S03", "Purpose and objectives"), ("S22", "Information security"), ("S23", "Retention and disposal"),
@@ -252,6 +261,44 @@ def test_what_lies_outside_the_file_is_never_fetched() -> None:
                 )
             new.writestr(name, content)
     assert "About Purpose" in read_word("a.docx", target.getvalue()).words
+
+
+def test_templates_and_pictures_elsewhere_are_told_and_never_fetched() -> None:
+    far = "\\\\evil.example\\share\\t.dotm"
+    external = '<Relationship Id="{}" Type="{}/{}" Target="{}" TargetMode="External"/>'
+    inside = "".join(external.format(f"o{n}", RELATIONS, kind, far) for n, kind in enumerate(("image", "oleObject")))
+    settings = external.format("t", RELATIONS, "attachedTemplate", far)
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+    parts = {
+        "word___rels__document.xml.rels": relations.format(inside),
+        "word___rels__settings.xml.rels": relations.format(settings),
+    }
+    text = read_word("a.docx", word_file(HEADED, **parts))
+    assert "3 things outside the file, such as templates and pictures, were not fetched." in sentences(text.understood)
+    assert "evil" not in text.words + "".join(sentences(text.understood))
+
+
+@pytest.mark.parametrize(
+    "instruction", ["DDEAUTO c:\\\\cmd.exe", " dde x", 'INCLUDETEXT "file:///etc/passwd"', "LINK Excel.Sheet"]
+)
+def test_a_field_that_fetches_gives_only_what_it_shows(instruction: str) -> None:
+    said = escape(instruction, {'"': "&quot;"})
+    simple = f'<w:fldSimple w:instr="{said}"><w:r><w:t>shown</w:t></w:r></w:fldSimple>'
+    marks = "".join(
+        f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>{after}'
+        for kind, after in (("begin", f"<w:r><w:instrText>{said}</w:instrText></w:r>"),
+                            ("separate", "<w:r><w:t> too</w:t></w:r>"), ("end", ""))
+    )  # fmt: skip
+    text = read_word("a.docx", word_file(HEADED + paragraph("", raw=simple + marks)))
+    assert text.parts[-1].html.endswith("<p>shown too</p>")
+    told = "2 fields that would fetch words from other programs or files were not run: what they show was read."
+    assert told in sentences(text.understood)
+    assert instruction.strip() not in text.words
+
+
+def test_a_picture_is_never_unpacked_however_large_it_would_be() -> None:
+    bomb = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 2**31 - 1, 2**31 - 1, 8, 6, 0, 0, 0)
+    assert read_word("a.docx", word_file(HEADED, **{"word__media__huge.png": bomb})).parts
 
 
 @pytest.mark.parametrize(

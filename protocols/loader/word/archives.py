@@ -43,7 +43,10 @@ Element = Any  # of lxml, which carries no types
 
 @dataclass(frozen=True)
 class WordFile:
-    """The parts that are read. A part that the file has not is None; `links` are addresses by relationship."""
+    """The parts that are read. A part that the file has not is None; `links` are addresses by relationship.
+
+    `outside` counts what the file would fetch from elsewhere, such as templates and pictures: it is not fetched.
+    """
 
     document: Element
     styles: Element | None = None
@@ -53,6 +56,7 @@ class WordFile:
     comments: Element | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    outside: int = 0
 
 
 def open_word(content: bytes) -> WordFile:
@@ -123,7 +127,8 @@ def _read(parts: _Parts) -> WordFile:
         raise NotTaken(DAMAGED)
     names = ("styles", "numbering", "footnotes", "endnotes", "comments")
     found = {name: parts.xml(targets[name]) for name in names if name in targets}
-    return WordFile(document, **found, links=_links(parts, relations), properties=_properties(parts))
+    outside = sum(_outside(parts, one) for one in (relations, f"{folder}/_rels/settings.xml.rels"))
+    return WordFile(document, **found, links=_links(parts, relations), properties=_properties(parts), outside=outside)
 
 
 def _targets(parts: _Parts, name: str, folder: str) -> dict[str, str]:
@@ -143,6 +148,13 @@ def _links(parts: _Parts, name: str) -> dict[str, str]:
     relations = parts.xml(name)
     external = [] if relations is None else [one for one in relations if one.get("TargetMode") == "External"]
     return {one.get("Id", ""): one.get("Target", "") for one in external if one.get("Type", "").endswith("/hyperlink")}
+
+
+def _outside(parts: _Parts, name: str) -> int:
+    """How many things a part would have fetched from elsewhere; a link is followed by people alone."""
+    relations = parts.xml(name)
+    external = [] if relations is None else [one for one in relations if one.get("TargetMode") == "External"]
+    return sum(not one.get("Type", "").endswith("/hyperlink") for one in external)
 
 
 def _properties(parts: _Parts) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What a Word file says, part by part, and a report of what was understood and what was left out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from protocols.loader.word.weaving import weave
 MOST_PIECES = 400
 """More headings than that are no agreement's: the pages that show them would not open."""
 LONGEST_COMMENT = 300
+FETCHES = re.compile(r"\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def read_word(name: str, content: bytes) -> WordText:
 
 def _read(name: str, file: WordFile) -> WordText:
     met, marks = Met(comments=_comments(file)), CopyMarks.read(file.properties)
+    met.counts["outside"], met.counts["fetching fields"] = file.outside, _fetching_fields(file)
     blocks = Blocks(file, met).all()
     pieces, depth = split(blocks, is_copy=marks is not None)
     parts = [_part(piece, depth) for piece in pieces if piece.heading or piece.blocks]
@@ -84,6 +87,13 @@ def _read(name: str, file: WordFile) -> WordText:
 def _part(piece: Piece, depth: int) -> Part:
     inherited = weave(piece.inherited, above=depth) if piece.inherited else ""
     return Part(bare(piece.heading)[:200], weave(piece.blocks, above=depth), inherited, piece.bookmarks)
+
+
+def _fetching_fields(file: WordFile) -> int:
+    """How many fields would have words fetched from other programs or files: only what they show is read."""
+    said = [one.text or "" for one in file.document.iter(w("instrText"))]
+    said += [one.get(w("instr"), "") for one in file.document.iter(w("fldSimple"))]
+    return sum(FETCHES.match(one) is not None for one in said)
 
 
 def _comments(file: WordFile) -> list[str]:
