@@ -8,7 +8,7 @@ from protocols.checks.problems import Problem, Rule, at
 from protocols.facts.conditions import conditions_met
 from protocols.loader.conditions import CONDITIONS, Condition
 from protocols.models import ProtocolVersion
-from protocols.texts.wording import SectionWording, wording_of
+from protocols.texts.wording import SectionWording, worded, wording_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Conditional:
         return self.holds and not self.is_there
 
     @property
+    def is_unneeded(self) -> bool:
+        """Whether the text goes without it, as the facts want it."""
+        return not (self.holds or self.is_there)
+
+    @property
     def hint(self) -> str:
         """What is to be done, and why; nothing where the text is as the facts want it."""
         if self.is_owed:
@@ -36,15 +41,17 @@ class Conditional:
 
 
 def conditional_sections(version: ProtocolVersion) -> dict[str, Conditional]:
-    """The version's conditional sections by id; three queries where its template has any, none where it has not."""
-    wanted = [one for one in wording_of(version.template_version).sections if one.condition in CONDITIONS]
+    """The version's conditional sections by id; three queries where it has any, one where it has not."""
+    began = {one.id: one for one in wording_of(version.template_version).sections}
+    rows = list(version.sections.all())
+    found = [(row, wording) for row in rows if (wording := worded(row, began.get(row.section_id)))]
+    wanted = [(row, wording) for row, wording in found if wording.condition in CONDITIONS]
     if not wanted:
         return {}
-    met, bodies = conditions_met(version), dict(version.sections.values_list("section_id", "body"))
+    met = conditions_met(version)
     return {
-        one.id: Conditional(one, CONDITIONS[one.condition], one.condition in met, bool(plain(bodies[one.id])))
-        for one in wanted
-        if one.id in bodies
+        one.id: Conditional(one, CONDITIONS[one.condition], one.condition in met, bool(plain(row.body)))
+        for row, one in wanted
     }
 
 

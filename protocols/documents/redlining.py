@@ -1,6 +1,6 @@
 """A redline as it is shown, on a page and in print: each clause with its changes told in marks and in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -99,6 +99,7 @@ def render_redline(
     version: ProtocolVersion,
     asked_at: datetime,
     sha256: str,
+    not_needed: Sequence[Mapping[str, str]] = (),
 ) -> Typeset:
     """The redline as a PDF that names both sides on every page. Raises RenderingError where it cannot be set."""
     clauses = shown_clauses(redline)
@@ -111,6 +112,7 @@ def render_redline(
         "clauses": clauses,
         "touched": [one for one in clauses if one.redline.is_touched],
         "tables": tables,
+        "not_needed": not_needed,
         "made": f"{day(asked_at)}, {clock(asked_at)}",
         "iso": asked_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }

@@ -8,10 +8,11 @@ from django import forms
 from django_prose_editor.fields import ProseEditorFormField
 
 from legal_basis.loader import library as law_library
-from portal.govuk.fields import Choice, RichChoiceField
+from portal.govuk.fields import Choice, RichChoiceField, RichMultipleChoiceField
 from portal.govuk.forms import GovForm
 from protocols.forms.texts import EXTENSIONS
 from protocols.loader.conditions import CONDITIONS
+from protocols.loader.contents import may_of
 from protocols.services.studio.beginning import Beginning
 from protocols.services.studio.sections import SectionContent
 from protocols.services.studio.variables import VariableContent
@@ -28,6 +29,10 @@ KINDS = (
     Choice("mandatory", "Mandatory", "A protocol cannot be submitted without it."),
     Choice("optional", "Optional", "Left empty, the agreement goes without it."),
     Choice("conditional", "Conditional", "Needed only if something is so.", opens="condition"),
+)
+MAY = (
+    Choice("extend", "Add to it", "Its own words follow the overarching ones."),
+    Choice("replace", "Replace it", "Its own words stand in its place. It gives a reason, which approvers read."),
 )
 
 
@@ -101,19 +106,35 @@ class SectionForm(GovForm):
         required=False,
         choices=[("", "Choose"), *((one.id, one.holds.capitalize()) for one in CONDITIONS.values())],
     )
-    unmarked = ("condition", "body")
+    may = RichMultipleChoiceField(
+        label="What a protocol may do to the overarching clause that it takes here",
+        help_text="Mark nothing where each protocol has to take the overarching clause as this template does.",
+        options=MAY,
+        required=False,
+    )
+    unmarked = ("condition", "body", "may")
+
+    def __init__(self, *args: Any, section: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        """`section` is the one that is written, where it is not new."""
+        super().__init__(*args, **kwargs)
+        options = tuple(one for one in MAY if one.value in may_of(section["inherits"])) if section else ()
+        if options:
+            self.fields["may"].options = options  # type: ignore[attr-defined]
+        else:
+            del self.fields["may"]
 
     @classmethod
     def of(cls, section: Mapping[str, Any], fingerprint: str) -> "SectionForm":
         """The form as the section stands."""
         kind = "conditional" if section.get("condition") else "mandatory" if section["mandatory"] else "optional"
-        shown = {name: section.get(name, "") for name in ("title", "body", "guidance", "condition")}
-        return cls(initial={**shown, "kind": kind, "fingerprint": fingerprint, "nonce": uuid4()})
+        shown = {name: section.get(name, "") for name in ("title", "body", "guidance", "condition", "may")}
+        return cls(section=section, initial={**shown, "kind": kind, "fingerprint": fingerprint, "nonce": uuid4()})
 
     def content(self) -> SectionContent:
         """What was given. Call only on a valid form."""
         names = ("title", "body", "guidance", "kind", "condition")
-        return SectionContent(**{name: self.cleaned_data[name] for name in names})
+        may = tuple(self.cleaned_data["may"]) if "may" in self.fields else None
+        return SectionContent(**{name: self.cleaned_data[name] for name in names}, may=may)
 
 
 class VariableForm(GovForm):

@@ -9,6 +9,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from portal.govuk.fields import Choice, DateField, RichChoiceField
 from portal.govuk.forms import GovForm
+from portal.govuk.sentences import speak_plainly
 from protocols.models import Party, Section
 from protocols.texts.known import day
 from protocols.texts.linking import Spot, renumber
@@ -66,6 +67,7 @@ class VariablesForm(GovForm):
         for key, variable in self.variables.items():
             value = values.get(key, "")
             self.fields[key] = _field(variable, value, parties)
+            speak_plainly(self.fields[key], variable.label)
             self.fields[f"was_{key}"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=value, strip=False
             )
@@ -106,6 +108,9 @@ def _field(variable: Variable, value: str, parties: list[Party]) -> forms.Field:
         return RichChoiceField(options=options, **said)
     if variable.kind == "party":
         return forms.ChoiceField(choices=_with(value, [party.partner.legal_name for party in parties]), **said)
+    if variable.kind == "list":
+        said["help_text"] = " ".join(filter(None, (variable.hint, "One a line.")))
+        return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), **said)
     return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), **said)
 
 

@@ -17,6 +17,11 @@ INHERITED = ("as is", "extend")
 Content = Mapping[str, Any]
 
 
+def may_of(inherits: str) -> tuple[str, ...]:
+    """What a protocol may be let do to a clause that it takes in that way."""
+    return {"as is": ("extend", "replace"), "extend": ("replace",)}.get(inherits, ())
+
+
 def variables_of(body: str) -> tuple[str, ...]:
     """The keys that a text uses, each once, in order."""
     return tuple(dict.fromkeys(VARIABLE.findall(body)))
@@ -75,6 +80,8 @@ def _section(section: Content, keys: Sequence[str], tier: str, library: Mapping[
         yield "A section with a table or inherited text is always there, and cannot be conditional."
     if condition and known is not None and tier in known.mandatory:
         yield "Every agreement needs this section, so it cannot be conditional."
+    if set(section.get("may", ())) - set(may_of(section["inherits"])):
+        yield "A protocol cannot be let add to or replace a clause that it does not take from the overarching one."
     if (section["mandatory"] or condition) and not plain(section["body"]) and not takes:
         yield "A mandatory or conditional section has to have wording. Write it."
 

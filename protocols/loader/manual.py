@@ -90,7 +90,7 @@ def _variable_row(one: VariableSpec) -> tuple[object, ...]:
 
 def _conditions() -> Iterator[str]:
     yield "## The conditions\n"
-    yield "A section of a partnership's own template can depend on one of these, looked at again on every visit.\n"
+    yield "A section of a template can depend on one of these, looked at again on every visit.\n"
     yield from _table(("Id", "Needed only if"), ((one.id, one.holds) for one in CONDITIONS.values()))
 
 
@@ -108,6 +108,7 @@ def _template(template: TemplateText) -> Iterator[str]:
     worded = [one for one in template.sections if one.added]
     if worded:
         yield f"- Sections with wording of the theme: {', '.join(one.id for one in worded)}"
+    yield from (f"- {one.id} only if {CONDITIONS[one.condition].holds}" for one in template.sections if one.condition)
     yield "- To be confirmed by counsel:"
     yield from (f"  - {point}" for point in template.counsel)
     yield ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from legal_basis.loader.reading import ContentFile, Entry
 from protocols.loader.limits import Limits, read_limits
 from protocols.loader.wording import Paragraph, read_paragraphs, variables_in
 
+DAY = re.compile(
+    r"([1-9]|[12]\d|3[01]) "
+    r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{4}"
+)
 TIERS = ("overarching", "thematic")
 INHERITS = ("none", "subset", "as is", "extend")
 MAY = ("extend", "replace")
@@ -155,6 +160,10 @@ def read_variable(entry: Entry, key: str) -> VariableSpec:
         raise entry.error("choices belong to a variable of type choice, and to no other")
     if spec.choices and spec.default and spec.default not in spec.choices:
         raise entry.error("the default is not one of the choices")
+    if spec.type == "date" and spec.default and not DAY.fullmatch(spec.default):
+        raise entry.error("the default is no date such as 3 March 2027")
+    if spec.type == "party" and spec.default:
+        raise entry.error("a party has no default: each protocol has its own parties")
     if spec.known and spec.default:
         raise entry.error("a known variable cannot have a default: the portal fills it")
     if spec.limits and (spec.type != "number" or spec.known):

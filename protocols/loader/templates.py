@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from legal_basis.loader.reading import ContentFile, Entry
+from protocols.loader.conditions import CONDITIONS
 from protocols.loader.flows import StarterFlow, read_flow
 from protocols.loader.sections import TIERS, SectionText, VariableSpec, read_may
 from protocols.loader.wording import Paragraph, paragraphs_to_html, read_paragraphs, variables_in
@@ -14,7 +15,10 @@ from protocols.loader.wording import Paragraph, paragraphs_to_html, read_paragra
 
 @dataclass(frozen=True)
 class TemplateSection:
-    """A section as one template words it. For an inherited section this is only what the tier adds."""
+    """A section as one template words it. For an inherited section this is only what the tier adds.
+
+    `condition` is the id of the fact that it depends on, where it depends on one.
+    """
 
     section: SectionText
     mandatory: bool
@@ -23,6 +27,7 @@ class TemplateSection:
     added: tuple[Paragraph, ...]
     variables: tuple[VariableSpec, ...]
     may: tuple[str, ...] = ()
+    condition: str = ""
 
     @property
     def id(self) -> str:
@@ -134,7 +139,7 @@ def _sections(entry: Entry, library: Mapping[str, SectionText]) -> tuple[Templat
 
 
 def _section(entry: Entry, tier: str, library: Mapping[str, SectionText], defaults: dict[str, str]) -> TemplateSection:
-    entry.only(required=("section",), optional=("mandatory", "wording", "add", "may"))
+    entry.only(required=("section",), optional=("mandatory", "condition", "wording", "add", "may"))
     section = library[entry.among("section", library)]
     if not section.belongs_to(tier):
         raise entry.error(f"{section.id} is not a section of the {tier} tier")
@@ -148,9 +153,21 @@ def _section(entry: Entry, tier: str, library: Mapping[str, SectionText], defaul
     if mandatory and not paragraphs and inherits not in ("as is", "extend"):
         raise entry.error("a mandatory section has no wording")
     may = read_may(entry, inherits) if "may" in entry.data else section.may if tier == "thematic" else ()
-    return TemplateSection(
-        section, mandatory, inherits, paragraphs, replacing + added, section.variables_for(paragraphs, defaults), may
-    )
+    variables = section.variables_for(paragraphs, defaults)
+    found = TemplateSection(section, mandatory, inherits, paragraphs, replacing + added, variables, may)
+    return replace(found, condition=_condition(entry, found, tier)) if "condition" in entry.data else found
+
+
+def _condition(entry: Entry, found: TemplateSection, tier: str) -> str:
+    """The fact that the section depends on, where it can depend on one."""
+    condition = entry.among("condition", CONDITIONS)
+    if found.mandatory or tier in found.section.mandatory:
+        raise entry.error("a mandatory section cannot be conditional as well")
+    if found.section.schedule or found.inherits in ("as is", "extend"):
+        raise entry.error("a section with a table or inherited text is always there, and cannot be conditional")
+    if not found.paragraphs:
+        raise entry.error("a conditional section has no wording")
+    return condition
 
 
 def _check(entry: Entry, template: TemplateText, library: Mapping[str, SectionText]) -> None:

@@ -33,6 +33,11 @@ class Section(Audited):
         default=dict, blank=True, help_text="How it took the overarching text before, and what it said then."
     )
     mandatory = models.BooleanField(default=False)
+    taken = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Of the newer template version that it was taken over from: its number, and what stands beside it.",
+    )
     revision = models.PositiveIntegerField(default=1)
     reviewed = models.BooleanField(default=False, help_text="Whether a writer has marked it as ready.")
     saved_at = models.DateTimeField(default=timezone.now)

@@ -84,8 +84,10 @@ def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iter
         hint = "; ".join(f"Needs: {gap.label}" for gap in section.gaps)
         if depends and depends.hint:
             hint = "; ".join(one for one in (depends.hint, hint) if one)
-        if section.origin == "inherited":
-            hint = f"Inherited from {section.source}"
+        if section.origin == "inherited" and section.inherited:
+            hint = f"Standard wording, unchanged: {section.inherited.clause}. There is nothing to write."
+        elif section.standing == "draft" and section.section.revision == 1 and not hint:
+            hint = "Unchanged since it was begun. Read it, then mark it as ready."
         yield Task(title, WORDS[section.standing], address_of("section", version, section.id), hint)
 
 

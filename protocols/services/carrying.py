@@ -7,6 +7,7 @@ from uuid import uuid4
 from protocols.models import (
     Barrier,
     CaseEntry,
+    ClauseUse,
     DataFlow,
     Party,
     ProtocolVersion,
@@ -16,14 +17,14 @@ from protocols.models import (
     VariableValue,
 )
 
-TEXT = ("section_id", "position", "title", "body", "inherits", "mandatory", "replaces_reason", "departs_from")
+TEXT = ("section_id", "position", "title", "body", "inherits", "mandatory", "replaces_reason", "departs_from", "taken")
 OWN_OF_FLOWS = frozenset({"id", "version", "sender", "nonce", "revision", "refused_at", "refused_reason", "number"})
 R = TypeVar("R", Risk, CaseEntry, Barrier)
 OWN_OF_ROWS = frozenset({"id", "version", "owner", "nonce", "revision"})
 
 
 def carry_text(old: ProtocolVersion, new: ProtocolVersion) -> None:
-    """The sections, each with its first revision; none of them is marked as ready."""
+    """The sections, each with its first revision; none is marked as ready. What came from the library is known so."""
     source = str(old)
     sections = [
         Section(version=new, saved_by=source, **{name: getattr(one, name) for name in TEXT})
@@ -32,6 +33,18 @@ def carry_text(old: ProtocolVersion, new: ProtocolVersion) -> None:
     Section.objects.bulk_create(sections)
     SectionRevision.objects.bulk_create(
         [SectionRevision(section=one, number=1, body=one.body, saved_by=source) for one in sections]
+    )
+    by_id = {one.section_id: one for one in sections}
+    ClauseUse.objects.bulk_create(
+        [
+            ClauseUse(
+                clause_id=use.clause_id,
+                section=by_id[use.section.section_id],
+                put_in_at=use.put_in_at,
+                put_in_by=use.put_in_by,
+            )
+            for use in ClauseUse.objects.filter(section__version=old).select_related("section")
+        ]
     )
 
 

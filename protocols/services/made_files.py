@@ -138,7 +138,7 @@ def _redline(file: MadeFile) -> Typeset:
     assert file.version is not None
     return render_redline(
         comparison.text, comparison.tables, before=comparison.before, after=comparison.after,
-        version=file.version, asked_at=file.asked_at, sha256=file.sha256,
+        version=file.version, asked_at=file.asked_at, sha256=file.sha256, not_needed=comparison.not_needed,
     )  # fmt: skip
 
 

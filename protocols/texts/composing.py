@@ -15,7 +15,7 @@ from protocols.texts.filling import Filled, Gap, fill
 from protocols.texts.known import known_values
 from protocols.texts.linking import Places, Spot, Target, has_links, link_up, spots_wanted
 from protocols.texts.paragraphs import ID
-from protocols.texts.wording import SectionWording, Wording, wording_for
+from protocols.texts.wording import SectionWording, Wording, worded, wording_for
 
 NOTHING = Filled("")
 
@@ -124,6 +124,8 @@ class ComposedSection:
     @property
     def words(self) -> str:
         """How far it has come, in words."""
+        if self.origin == "inherited" and self.standing == "ready":
+            return "standard wording, unchanged"
         return {"draft": "in progress", "gaps": "has gaps"}.get(self.standing, self.standing)
 
 
@@ -156,9 +158,9 @@ def sections_of(version: ProtocolVersion) -> list[ComposedSection]:
     wording = wording_for(version)
     values = values_of(version, wording)
     parent = inherited_clauses(version)
-    worded = {section.id: section for section in wording.sections}
+    began = {section.id: section for section in wording.sections}
     found = [
-        compose_section(section, values, parent.get(section.section_id), worded.get(section.section_id))
+        compose_section(section, values, parent.get(section.section_id), began.get(section.section_id))
         for section in version.sections.all()
     ]
     return numbered(found)
@@ -253,7 +255,7 @@ def compose_section(
         html=own.html,
         origin=origin,
         inherited=inherited if takes else None,
-        wording=wording,
+        wording=worded(section, wording),
         gaps=own.gaps,
         replaced=replaced,
     )

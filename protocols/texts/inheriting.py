@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from protocols.models import Section
 from protocols.texts.composing import ComposedSection, Inherited, inherited_clauses
-from protocols.texts.wording import wording_of
+from protocols.texts.wording import worded, wording_of
 
 EXTEND, REPLACE = "extend", "replace"
 OWN = "This clause takes nothing from an overarching protocol, so there is nothing to add to or to replace."
@@ -65,8 +65,8 @@ def overarching_of(section: Section) -> Overarching:
     version = section.version
     takes = section.inherits in TAKING and version.parent_id is not None
     inherited = inherited_clauses(version).get(section.section_id) if takes else None
-    worded = wording_of(version.template_version).section(section.section_id)
-    return Overarching(section, inherited, tuple(worded.may) if worded else ())
+    wording = worded(section, wording_of(version.template_version).section(section.section_id))
+    return Overarching(section, inherited, tuple(wording.may) if wording else ())
 
 
 def overarching_in(section: ComposedSection) -> Overarching:

@@ -8,12 +8,15 @@ from protocols.loader.flows import StarterFlow as LoadedFlow
 from protocols.loader.limits import Limits
 from protocols.loader.sections import VariableSpec
 from protocols.loader.templates import TemplateText
-from protocols.models import ProtocolVersion, TemplateVersion
+from protocols.models import ProtocolVersion, Section, TemplateVersion
 
 # What stands beside the text and is no part of an agreement, so that it may change under a version's number.
 BESIDE = {"sections": frozenset({"sources", "gk", "may"}), "variables": frozenset({"limits"})}
 
 LATER = frozenset({"condition", "may"})
+
+# What a section keeps of a newer template version that it was taken over from, with that version's number.
+TAKEN = ("guidance", "sources", "gk", "may", "schedule", "condition")
 
 
 @dataclass(frozen=True)
@@ -123,12 +126,27 @@ def wording_for(version: ProtocolVersion) -> Wording:
     return replace(wording, variables={**since, **wording.variables}) if since else wording
 
 
+def worded(section: Section, began: SectionWording | None) -> SectionWording | None:
+    """What stands beside a section: as the template says that it began from, or that it was taken from since."""
+    if not section.taken:
+        return began
+    found = began or SectionWording(section.section_id, section.title, "", inherits=section.inherits)
+    beside = {name: value for name, value in section.taken.items() if name in TAKEN}
+    return replace(found, title=section.title, mandatory=section.mandatory, **beside)
+
+
+def taken_from(wording: SectionWording, number: int) -> dict[str, Any]:
+    """What a section keeps of the template version `number` that it is taken over from."""
+    beside = {name: getattr(wording, name) for name in TAKEN}
+    return {"number": number, **beside, "sources": list(wording.sources), "may": list(wording.may)}
+
+
 def content_of(text: TemplateText) -> dict[str, Any]:
     """What the row of a template version keeps of a reviewed file."""
     sections = [
         SectionWording(
             one.id, one.section.title, one.html, one.section.why, one.inherits, one.mandatory,
-            one.section.schedule or None, list(one.section.sources), one.section.gk, may=list(one.may),
+            one.section.schedule or None, list(one.section.sources), one.section.gk, one.condition, list(one.may),
         )
         for one in text.sections
     ]  # fmt: skip

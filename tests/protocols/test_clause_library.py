@@ -12,7 +12,9 @@ from protocols.queries.texts import composed
 from protocols.services.clauses import ClauseContent, put_in, retire_clause, save_clause
 from protocols.services.texts import save_section
 from protocols.services.variables import set_variables
+from protocols.services.varying import vary
 from tests.protocols import factories
+from tests.protocols import factories_law as laws
 
 pytestmark = pytest.mark.django_db
 BODY = "<ol><li>Pictures are kept for [[picture_days]] days.</li></ol>"
@@ -163,3 +165,15 @@ def test_another_partnerships_clause_is_not_put_in(by, version):
     theirs = saved(other, factories.draft(by=other))
     with pytest.raises(NotAllowed):
         put(by, theirs, section(version, "S20"))
+
+
+def test_a_clause_is_known_to_stand_in_the_next_version_too(by, version):
+    clause = saved(by, version)
+    put(by, clause, section(version, "S20"))
+    laws.put_in_state(version, "in_force")
+    version.refresh_from_db()
+    new = vary(by=by, version=version)
+    assert {(one.section.version_id, one.stands) for one in uses_of(by, clause)} == {
+        (version.pk, True),
+        (new.pk, True),
+    }

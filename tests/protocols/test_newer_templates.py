@@ -1,13 +1,17 @@
 """What a newer version of its template would change in a protocol, and taking a section over."""
 
+from uuid import uuid4
+
 import pytest
 
 from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
+from protocols.checks.conditions import conditional_sections
 from protocols.errors import Conflict, Invalid, NotAllowed
 from protocols.queries.newer_templates import newer_template
 from protocols.queries.texts import composed
 from protocols.services.creating import create_protocol
+from protocols.services.named_texts import fingerprint_of, name_text, restore
 from protocols.services.studio.beginning import begin_version
 from protocols.services.studio.publishing import publish_template
 from protocols.services.taking_over import take_over
@@ -114,6 +118,92 @@ def test_a_variable_that_came_later_goes_with_a_variation(by, key_and_version):
     new = vary(by=by, version=version)
     set_variables(by=by, version=new, values={"board_days": "9"})
     assert new.variables.get(key="board_days").value == "9"
+
+
+def newer(by, template, key, **changes):
+    """Publish the next version, with changes to one section."""
+    begin_version(by=by, template=template)
+    studio.rewrite(by, template, key, **changes)
+    return publish_template(by=by, template=studio.again(template))
+
+
+@pytest.fixture
+def kept(by):
+    """A protocol whose officer has rewritten a section of which the template then changes something else."""
+    template = studio.begun(by)
+    key = studio.own_section(by, template)
+    version = create_protocol(
+        by=by, template=publish_template(by=by, template=template), particulars=factories.particulars()
+    )
+    save_section(by=by, section=version.sections.get(section_id=key), body="<p>Ours.</p>", revision=1)
+    return template, key, version
+
+
+def test_a_new_title_and_guidance_come_and_the_wording_stays_as_people_wrote_it(by, kept):
+    template, key, version = kept
+    newer(by, template, key, title="Our meetings", guidance="So that nobody is left out.")
+    shown = newer_template(version).sections[0]
+    assert shown.parts == "title and guidance"
+    assert "own section" in shown.redline.heading
+    taken = take(by, version, key)
+    assert (taken.title, taken.body) == ("Our meetings", "<p>Ours.</p>")
+    clause = next(one for one in composed(version) if one.id == key)
+    assert clause.guidance == "So that nobody is left out."
+    assert newer_template(version).sections[0].is_taken
+
+
+def test_taking_over_guidance_alone_twice_leaves_one_event(by, kept):
+    template, key, version = kept
+    newer(by, template, key, guidance="Another reason.")
+    take(by, version, key)
+    before = AuditEvent.objects.count()
+    take(by, version, key)
+    assert AuditEvent.objects.count() == before
+
+
+def test_a_title_is_not_taken_over_a_save_that_nobody_saw(by, kept):
+    template, key, version = kept
+    newer(by, template, key, title="Our meetings")
+    with pytest.raises(Conflict):
+        take(by, version, key, revision=1)
+
+
+def test_a_section_that_was_taken_over_is_compared_with_what_was_taken(by, kept):
+    template, key, version = kept
+    newer(by, template, key, body="<p>We meet each week.</p>")
+    take(by, version, key)
+    newer(by, template, key, guidance="A third reason.")
+    shown = newer_template(version).sections[0]
+    assert shown.parts == "guidance"
+    assert not shown.was_rewritten
+    assert take(by, version, key, number=3).body == "<p>We meet each week.</p>"
+
+
+def test_an_added_section_brings_its_guidance_and_whether_it_is_needed(by, kept):
+    template, _, version = kept
+    begin_version(by=by, template=template)
+    added = studio.own_section(
+        by, studio.again(template), "Processors", guidance="Law.", kind="conditional", condition="processor"
+    )
+    publish_template(by=by, template=studio.again(template))
+    take(by, version, added)
+    clause = next(one for one in composed(version) if one.id == added)
+    assert clause.guidance == "Law."
+    assert conditional_sections(version)[added].hint == "No longer needed: no processor is involved."
+
+
+def test_what_came_with_a_section_goes_with_a_variation_and_comes_back_with_a_named_text(by, kept):
+    template, key, version = kept
+    before = name_text(by=by, version=version, name="Before", nonce=uuid4())
+    newer(by, template, key, title="Our meetings", guidance="Another reason.")
+    take(by, version, key)
+    restore(by=by, text=before, fingerprint=fingerprint_of(version))
+    assert version.sections.get(section_id=key).taken == {}
+    take(by, version, key)
+    laws.put_in_state(version, "in_force")
+    version.refresh_from_db()
+    new = vary(by=by, version=version)
+    assert next(one for one in composed(new) if one.id == key).guidance == "Another reason."
 
 
 @pytest.mark.parametrize("changes", [{"number": 3}, {"number": 0}, {"section_id": "S99"}])

@@ -16,6 +16,7 @@ from protocols.loader.manual import templates_manual
 from protocols.loader.sections import KNOWN_FACTS
 from protocols.loader.wording import Paragraph, paragraphs_to_html, variables_in
 from protocols.texts.known import known_values
+from protocols.texts.wording import content_of
 from tests.protocols.factories import draft
 
 Change = Callable[[dict[str, Any]], None]
@@ -278,3 +279,25 @@ def test_the_manual_page_names_every_section_variable_and_template():
     page = templates_manual(library())
     names = [*library().sections, *(f"`{spec.key}`" for one in library().sections.values() for spec in one.variables)]
     assert not [name for name in [*names, *(one.title for one in library().templates.values())] if name not in page]
+
+
+def test_a_section_of_a_file_can_be_conditional(broken):
+    copy = broken(TEMPLATE, lambda data: entry(data, "S20").update(condition="consent"))
+    found = load(copy)
+    content = content_of(found.templates["education"])
+    assert next(one for one in content["sections"] if one["id"] == "S20")["condition"] == "consent"
+    assert "- S20 only if data was collected on consent" in templates_manual(found)
+
+
+@pytest.mark.parametrize(
+    ("section", "change", "words"),
+    [
+        ("S20", {"condition": "full moon"}, "full moon"),
+        ("S20", {"condition": "consent", "mandatory": True}, "mandatory"),
+        ("S18", {"condition": "processor"}, "mandatory"),
+        ("S36", {"condition": "transfer_outside_uk"}, "inherited text"),
+    ],
+)
+def test_a_condition_that_cannot_be_is_refused(broken, section, change, words):
+    with pytest.raises(ContentError, match=words):
+        load(broken(TEMPLATE, lambda data: entry(data, section).update(change)))

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from protocols.errors import Invalid
 from protocols.models import MadeFile, SavedClause, Template, TemplateDraft
 from protocols.queries.previewing import preview_snapshot, sample_values
+from protocols.queries.redlines import compare_sides, side_of, sides_for
 from protocols.services.clauses import ClauseContent, put_in, save_clause
 from protocols.services.creating import create_protocol
 from protocols.services.made_files import make_file
@@ -20,6 +22,7 @@ from tests.form_filling import form_on
 from tests.partners.factories import sign_in
 from tests.protocols import factories
 from tests.protocols import factories_studio as studio
+from tests.protocols.test_template_studio import add_processor, conditional
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +197,57 @@ def test_the_preview_names_the_version_and_the_source_of_what_is_inherited(by):
     inherited = [one["source"] for one in shown["sections"] if one["inherited_html"]]
     assert shown["protocol"]["template"]["version"] == 3
     assert set(inherited) == {"the overarching protocol"}
+
+
+def test_a_conditional_section_that_is_not_needed_is_no_removed_clause(by):
+    _, version = conditional(by)
+    sides = sides_for(by, version)
+    comparison = compare_sides(side_of(sides, "template-1"), side_of(sides, "version-1"))
+    assert comparison.text.counts["removed"] == 0
+    assert comparison.not_needed == [{"title": "Processors", "why": "no processor is involved"}]
+    page = sign_in(Client(), by).get(
+        f"/protocols/{version.protocol.reference}/v1/compare/?from=template-1&to=version-1"
+    )
+    assert "not needed, because no processor is involved" in page.content.decode()
+
+
+def test_a_conditional_section_that_is_needed_and_left_out_is_a_removed_clause(by):
+    _, version = conditional(by)
+    add_processor(by, version)
+    sides = sides_for(by, version)
+    comparison = compare_sides(side_of(sides, "template-1"), side_of(sides, "version-1"))
+    assert comparison.text.counts["removed"] == 1
+    assert not comparison.not_needed
+
+
+def test_a_thematic_template_says_what_a_protocol_may_do_to_a_clause_that_it_takes(by):
+    template = studio.begun(by, theme="education")
+    studio.rewrite(by, template, "S15", may=("replace",))
+    held = next(one for one in studio.again(template).draft.content["sections"] if one["id"] == "S15")
+    assert held["may"] == ["replace"]
+    studio.rewrite(by, template, "S15", may=())
+    held = next(one for one in studio.again(template).draft.content["sections"] if one["id"] == "S15")
+    assert "may" not in held
+
+
+@pytest.mark.parametrize(("section", "may"), [("S18", ("replace",)), ("S15", ("extend",)), ("S15", ("burn",))])
+def test_what_a_protocol_could_not_do_to_a_clause_is_refused(by, section, may):
+    template = studio.begun(by, theme="education")
+    with pytest.raises(Invalid, match="could add to or replace"):
+        studio.rewrite(by, template, section, may=may)
+
+
+def test_the_form_asks_what_a_protocol_may_do_only_where_it_takes_a_clause(by):
+    template = studio.begun(by, theme="education")
+    client = sign_in(Client(), by)
+    pages = [client.get(f"/templates/{template.slug}/draft/sections/{key}/write/") for key in ("S15", "S18")]
+    assert ["What a protocol may do" in page.content.decode() for page in pages] == [True, False]
+
+
+def test_writing_a_section_by_its_form_keeps_what_a_protocol_may_do(by):
+    template = studio.begun(by, theme="education")
+    client, here = sign_in(Client(), by), f"/templates/{template.slug}/draft/sections/S15/write/"
+    sent = form_on(client.get(here).content.decode(), here)
+    assert client.post(here, {**sent, "guidance": "Said anew."}).status_code == 302
+    held = next(one for one in studio.again(template).draft.content["sections"] if one["id"] == "S15")
+    assert (held["guidance"], held["may"]) == ("Said anew.", ["replace"])

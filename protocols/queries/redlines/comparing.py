@@ -1,7 +1,7 @@
 """The redline between two texts: by clause, with the tables beside them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,6 +33,12 @@ class Comparison:
     def has_tables(self) -> bool:
         """Whether both have more than clauses: a template has not."""
         return "protocol" in self.old and "protocol" in self.new
+
+    @property
+    def not_needed(self) -> Sequence[Mapping[str, str]]:
+        """The conditional clauses of a template that the protocol goes without: `title`, and `why` none is needed."""
+        found: Sequence[Mapping[str, str]] = self.old.get("not_needed") or self.new.get("not_needed") or ()
+        return found
 
     @cached_property
     def tables(self) -> list[TableChanges]:

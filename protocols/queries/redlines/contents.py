@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from portal.audit.chain import canonical
+from protocols.checks.conditions import conditional_sections
 from protocols.models import ProtocolVersion, Section
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.freezing import parts_of
@@ -17,19 +18,21 @@ Content = dict[str, Any]
 Rows = dict[str, Any]
 COMPARED = ("protocol", "parties", "sections", "flows", "risks")
 LEFT_OUT = frozenset({"id", "version", "revision", "reviewed", "saved_at", "saved_by"})
-DEPARTING: Rows = {"replaces_reason": "", "departs_from": {}}
-"""What rows say of a clause only where it departs from the overarching one; older rows never do."""
+DEPARTING: Rows = {"replaces_reason": "", "departs_from": {}, "taken": {}}
+"""What rows say of a clause only where it departs from the overarching one, or from what it began as."""
 
 
 def content_of(side: Side) -> Content:
     """The text of a side: protocol, parties, sections, flows and risks, with the keys of a snapshot.
 
     A template has sections alone. They are shown with the values, parties and inherited clauses of today, so that what
-    differs is what somebody wrote.
+    differs is what somebody wrote; `not_needed` are those that its conditions leave out, with the reason.
     """
     if side.is_template:
-        rows = begun_rows(side.version)
-        return {"sections": sections_as_content(composed_from(side.version, rows))}
+        unneeded = {key: one for key, one in conditional_sections(side.version).items() if one.is_unneeded}
+        rows = [row for row in begun_rows(side.version) if row.section_id not in unneeded]
+        told = [{"title": one.wording.title, "why": one.condition.fails} for one in unneeded.values()]
+        return {"sections": sections_as_content(composed_from(side.version, rows)), "not_needed": told}
     if side.named is not None:
         return side.named.content
     snapshot = side.snapshot or live_snapshot(side.version)

@@ -25,7 +25,7 @@ def publish_template(*, by: Role, template: Template) -> TemplateVersion:
         check_compose(by, template)
         held = Template.objects.select_for_update().get(pk=template.pk)
         newest = held.versions.order_by("-number").first()
-        draft = TemplateDraft.objects.filter(template=held).first()
+        draft = TemplateDraft.objects.select_for_update().filter(template=held).first()
         if draft is None:
             if newest is None:
                 raise WrongState(NO_DRAFT)

@@ -8,7 +8,7 @@ from portal.richtext import TooLong, sanitise
 from protocols.errors import Conflict, Invalid
 from protocols.loader import library
 from protocols.loader.conditions import CONDITIONS
-from protocols.loader.contents import INHERITED, faults_of_wording
+from protocols.loader.contents import INHERITED, faults_of_wording, may_of
 from protocols.models import Template
 from protocols.services.studio.beginning import from_library
 from protocols.services.studio.drafts import Content, drafting, fingerprint_of, keys_known, section_in
@@ -23,13 +23,17 @@ GONE = "Somebody else took this section out of the draft. Add it again to write 
 
 @dataclass(frozen=True)
 class SectionContent:
-    """What somebody writes of a section. `kind` is mandatory, optional or conditional."""
+    """What somebody writes of a section. `kind` is mandatory, optional or conditional.
+
+    `may` is what a protocol may do to the overarching clause that it takes; None leaves that as it is.
+    """
 
     title: str
     body: str
     guidance: str
     kind: str
     condition: str = ""
+    may: tuple[str, ...] | None = None
 
     def cleaned(self) -> "SectionContent":
         """Sanitised and tidied. Raises Invalid, naming the field."""
@@ -112,8 +116,9 @@ def _is_later(one: str, other: str) -> bool:
 
 
 def _written(section: Content, given: SectionContent) -> Content:
-    kept = {name: value for name, value in section.items() if name != "condition"}
+    kept = {name: value for name, value in section.items() if name not in ("condition", "may")}
     conditional = given.kind == "conditional"
+    may = list(section.get("may", ())) if given.may is None else list(given.may)
     return {
         **kept,
         "title": given.title,
@@ -121,6 +126,7 @@ def _written(section: Content, given: SectionContent) -> Content:
         "guidance": given.guidance,
         "mandatory": given.kind == "mandatory",
         **({"condition": given.condition} if conditional else {}),
+        **({"may": may} if may else {}),
     }
 
 
@@ -131,3 +137,5 @@ def _refuse(content: Content, section: Content) -> None:
         raise Invalid(" ".join(faults), "body")
     if section.get("condition") and (section["schedule"] or section["inherits"] in INHERITED):
         raise Invalid("A section with a table or inherited text is always there, and cannot be conditional.", "kind")
+    if set(section.get("may", ())) - set(may_of(section["inherits"])):
+        raise Invalid("This section takes no overarching clause that a protocol could add to or replace.", "may")

@@ -81,7 +81,8 @@ def section(request: HttpRequest, slug: str, section_id: str) -> HttpResponse:
     held = section_in(found.content, section_id)
     if held is None:
         raise Http404
-    form = SectionForm(request.POST) if request.method == "POST" else SectionForm.of(held, fingerprint_of(held))
+    posted = request.method == "POST"
+    form = SectionForm(request.POST, section=held) if posted else SectionForm.of(held, fingerprint_of(held))
     more: dict[str, Any] = {}
     if form.is_bound and form.is_valid():
         mark = form.cleaned_data["fingerprint"]
