@@ -46,12 +46,14 @@ def gather_word_lists(root: etree._Element) -> None:
 
 
 def nest_stray_lists(root: etree._Element) -> None:
-    """A list directly in a list belongs to the item before it."""
+    """A list directly in a list belongs to the item before it; where there is none, its items stand a level higher."""
     for inner in [one for one in root.iter("ul", "ol") if one.getparent().tag in ("ul", "ol")]:
         before = inner.getprevious()
         if before is not None and before.tag == "li":
             inner.tail = None
             before.append(inner)
+        else:
+            inner.drop_tag()  # a selection that began in the middle of a deeper list
 
 
 def _item(paragraph: etree._Element) -> _Item | None:
@@ -73,11 +75,21 @@ def _take_marker(paragraph: etree._Element) -> str:
             marker = "".join(span.itertext()).strip("\xa0 \t\r\n")
             span.drop_tree()
             return marker
-    typed = TYPED.match(paragraph.text or "")
+    typed = TYPED.match("".join(paragraph.itertext()))
     if typed:
-        paragraph.text = (paragraph.text or "")[typed.end() :]
+        _strip_beginning(paragraph, typed.end())
         return typed[0].strip("\xa0 \t\r\n")
     return ""
+
+
+def _strip_beginning(paragraph: etree._Element, length: int) -> None:
+    """Take so many characters away, in whatever elements they stand: a saved page types a bullet in spans."""
+    for one in paragraph.iter():
+        for name in ("text", "tail"):
+            text = getattr(one, name) or ""
+            if length and not (one is paragraph and name == "tail"):
+                setattr(one, name, text[length:])
+                length = max(length - len(text), 0)
 
 
 def _follows(before: etree._Element, paragraph: etree._Element) -> bool:

@@ -33,6 +33,7 @@ NEVER = {
 }
 HEADINGS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 WRAPPERS = ("div", "section", "article", "center", "font", "tbody", "colgroup", "col", "dl", "dt", "dd", "pre")
+SPACES = "\xa0 \t\r\n"
 SPACE = re.compile(r"[ \t\r\n]+")
 ROUND_BLOCKS = re.compile(r" *(</?(?:p|h3|h4|ul|ol|li|table|thead|tbody|tr|td|th|caption|blockquote)\b[^>]*>) *")
 BLOCKS = {"p", "h3", "h4", "ul", "ol", "table", "blockquote", "li"}
@@ -97,10 +98,16 @@ def _flatten(root: etree._Element) -> None:
 
 
 def _drop_empty(root: etree._Element) -> None:
-    """Empty paragraphs, by which word processors make space, say nothing."""
+    """Empty paragraphs and line breaks beside blocks, by which word processors make space, say nothing."""
     for one in list(_every(root)):
-        if _name(one) in ("p", "h3", "h4") and not "".join(one.itertext()).strip("\xa0 \t\r\n"):
+        if _name(one) in ("p", "h3", "h4") and not "".join(one.itertext()).strip(SPACES):
             if _name(one.getparent()) in ("td", "th", "li"):
                 one.drop_tag()
             else:
                 one.drop_tree()
+    for one in [found for found in _every(root) if _name(found) == "br" and not (found.tail or "").strip(SPACES)]:
+        before, after = one.getprevious(), one.getnext()
+        beside = [found for found in (before, after) if found is not None]
+        above = before.tail if before is not None else one.getparent().text
+        if not (above or "").strip(SPACES) and any(_name(found) in BLOCKS for found in beside):
+            one.drop_tree()

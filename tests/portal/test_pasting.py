@@ -1,12 +1,15 @@
 """What is pasted from Word, LibreOffice and Google Docs keeps its structure and brings nothing else along."""
 
 import io
+from html import escape
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.pasting import is_foreign, tidy
-from portal.richtext import sanitise
+from portal.richtext import plain, sanitise
 
 HEAD = """<html xmlns:o="urn:schemas-microsoft-com:office:office">
 <head><meta name=Generator content="Microsoft Word 15">
@@ -88,6 +91,105 @@ def test_google_docs_keeps_what_its_writer_saw():
     assert "<strong>share</strong><em> it</em><u> well</u><sup>2</sup>." in said
     assert "<ol><li><p>One</p><ol><li><p>Inner</p></li></ol></li><li><p>Two</p></li></ol>" in said
     assert '<a href="https://ico.org.uk/" rel="noopener noreferrer">ICO</a>' in said
+
+
+LOOKS = (
+    "font-size:11pt;font-family:Arial;color:#000000;background-color:transparent;font-weight:{};font-style:normal;"
+    "font-variant:normal;text-decoration:none;vertical-align:baseline;white-space:pre;white-space:pre-wrap;"
+)
+"""What Google Docs says of every run of words, and again of every item of a list."""
+DOCS_LIST = '<ol style="margin-top:0;margin-bottom:0;">'
+
+
+def docs(*parts: str) -> str:
+    """A selection as Google Docs puts it on the clipboard."""
+    wrapper = '<b style="font-weight:normal;" id="docs-internal-guid-511b2dd1-7fff-1ca2-3d22-be7b00dcb1c5">'
+    after = '<br class="Apple-interchange-newline">'
+    return f"<meta charset='utf-8'><meta charset='utf-8'>{wrapper}{''.join(parts)}</b>{after}"
+
+
+def run(words: str, weight: int = 400) -> str:
+    return f'<span style="{LOOKS.format(weight)}">{words}</span>'
+
+
+def docs_item(words: str, kind: str, level: int) -> str:
+    paragraph = f'<p dir="ltr" style="line-height:1.38;margin-top:0pt;" role="presentation">{run(words)}</p>'
+    return f'<li dir="ltr" style="list-style-type:{kind};{LOOKS.format(400)}" aria-level="{level}">{paragraph}</li>'
+
+
+def test_a_selection_from_the_middle_of_google_docs_lists_is_a_list() -> None:
+    text = docs(
+        DOCS_LIST * 3, docs_item("tail of three", "lower-roman", 3), "</ol></ol>", docs_item("Top", "decimal", 1),
+        DOCS_LIST, docs_item("Inner", "lower-alpha", 2), DOCS_LIST, docs_item("Deep", "lower-roman", 3), "</ol></ol>",
+        docs_item("Next", "decimal", 1), "</ol>",
+    )  # fmt: skip
+    inner = "<ol><li><p>Inner</p><ol><li><p>Deep</p></li></ol></li></ol>"
+    said = f"<ol><li><p>tail of three</p></li><li><p>Top</p>{inner}</li><li><p>Next</p></li></ol>"
+    assert pasted(text) == said
+
+
+def test_a_google_docs_table_loses_its_box_columns_and_space() -> None:
+    cell = '<td style="border-left:solid #000000 0.5pt;vertical-align:top;overflow:hidden;"><p dir="ltr">{}</p></td>'
+    text = docs(
+        '<div dir="ltr" style="margin-left:-5.4pt;" align="left"><table style="border:none;border-collapse:collapse;">',
+        '<colgroup><col width="352" /><col width="143" /></colgroup><tr style="height:0pt">',
+        cell.format(run("Record", 700)), cell.format(run("2 years")), "</tr></table></div><br /><br />",
+        f'<p dir="ltr">{run("After")}<br>{run("a break")}</p>',
+    )  # fmt: skip
+    row = "<td><p><strong>Record</strong></p></td><td><p>2 years</p></td>"
+    assert pasted(text) == f"<table><tbody><tr>{row}</tr></tbody></table><p>After<br>a break</p>"
+
+
+def test_lists_of_a_page_that_word_saved_have_their_markers_in_spans() -> None:
+    gap = "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp; </span>"
+    text = (
+        "<p class=MsoListParagraphCxSpFirst style='text-indent:-.25in'><span style='font-family:Symbol'>·"
+        f'{gap}</span><span style=\'font-family:"Arial","sans-serif"\'>Not all</span></p>'
+        f"<p class=MsoListParagraphCxSpLast style='text-indent:-.25in'>1.{gap}We <b>created</b> 1. of them</p>"
+    )
+    said = "<ul><li><p>Not all</p></li></ul><ol><li><p>We <strong>created</strong> 1. of them</p></li></ol>"
+    assert pasted(word(text)) == said
+
+
+WORDS = st.text(st.sampled_from("ab1.)(·o§<>&\"' \xa0"), min_size=1, max_size=12)
+STYLES = st.sampled_from(
+    ["mso-list:l0 level1 lfo1", "mso-list:l0 level3 lfo2", "font-weight:700", "font-style:italic", "mso-list:Ignore",
+     "background:url(javascript:alert(1))", ""]
+)  # fmt: skip
+TAGS = st.sampled_from(
+    ["p", "span", "b", "ol", "ul", "li", "div", "table", "tr", "td", "h1", "o:p", "a", "font", "br", "svg", "script"]
+)
+MARKUP = st.recursive(
+    WORDS.map(escape),
+    lambda inside: st.builds(
+        lambda tag, style, parts: f"<{tag} class=MsoListParagraph style='{style}' onclick='x()' href='javascript:x()'>"
+        f"{''.join(parts)}</{tag}>",
+        TAGS, STYLES, st.lists(inside, max_size=4),
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(MARKUP)
+def test_whatever_is_pasted_nothing_unsafe_comes_through_and_the_editor_need_not_mend_it(html: str) -> None:
+    said = pasted(word(html))
+    for forbidden in ("<script", "<svg", "onclick", 'href="javascript', "style=", "mso-", "<ol><ol", "<ul><ol"):
+        assert forbidden not in said
+    assert sanitise(said) == said
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("abc ", min_size=1, max_size=8), min_size=1, max_size=6), st.data())
+def test_no_word_is_lost_in_paragraphs_lists_and_runs(words: list[str], data: st.DataObject) -> None:
+    shapes = [
+        lambda one: f"<p class=MsoNormal>{one}<o:p></o:p></p>",
+        lambda one: item(one, "1."), lambda one: item(one, "·", 2),
+        lambda one: docs(DOCS_LIST * 2, docs_item(one, "decimal", 2), "</ol></ol>"), lambda one: f"<h2>{run(one)}</h2>",
+        lambda one: f"<div><font face=x>{one}</font></div>", lambda one: f"<table><tr><td>{one}</td></tr></table>",
+    ]  # fmt: skip
+    text = "".join(data.draw(st.sampled_from(shapes))(one) for one in words)
+    assert plain(pasted(text)).split() == " ".join(words).split()
 
 
 @pytest.fixture(scope="module")
