@@ -48,8 +48,12 @@ def barriers_of(version: ProtocolVersion) -> QuerySet[Barrier]:
 
 
 def case_of(version: ProtocolVersion) -> Case:
-    """The whole case of a version, for its page, its two printed pages, and any report; two queries, however long."""
-    entries, barriers = list(entries_of(version)), list(barriers_of(version))
+    """The whole case of a version, for its page and its two printed pages; two queries, however long."""
+    return case_from(list(entries_of(version)), list(barriers_of(version)))
+
+
+def case_from(entries: Sequence[CaseEntry], barriers: Sequence[Barrier]) -> Case:
+    """Benefits and costs by group, and barriers by kind, whichever versions they are of; asks the database nothing."""
     found = {guide.kind: guide.found for guide in case_content().barriers}
     groups = [_group(group, [one for one in entries if one.group == group.value]) for group in CaseGroup]
     kinds = [
