@@ -1,12 +1,14 @@
 """Who is signed in, found together with their session."""
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from portal.accounts.sessions import SessionStore, asking
+from portal.accounts.browsers import browser_in
+from portal.accounts.sessions import BROWSER, SessionStore, asking
 
 
 class PersonMiddleware(AuthenticationMiddleware):
@@ -19,6 +21,13 @@ class PersonMiddleware(AuthenticationMiddleware):
         """Set `request.user`, found when it is first asked for."""
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Where somebody has just signed in, by whatever way, keep in which browser; it is written anyway."""
+        session = getattr(request, "session", None)
+        if session is not None and session.modified and SESSION_KEY in session and BROWSER not in session:
+            session[BROWSER] = browser_in(request.headers.get("User-Agent", ""))
+        return response
 
 
 def _person(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:

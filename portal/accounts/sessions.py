@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from portal.accounts.models import Session, User
 
+BROWSER = "browser"  # where a session keeps which browser it was begun in, in words
 NOTED_EVERY = timedelta(hours=1)  # how exactly a session knows when it was last used
 
 

@@ -66,12 +66,12 @@ def test_one_query_finds_the_session_the_person_and_every_role_held(dana):
         "data protection officer, Wigan Council",
         "senior information risk owner, Wigan Council",
     ]
-    assert len([sql for sql in asked_by(client, YOU) if "partners_" in sql or "accounts_" in sql]) == 1
+    assert len([sql for sql in asked_by(client, YOU) if "partners_" in sql or "accounts_user" in sql]) == 1
 
 
 def test_somebody_without_a_role_is_found_by_one_query_too(dana):
     client = signed_in(dana)
-    assert len([sql for sql in asked_by(client, YOU) if "partners_" in sql or "accounts_" in sql]) == 1
+    assert len([sql for sql in asked_by(client, YOU) if "partners_" in sql or "accounts_user" in sql]) == 1
 
 
 def test_signing_in_gives_a_session_a_new_key_and_its_person(client, dana):
