@@ -200,12 +200,16 @@ def test_the_number_follows_when_paragraphs_move(version, officer):
     assert f'{key}">clause 5.1(b)</a>' in text_of(version, "S03")
 
 
-def test_a_link_whose_paragraph_is_gone_is_told_and_leads_nowhere(version, officer):
+def test_a_link_whose_paragraph_is_gone_is_told_and_leads_nowhere(version, officer, client):
     linked(version, officer)
     write(version, officer, BODY.replace("<li>Under one.</li>", ""), "S21")
     assert text_of(version, "S03") == '<p>See <mark class="gap">[clause 0: not in this text]</mark>.</p>'
     found = [one.sentence for one in problems(ProtocolVersion.objects.get(pk=version.pk)) if "links to" in one.sentence]
     assert found == ["Clause 2, Purpose, links to what this text does not have: “clause 0”. Change or remove the link."]
+    with act("tests.sign_in", by=SYSTEM):
+        client.force_login(officer.person)
+    page = client.get(reverse("protocols:section", args=[version.protocol.reference, version.number, "S03"]))
+    assert "This clause links to what the text does not have: “clause 0”." in page.content.decode()
 
 
 def test_a_key_is_given_once_and_leaves_a_clause_as_ready_as_it_was(version, officer):
