@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "portal.documenting",
     "partners",
     "legal_basis",
+    "datasets",
     "protocols",
     "register",
 ]
@@ -211,6 +212,9 @@ DEFAULT_FROM_EMAIL = env("CONCORDAT_MAIL_FROM", default="Concordat <no-reply@con
 
 # Who answers which public agreements rely on an entry of the law library: a callable of an upper room, by its path.
 LAW_RELIANCE = "protocols.queries.reliance.public_reliance"
+
+# Who answers in which protocols a data set flows, as far as a reader may see them: a callable of an upper room.
+DATASET_USES = "protocols.queries.dataset_uses.uses_of"
 
 # Commands that bring the database up to this release, after its migrations; see `manage.py prepare`.
 PORTAL_PREPARE = ["sync_law", "sync_templates"]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("portal.mail.urls")),
     path("", include("partners.urls")),
     path("law/", include("legal_basis.urls")),
+    path("data-sets/", include("datasets.urls")),
     path("", include("protocols.urls")),
     path("", include("register.urls")),
 ]

@@ -39,6 +39,7 @@ from protocols.services.suggesting import suggest
 from protocols.services.variables import set_variables
 from protocols.services.word_uploads import keep_word_file
 from protocols.states import State
+from tests.address_catalogue import Catalogue
 from tests.address_studio import Studio
 from tests.addresses import Address
 from tests.form_filling import form_on
@@ -184,6 +185,7 @@ class World:
         self.practice = keep_walk(by=self.cast.officer.person, practice=Practice(CURRENT, facts_of()))
         self._agree_elsewhere()
         self.studio = Studio(self.cast.officer, draft)
+        self.catalogue = Catalogue(self.cast, draft)
         self._compare(draft)
         self._send_word(draft)
         dates = Particulars.of(draft)
@@ -309,7 +311,7 @@ class World:
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
             "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
-        ours = self.studio.form(address.name)
+        ours = {**self.studio.form(address.name), **self.catalogue.form(address.name)}
         return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {}), **ours}
 
     def first_answer(self) -> dict[str, object]:
@@ -388,6 +390,7 @@ class World:
             "kept": f"named-{self.named.pk}",
             "uidb36": "zzz",
             **self.studio.values(name),
+            **self.catalogue.values(name),
         }
 
     def _slug(self, name: str) -> str:

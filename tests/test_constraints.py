@@ -15,9 +15,10 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import ChainHead
+from tests.constraints_of_datasets import OF_DATASETS
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("accounts", "audit", "mail", "partners", "legal_basis", "protocols", "register")
+ROOMS = ("accounts", "audit", "mail", "partners", "legal_basis", "datasets", "protocols", "register")
 TODAY = date(2026, 11, 2)
 
 
@@ -177,6 +178,7 @@ def add_twice(model_name: str, /, **values: object) -> None:
 NOW = timezone.now()
 SAME = uuid4()
 BREAKS: dict[str, Callable[[World], object]] = {
+    **OF_DATASETS,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
     "mail_sent_is_not_due": lambda w: add(

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("portal", "partners", "legal_basis", "protocols", "register")
+ROOMS = ("portal", "partners", "legal_basis", "datasets", "protocols", "register")
 
 # Name -> (file to add to, line to add, contract that must break).
 PLANTED = {
     "a lower room imports an upper one": ("partners/queries.py", "import protocols.states", "Rooms"),
+    "the catalogue imports what is agreed from it": ("datasets/models.py", "import protocols.states", "Rooms"),
     "a room imports its neighbour": ("partners/queries.py", "import legal_basis.law", "Rooms"),
     "the floor imports a room": ("portal/richtext.py", "import partners.kinds", "Rooms"),
     "a floor imports one above it": ("partners/queries.py", "import partners.urls", "Floors inside each room"),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from legal_basis.loader import library
+from portal.columns import Column, several, short, yes_or_no
 from protocols.errors import Refused
 from protocols.forms.flows import FlowForm
-from protocols.loader.flow_tables import ALSO_SAID, CELLS, WORDS_FOR_NO, WORDS_FOR_YES, Column
+from protocols.loader.flow_tables import ALSO_SAID, CELLS
 from protocols.models import DataFlow, Party
 from protocols.services.flow_contents import FlowContent
 
@@ -89,12 +90,10 @@ class RowReader:
             parties = column.takes == "parties"
             what = "is not a party to this protocol" if parties else "is not a kind of data that the checklist knows"
             known = self.names if parties else self.kinds
-            read = [self._named(one, known, what) for one in _several(cell, known)]
+            read = [self._named(one, known, what) for one in several(cell, known)]
             return [value for value, fault in read if not fault], next((fault for _, fault in read if fault), "")
         if column.takes == "yes":
-            said = cell.casefold()
-            wrong = said not in WORDS_FOR_YES | WORDS_FOR_NO
-            return said in WORDS_FOR_YES, f"“{_short(cell)}” is not an answer. Choose Yes or No." if wrong else ""
+            return yes_or_no(cell)
         if column.choices is not None:
             return _choice(column, column.choices, cell)
         return cell, ""
@@ -104,7 +103,7 @@ class RowReader:
         if found or not cell:
             return found, ""
         listed = ", ".join(str(party) for party in self.parties)
-        return "", f"“{_short(cell)}” {what}." + (f" Choose from: {listed}." if known is self.names else "")
+        return "", f"“{short(cell)}” {what}." + (f" Choose from: {listed}." if known is self.names else "")
 
 
 def _choice(column: Column, choices: Mapping[str, str], cell: str) -> tuple[str, str]:
@@ -115,17 +114,4 @@ def _choice(column: Column, choices: Mapping[str, str], cell: str) -> tuple[str,
     found = known.get(said, ALSO_SAID.get(said))
     if found in choices.values() or (found == "" and column.key == "small_numbers_method"):
         return found or "", ""
-    return "", f"“{_short(cell)}” is not one of the choices. Choose one of: {', '.join(choices)}."
-
-
-def _several(cell: str, known: Mapping[str, str]) -> list[str]:
-    """The names in one cell: a line each, or semicolons between; commas only where every part is then known."""
-    parts = [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
-    if len(parts) == 1 and parts[0].casefold() not in known:
-        by_comma = [part.strip() for part in cell.split(",") if part.strip()]
-        return by_comma if all(part.casefold() in known for part in by_comma) else parts
-    return parts
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= 60 else f"{cell[:59]}…"
+    return "", f"“{short(cell)}” is not one of the choices. Choose one of: {', '.join(choices)}."

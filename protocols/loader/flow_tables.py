@@ -1,29 +1,9 @@
 """Data flows as the rows of a table: which column says what, by which names, and in which words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from portal.columns import Column, Table, names_of, table_under
 from portal.sheets import Line
-
-YES_NO = {"Yes": "yes", "No": ""}
-WORDS_FOR_YES = frozenset({"yes", "y", "true", "1", "x", "✓"})
-WORDS_FOR_NO = frozenset({"", "no", "n", "false", "0", "-"})
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `takes` is text, long, number, yes, party, parties, kinds, or choice (with `choices`: word to value).
-
-    `also` are other headings it goes by; `width` is how wide its cells are on the page, in letters.
-    """
-
-    key: str
-    heading: str
-    takes: str = "text"
-    also: tuple[str, ...] = ()
-    choices: Mapping[str, str] | None = None
-    width: int = 18
-
 
 IDENTIFIABLE = {
     "Identifiable": "identifiable", "Pseudonymised": "pseudonymised", "Anonymous": "anonymous", "Deceased": "deceased",
@@ -69,40 +49,9 @@ COLUMNS = (
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}
 CELLS = tuple(column for column in COLUMNS if column.key != "number")
-NAMES = {name.casefold(): column.key for column in COLUMNS for name in (column.heading, column.key, *column.also)}
-ENOUGH = 3
-"""How many known headings make a row the row of headings."""
+NAMES = names_of(COLUMNS)
 
 
-@dataclass(frozen=True)
-class FlowTable:
-    """What was sent, as rows of cells by column; `unknown` are headings that name no column, which are not read."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[int, Mapping[str, str]], ...]
-    unknown: tuple[str, ...]
-
-
-def whole_row(cells: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    """A row of a file laid over what its flow says now ({} for a new one); data items may have semicolons between."""
-    whole = {**now, **cells}
-    items = whole.get("items", "")
-    if "\n" not in items and items != now.get("items"):
-        whole["items"] = "\n".join(part.strip() for part in items.split(";") if part.strip())
-    return whole
-
-
-def table_of(lines: Sequence[Line]) -> FlowTable | None:
+def table_of(lines: Sequence[Line]) -> Table | None:
     """The table under the first row of headings; None where there is no such row within the first ten."""
-    for at, line in enumerate(lines[:10]):
-        keys = [NAMES.get(" ".join(cell.casefold().split())) for cell in line.cells]
-        if len({key for key in keys if key}) < ENOUGH:
-            continue
-        first = {key: place for place, key in reversed(list(enumerate(keys))) if key}
-        rows = tuple(
-            (one.number, {key: one.cells[place] if place < len(one.cells) else "" for key, place in first.items()})
-            for one in lines[at + 1 :]
-        )
-        unknown = tuple(cell for cell, key in zip(line.cells, keys, strict=True) if cell and not key)
-        return FlowTable(tuple(first), tuple(row for row in rows if any(row[1].values())), unknown)
-    return None
+    return table_under(lines, NAMES)

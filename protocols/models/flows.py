@@ -71,6 +71,13 @@ class DataFlow(NumberedRow):
     research = models.BooleanField(default=False)
     collected_on_consent = models.BooleanField(default=False)
     leaves_uk = models.BooleanField(default=False)
+    dataset = models.ForeignKey(
+        "datasets.Dataset", on_delete=models.PROTECT, related_name="flows", null=True, blank=True,
+        help_text="The data set of the sender that it was built from.",
+    )  # fmt: skip
+    dataset_told = models.JSONField(
+        default=dict, blank=True, help_text="What the data set said of itself when the flow was last compared with it."
+    )
     refused_at = models.DateTimeField(null=True, blank=True)
     refused_reason = models.TextField(blank=True)
 
@@ -86,6 +93,10 @@ class DataFlow(NumberedRow):
                 condition=Q(small_numbers_below=None, small_numbers_method="", small_numbers_secondary=False)
                 | (Q(small_numbers_below__isnull=False, small_numbers_below__gte=2) & ~Q(small_numbers_method="")),
                 name="small_numbers_have_a_threshold_and_a_method",
+            ),
+            models.CheckConstraint(
+                condition=Q(dataset=None, dataset_told={}) | (Q(dataset__isnull=False) & ~Q(dataset_told={})),
+                name="a_flow_from_a_dataset_knows_what_it_said",
             ),
         ]
 
@@ -107,6 +118,11 @@ class DataFlow(NumberedRow):
         if self.small_numbers_secondary:
             said += " So are other counts from which one of them could be worked out."
         return f"{said} {self.small_number_rule}".strip()
+
+    @property
+    def dataset_has_changed(self) -> bool:
+        """Whether its data set says anything else than when the two were last compared."""
+        return self.dataset is not None and self.dataset.told != self.dataset_told
 
     @property
     def is_refused(self) -> bool:

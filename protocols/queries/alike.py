@@ -1,6 +1,7 @@
 """What may already do what somebody is about to begin: protocols here and agreements made elsewhere, the nearest first.
 
-A candidate is weighed by its theme, its partners, the words of its title and purpose, and the kinds of data that move.
+A candidate is weighed by its theme, its partners, the words of its title and purpose, and the data sets and kinds of
+data that move.
 Words count the more, the fewer candidates share them; partners count only beside something else that is shared.
 """
 
@@ -10,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from datasets.models import Dataset
 from legal_basis.loader import library
 from partners.models import Partner, Role
 from protocols.models import Agreement, DataFlow, ProtocolVersion, TemplateVersion
@@ -24,7 +26,7 @@ WEIGHED = 400
 """How many protocols, and how many agreements, are weighed at most: the latest."""
 SHOWN = 8
 LIVE = (State.DRAFT, State.CONSULTATION, State.APPROVAL, State.SIGNING, State.IN_FORCE)
-THEME, WORDS, KINDS, PARTNERS = 3.0, 4.0, 1.5, 2.0
+THEME, WORDS, DATASETS, KINDS, PARTNERS = 3.0, 4.0, 3.0, 1.5, 2.0
 ENOUGH = 1.6
 FEWEST = 2
 """One word, or one kind of data, shared by chance tells nothing; nor does it that the same partners meet again."""
@@ -46,6 +48,7 @@ class Wanted:
     title: str
     purpose: str
     partners: Sequence[Partner] = ()
+    datasets: Sequence[Dataset] = ()
 
     @property
     def theme(self) -> str:
@@ -72,6 +75,7 @@ class Candidate:
     partners: Mapping[int, str]
     words: Collection[str]
     kinds: Collection[str] = ()
+    datasets: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -145,9 +149,12 @@ def _protocols(capacity: Role, wanted: Wanted) -> list[Candidate]:
     latest = list(live.prefetch_related("parties__partner").order_by("-state_since")[:WEIGHED])
     newest = {version.protocol_id: version for version in sorted(latest, key=lambda one: one.number)}
     kinds: dict[int, set[str]] = {}
+    datasets: dict[int, set[int]] = {}
     flows = DataFlow.objects.filter(version__in=[one.pk for one in newest.values()], refused_at=None)
-    for version_id, ids in flows.values_list("version_id", "kinds"):
+    for version_id, ids, dataset_id in flows.values_list("version_id", "kinds", "dataset_id"):
         kinds.setdefault(version_id, set()).update(ids)
+        if dataset_id is not None:
+            datasets.setdefault(version_id, set()).add(dataset_id)
     return [
         Candidate(
             version,
@@ -155,6 +162,7 @@ def _protocols(capacity: Role, wanted: Wanted) -> list[Candidate]:
             {party.partner_id: str(party) for party in version.parties.all()},
             telling_words(f"{version.title} {version.purpose}"),
             kinds.get(version.pk, ()),
+            datasets.get(version.pk, ()),
         )
         for version in newest.values()
     ]
@@ -180,15 +188,17 @@ def _weigh(wanted: Wanted, one: Candidate, scales: _Scales) -> Alike:
     partners = [name for key, name in one.partners.items() if key in {partner.pk for partner in wanted.partners}]
     kinds = wanted.kinds & set(one.kinds)
     same_theme = bool(wanted.theme) and one.theme == wanted.theme
-    if not (same_theme or len(words) >= FEWEST or len(kinds) >= FEWEST):
+    datasets = [str(dataset) for dataset in wanted.datasets if dataset.pk in one.datasets]
+    if not (same_theme or datasets or len(words) >= FEWEST or len(kinds) >= FEWEST):
         return Alike(0, ())
     score = THEME * same_theme
     if len(words) >= FEWEST:
         score += WORDS * _part(scales.sum(words), scales.sum(wanted.words))
+    score += DATASETS * _part(len(datasets), len(wanted.datasets))
     score += KINDS * _part(len(kinds), len(wanted.kinds))
     score += PARTNERS * _part(len(partners), len(wanted.partners))
     told = sorted(words, key=lambda word: (-scales.weight(word), word))
-    reasons = _reasons(same_theme, partners, told, kinds)
+    reasons = _reasons(same_theme, datasets, partners, told, kinds)
     if isinstance(one.thing, Agreement):
         return Alike(score, reasons, agreement=one.thing, parties=one.thing.names)
     return Alike(score, reasons, version=one.thing, parties=list(one.partners.values()))
@@ -198,10 +208,18 @@ def _part(some: float, whole: float) -> float:
     return some / whole if whole else 0.0
 
 
-def _reasons(same_theme: bool, partners: Sequence[str], words: Sequence[str], kinds: Collection[str]) -> list[str]:
+def _reasons(
+    same_theme: bool,
+    datasets: Sequence[str],
+    partners: Sequence[str],
+    words: Sequence[str],
+    kinds: Collection[str],
+) -> list[str]:
     """Why it is near, the weightiest first."""
     labels = library().data_kinds
     found = ["Same theme"] if same_theme else []
+    if datasets:
+        found.append(f"Same data sets: {_some(datasets)}")
     if partners:
         found.append(f"Same partners: {_some(partners)}")
     if words:

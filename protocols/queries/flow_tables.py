@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from legal_basis.loader import library
+from portal.columns import YES_NO, Column
 from portal.workbooks import as_csv, as_workbook
-from protocols.loader.flow_tables import BY_KEY, CELLS, COLUMNS, YES_NO, Column
+from protocols.loader.flow_tables import BY_KEY, CELLS, COLUMNS
 from protocols.models import DataFlow, Party, ProtocolVersion
 from protocols.queries.flows import flows_of
 

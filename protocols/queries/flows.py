@@ -14,7 +14,7 @@ def flows_of(version: ProtocolVersion) -> QuerySet[DataFlow]:
     """The flows with their parties, in order of number; refused ones too."""
     return (
         DataFlow.objects.filter(version=version)
-        .select_related("sender__partner", "version__protocol")
+        .select_related("sender__partner", "version__protocol", "dataset__partner")
         .prefetch_related("recipients__partner")
         .order_by("number")
     )

@@ -11,6 +11,7 @@ from partners.models import Partner
 from partners.roles import RoleKind
 from protocols.models import DataFlow, ProtocolVersion
 from protocols.sample.cast import BODIES, OFFICER, Person
+from protocols.sample.catalogue import ASSAULTS, CASES, Catalogue
 from protocols.sample.elsewhere import agree_elsewhere
 from protocols.sample.joining import Joined, join
 from protocols.sample.lives import Lives, Plan
@@ -61,6 +62,9 @@ def _safer_in_force(lives: Lives, parent: ProtocolVersion, partner: dict[str, Pa
         lives.starter(version, council, [police, homes], "Named anti-social behaviour cases"),
         _council_tax(lives, version, council, police),
     ]
+    catalogue = Catalogue(lives.joined)
+    catalogue.keep(hospitals, flows[0], ASSAULTS)
+    catalogue.keep(council, flows[1], CASES)
     for flow in flows[:2]:
         lives.assess(version, flow)
     lives.answer(flows[2].sender, flows[2])
@@ -130,6 +134,7 @@ def _under_way(
     lives.weigh(draft, vale, "agreement-taken-for-consent", "too-much")
     flow = lives.starter(draft, homes, [vale], "Referral of people")
     lives.answer(flow.sender, flow, most=6, conclude=False)
+    Catalogue(joined).offer_and_want(draft, vale, homes, partner["Northmoor Fire"], police)
     say(f"{consulted} is out for comment, and {draft} is being drafted.")
 
 

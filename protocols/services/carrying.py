@@ -82,7 +82,8 @@ def carry_flows(
     names = [field.name for field in DataFlow._meta.concrete_fields if field.name not in OWN_OF_FLOWS]
     made: list[DataFlow] = []
     left_out: list[DataFlow] = []
-    for flow in old.flows.filter(refused_at=None).prefetch_related("recipients").order_by("number"):
+    flows = old.flows.filter(refused_at=None).select_related("dataset").prefetch_related("recipients")
+    for flow in flows.order_by("number"):
         recipients = [parties[party.pk] for party in flow.recipients.all() if party.pk in parties]
         if flow.sender_id not in parties or not recipients:
             left_out.append(flow)

@@ -8,6 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from datasets.models import Dataset
+from datasets.queries.catalogue import visible_to
 from partners.models import Partner, Role
 from protocols.errors import NotAllowed, Refused
 from protocols.forms.particulars import CreateForm
@@ -34,6 +36,8 @@ def choose_template(request: HttpRequest) -> HttpResponse:
         "parents": list(in_force(capacity.partnership_id)),
         "partnership": capacity.partnership,
         "from_word": request.GET.get("from") == "word",
+        "carried": request.GET.urlencode(),
+        "datasets": asked_for(request, capacity),
     }
     return render(request, "protocols/new.html", context)
 
@@ -48,11 +52,13 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     parents = parents_for(capacity, template)
     if parents == []:
         return redirect("protocols:new")
-    told = {"purpose": request.GET.get("purpose", "")[:5000]}
+    datasets = asked_for(request, capacity)
+    told: dict[str, object] = {"purpose": request.GET.get("purpose", "")[:5000]}
+    told["partners"] = [str(dataset.partner_id) for dataset in datasets]
     taking_part = members(capacity.partnership_id)
     form = CreateForm(request.POST or None, parents=parents, members=taking_part, initial=told)
     if form.is_valid() and "back" not in request.POST:
-        found = _alike(request, capacity, template, form)
+        found = _alike(request, capacity, template, form, datasets)
         if found:
             return _before_you_begin(request, capacity, template, found)
         try:
@@ -96,12 +102,24 @@ def proposing(version: ProtocolVersion, partners: Sequence[Partner]) -> str:
     return f"{address_of('parties', version)}{f'?{asked}' if asked else ''}"
 
 
-def _alike(request: HttpRequest, capacity: Role, template: TemplateVersion, form: CreateForm) -> Found | None:
+def asked_for(request: HttpRequest, capacity: Role) -> list[Dataset]:
+    """The data sets that the protocol is begun for, as the address names them: those that the reader may see."""
+    keys = [int(key) for key in request.GET.getlist("dataset")[:20] if key.isdecimal()]
+    return list(visible_to(capacity).filter(pk__in=keys)) if keys else []
+
+
+def _alike(
+    request: HttpRequest,
+    capacity: Role,
+    template: TemplateVersion,
+    form: CreateForm,
+    datasets: Sequence[Dataset],
+) -> Found | None:
     """What is like the protocol asked for; None once somebody has seen it."""
     if "seen" in request.POST:
         return None
     particulars = form.particulars()
-    return alike_to(capacity, Wanted(template, particulars.title, particulars.purpose, form.taking_part))
+    return alike_to(capacity, Wanted(template, particulars.title, particulars.purpose, form.taking_part, datasets))
 
 
 def _before_you_begin(request: HttpRequest, capacity: Role, template: TemplateVersion, found: Found) -> HttpResponse:

@@ -10,13 +10,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.columns import Table, laid_over, sent_again
 from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
 from portal.uploads import receives_files
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.flow_files import FlowFileForm
 from protocols.forms.flow_tables import ReadRow, RowReader
-from protocols.loader.flow_tables import BY_KEY, FlowTable, table_of, whole_row
+from protocols.loader.flow_tables import BY_KEY, table_of
 from protocols.models import ProtocolVersion
 from protocols.queries.flow_tables import cells_of, csv_of, open_flows, workbook_of
 from protocols.queries.parties import parties_of
@@ -80,7 +81,7 @@ def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
 
 
-def _table(lines: list[Line]) -> FlowTable:
+def _table(lines: list[Line]) -> Table:
     found = table_of(lines)
     if found is None:
         raise NotATable(NO_HEADINGS)
@@ -115,7 +116,7 @@ def _confirmed(request: HttpRequest, version: ProtocolVersion) -> HttpResponse:
 
 
 def _checked(
-    request: HttpRequest, version: ProtocolVersion, read: FlowTable, seed: UUID, seen: Mapping[str, int]
+    request: HttpRequest, version: ProtocolVersion, read: Table, seed: UUID, seen: Mapping[str, int]
 ) -> HttpResponse:
     """The dry run: what each row would become, and what is wrong by row and column."""
     rows = _rows(request, version, read, seed, seen)
@@ -128,7 +129,7 @@ def _checked(
             "changed": sum(row.flow is not None and row.is_changed for row in rows),
             "same": sum(row.flow is not None and row.content is not None and not row.is_changed for row in rows),
         },
-        "text": _as_text(read),
+        "text": sent_again(read, BY_KEY),
         "seed": seed,
     }
     status = 422 if context["faults"] else 200
@@ -136,7 +137,7 @@ def _checked(
 
 
 def _rows(
-    request: HttpRequest, version: ProtocolVersion, read: FlowTable, seed: UUID, seen: Mapping[str, int]
+    request: HttpRequest, version: ProtocolVersion, read: Table, seed: UUID, seen: Mapping[str, int]
 ) -> list[ReadRow]:
     """Each row with what it says; a row with the number of a flow changes that one, in the columns that are there."""
     reader, flows = RowReader(list(parties_of(version))), {flow.number: flow for flow in open_flows(version)}
@@ -144,7 +145,7 @@ def _rows(
     for line, cells in read.rows:
         said = cells.get("number", "").strip()
         flow = flows.get(int(said)) if said.isdecimal() else None
-        whole = whole_row(cells, cells_of(flow) if flow else {})
+        whole = laid_over(cells, cells_of(flow) if flow else {})
         revision = seen.get(f"seen-{flow.pk}", flow.revision) if flow else None
         row = ReadRow(f"{line}", whole, uuid5(seed, str(line)), flow, revision)
         if said and flow is None:
@@ -174,10 +175,3 @@ def _faults(row: ReadRow) -> list[Fault]:
         Fault(f"Row {row.name}" + (f", {BY_KEY[key].heading}" if key else ""), sentence)
         for key, sentence in row.errors.items()
     ]
-
-
-def _as_text(read: FlowTable) -> str:
-    """The rows that were read, to be sent again with the word to save them."""
-    rows = ([row[key] for key in read.columns] for _, row in read.rows)
-    lines = [[BY_KEY[key].heading for key in read.columns], *rows]
-    return "\n".join("\t".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line) for line in lines)

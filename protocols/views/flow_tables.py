@@ -15,10 +15,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from partners.models import Role
+from portal.columns import Column
 from protocols import permissions
 from protocols.errors import Conflict, NotAllowed, Refused
 from protocols.forms.flow_tables import ReadRow, RowReader
-from protocols.loader.flow_tables import CELLS, Column
+from protocols.loader.flow_tables import CELLS
 from protocols.models import DataFlow, Party, ProtocolVersion
 from protocols.queries.flow_tables import cells_of, choices_of, open_flows
 from protocols.queries.parties import parties_of

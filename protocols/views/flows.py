@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from datasets.permissions import writes_for
 from legal_basis.loader import library
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.comments import ReasonForm
 from protocols.forms.flows import FlowForm, initial_from, initial_like, initial_of
 from protocols.forms.refusing import add_refusal
+from protocols.queries.dataset_flows import seen_among
 from protocols.queries.flows import flows_of, maps_of, shown_flows
 from protocols.queries.parties import parties_of
 from protocols.queries.personal_data import in_flow
@@ -66,6 +68,8 @@ def flow_list(request: HttpRequest, reference: str, number: int) -> HttpResponse
         maps=maps_of(version, shown),
         starters=[one for one in wording_of(version.template_version).flows if one.title not in taken],
         why_not=permissions.why_not(capacity, version, Action.EDIT_FLOWS),
+        datasets_seen=seen_among(capacity, [one.flow for one in shown]),
+        keeps_for=writes_for(capacity),
     )
 
 

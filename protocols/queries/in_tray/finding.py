@@ -16,6 +16,7 @@ from protocols.queries.in_tray.consulting import consultations, mentions, sugges
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
+from protocols.queries.in_tray.wanted import wants
 from protocols.states import State
 
 DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
@@ -171,4 +172,5 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     suggestions,
     consultations,
     law_changes,
+    wants,
 )

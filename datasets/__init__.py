@@ -1,0 +1,1 @@
+"""WHAT COULD BE SHARED: partners' data sets, with their definitions and boundaries; offers and wants."""

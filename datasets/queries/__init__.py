@@ -1,0 +1,1 @@
+"""Reading the catalogue, and what is offered and wanted."""

@@ -1,0 +1,1 @@
+"""What changes the catalogue, and what is asked and answered."""
