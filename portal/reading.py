@@ -14,8 +14,11 @@ F = TypeVar("F", bound=Callable[[Any], Any])
 
 @contextmanager
 def reading_once() -> Iterator[None]:
-    """Until it is left, what functions marked `once` answered is answered again: only for pages that write nothing."""
-    token = _read.set({})
+    """Until it is left, what functions marked `once` answered is answered again: only while nothing is written.
+
+    Within another, it shares what that one has read.
+    """
+    token = _read.set(_read.get() if _read.get() is not None else {})
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.reading import once
 from portal.richtext import plain
 from protocols.checks.problems import Problem, Rule, at
 from protocols.facts.conditions import conditions_met
@@ -40,6 +41,7 @@ class Conditional:
         return ""
 
 
+@once
 def conditional_sections(version: ProtocolVersion) -> dict[str, Conditional]:
     """The version's conditional sections by id; three queries where it has any, one where it has not."""
     began = {one.id: one for one in wording_of(version.template_version).sections}

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from partners.models import Partner
 from protocols.checks.problems import Problem, Rule, at
+from protocols.facts import legal_standing
+from protocols.facts.counting import counted
 from protocols.facts.parents import newer_parent, unbound
 from protocols.models import ProtocolVersion
 from protocols.states import State
@@ -15,7 +17,7 @@ from protocols.texts.limits import outside_limits
 
 def enough_parties(version: ProtocolVersion) -> Iterator[Problem]:
     """An agreement takes two."""
-    count = version.parties.count()
+    count = len(version.all_parties())
     if count == 0:
         yield at(version, "parties", "Choose the parties: there are none yet.")
     elif count == 1:
@@ -24,13 +26,18 @@ def enough_parties(version: ProtocolVersion) -> Iterator[Problem]:
 
 def parties_approved(version: ProtocolVersion) -> Iterator[Problem]:
     """A party must still be an approved partner."""
-    for party in version.parties.select_related("partner").exclude(partner__status=Partner.Status.APPROVED):
-        yield at(version, "parties", f"{party} is no longer an approved partner. Leave it out, or approve it again.")
+    for party in version.all_parties():
+        if party.partner.status != Partner.Status.APPROVED:
+            yield at(
+                version, "parties", f"{party} is no longer an approved partner. Leave it out, or approve it again."
+            )
 
 
 def parties_bound(version: ProtocolVersion) -> Iterator[Problem]:
     """Each party has signed the overarching protocol, or accedes to it by signing this one."""
-    for party in unbound(version, version.parent_id).filter(accedes_to_parent=False):
+    for party in unbound(version):
+        if party.accedes_to_parent:
+            continue
         sentence = (
             f"{party} has not signed {version.parent}. Mark it as acceding by signing this protocol, "
             "or have it added to the overarching protocol."
@@ -64,7 +71,7 @@ def parent_in_force(version: ProtocolVersion) -> Iterator[Problem]:
 
 def has_flows(version: ProtocolVersion) -> Iterator[Problem]:
     """A thematic protocol is about data that moves."""
-    if version.protocol.is_thematic and not version.flows.filter(refused_at=None).exists():
+    if version.protocol.is_thematic and not legal_standing(version).active_flows:
         yield at(version, "flows", "Describe at least one data flow.")
 
 
@@ -89,7 +96,7 @@ def limits_kept(version: ProtocolVersion) -> Iterator[Problem]:
 
 def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:
     """Every comment was answered."""
-    count = version.comments.filter(resolved_at=None).count()
+    count = counted(version).open_comments
     if count:
         noun = "1 comment is" if count == 1 else f"{count} comments are"
         yield at(version, "comments", f"{noun} still open. Respond to each before you submit.")
@@ -97,7 +104,7 @@ def comments_resolved(version: ProtocolVersion) -> Iterator[Problem]:
 
 def risks_owned(version: ProtocolVersion) -> Iterator[Problem]:
     """Every risk on the register has a party that answers for it."""
-    numbers = [str(number) for number in version.risks.filter(owner=None).values_list("number", flat=True)]
+    numbers = [str(risk.number) for risk in legal_standing(version).risks if risk.owner_id is None]
     if numbers:
         which = f"Risk {numbers[0]} has" if len(numbers) == 1 else f"Risks {', '.join(numbers)} have"
         yield at(version, "risks", f"{which} no owner. Choose the party that answers for each.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partners.kinds import BodyKind
+from portal.reading import once
 from protocols.checks.problems import Problem, Rule, at
 from protocols.models import Party, ProtocolVersion
 from protocols.texts.indemnities import fingerprint, indemnities
@@ -18,11 +19,11 @@ class IndemnityStanding:
     owed: dict[int, list[str]]
 
 
+@once
 def indemnity_standing(version: ProtocolVersion) -> IndemnityStanding:
     """Where a version stands with its indemnities; nothing is owed where it gives none."""
     words = indemnities(version)
-    parties = version.parties.select_related("partner").order_by("partner__short_name", "pk")
-    councils = [party for party in parties if party.partner.kind == BodyKind.COUNCIL.value]
+    councils = [party for party in version.all_parties() if party.partner.kind == BodyKind.COUNCIL.value]
     return IndemnityStanding(words, councils, {party.pk: _owed(party, words) for party in councils})
 
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from legal_basis.engine.changes import Touch, touches
 from legal_basis.loader import changes, library
 from legal_basis.queries.changes import relied_by
-from partners.models import Role
 from partners.roles import RoleKind
 from protocols.checks.problems import Problem, Rule, at
-from protocols.facts import Cover, Standing, decisions_owed, holders, legal_state
+from protocols.facts import Cover, Standing, StatedFlow, decisions_owed, legal_standing
+from protocols.facts.parties import held_at
 from protocols.models import PartyAssessment, ProtocolVersion
 
 SHOWN = 5  # gaps of one kind told one by one; the others of a party are counted
@@ -32,22 +32,22 @@ def flows_assessed(version: ProtocolVersion) -> Iterator[Problem]:
     An overarching protocol carries no flows of its own, so it needs none.
     """
     if version.protocol.is_thematic:
-        for gaps in _alike(legal_state(version).gaps):
+        for gaps in _alike(legal_standing(version).gaps):
             for gap in gaps[:SHOWN]:
                 yield at(version, "legal", sentence_for(gap))
             if (more := len(gaps) - SHOWN) > 0:
                 yield at(version, "legal", f"The same is so of {gaps[0].party} for {more} more flows.")
 
 
-def _alike(gaps: Iterable[Cover]) -> Iterable[list[Cover]]:
+def _alike(gaps: Iterable[Cover[StatedFlow]]) -> Iterable[list[Cover[StatedFlow]]]:
     """The gaps by party and standing, in the order of the first of each."""
-    groups: dict[tuple[int, Standing], list[Cover]] = {}
+    groups: dict[tuple[int, Standing], list[Cover[StatedFlow]]] = {}
     for gap in gaps:
         groups.setdefault((gap.party.pk, gap.standing), []).append(gap)
     return groups.values()
 
 
-def sentence_for(gap: Cover) -> str:
+def sentence_for(gap: Cover[StatedFlow]) -> str:
     """What one gap in the legal cover means, and what to do."""
     return SENTENCES[gap.standing].format(party=gap.party, number=gap.flow.number, title=gap.flow.title)
 
@@ -57,6 +57,8 @@ def law_still_stands(version: ProtocolVersion) -> Iterator[Problem]:
 
     A change announced for a later day stops nothing yet; a revised checklist leaves what was concluded as it is.
     """
+    if all(one.assessment.status != "concluded" for one in legal_standing(version).assessments):
+        return
     concluded = PartyAssessment.objects.filter(party__version=version, assessment__status="concluded")
     for covering in concluded.select_related("assessment", "party__partner").prefetch_related("assessment__answers"):
         for touch in _overtaken(covering):
@@ -72,10 +74,9 @@ def _overtaken(covering: PartyAssessment) -> Iterator[Touch]:
 
 def posts_held(version: ProtocolVersion) -> Iterator[Problem]:
     """Somebody holds each post whose decision the version needs."""
-    owed = decisions_owed(legal_state(version))
-    held = holders(owed)
-    for asked in owed:
-        if not held[asked.party.partner_id, asked.kind]:
+    held = held_at(version)
+    for asked in decisions_owed(legal_standing(version)):
+        if not held.get((asked.party.partner_id, asked.kind.value)):
             why = "" if asked.kind is RoleKind.DPO else f" {asked.why}"
             sentence = f"{asked.party} has no {asked.kind.label} here.{why} Ask its designated contact to invite one."
             yield Problem(sentence, "partners:detail", (asked.party.partner.slug,))
@@ -83,12 +84,9 @@ def posts_held(version: ProtocolVersion) -> Iterator[Problem]:
 
 def signatories_held(version: ProtocolVersion) -> Iterator[Problem]:
     """Somebody can sign for each party."""
-    parties = list(version.parties.select_related("partner"))
-    partners = [party.partner_id for party in parties]
-    able = Role.objects.current().filter(partner_id__in=partners, kind=RoleKind.SIGNATORY.value)
-    signing = set(able.values_list("partner_id", flat=True))
-    for party in parties:
-        if party.partner_id not in signing:
+    held = held_at(version)
+    for party in version.all_parties():
+        if not held.get((party.partner_id, RoleKind.SIGNATORY.value)):
             sentence = f"{party} has no signatory here. Ask its designated contact to invite one."
             yield Problem(sentence, "partners:detail", (party.partner.slug,))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from portal.reading import reading_once
 from protocols.models import ProtocolVersion
 
 
@@ -31,5 +32,6 @@ def at(version: ProtocolVersion, page: str, sentence: str, *more: object) -> Pro
 
 
 def found_by(rules: Iterable[Rule], version: ProtocolVersion) -> list[Problem]:
-    """All that the rules find, in their order."""
-    return [problem for rule in rules for problem in rule(version)]
+    """All that the rules find, in their order; what several of them ask about is read once."""
+    with reading_once():
+        return [problem for rule in rules for problem in rule(version)]

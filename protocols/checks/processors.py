@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from protocols.checks.problems import Problem, Rule, at
+from protocols.facts import legal_standing
 from protocols.models import DataFlow, Party, ProtocolVersion
 
 
 def processors_have_contracts(version: ProtocolVersion) -> Iterator[Problem]:
     """A processor acts under a written contract of its own (UK GDPR Art 28(3); DPA 2018 s.59), which is named here."""
-    without = version.parties.filter(controller_role=Party.ControllerRole.PROCESSOR, processor_contract="")
-    for party in without.select_related("partner"):
+    for party in version.all_parties():
+        if party.controller_role != Party.ControllerRole.PROCESSOR or party.processor_contract:
+            continue
         sentence = (
             f"{party} is a processor. Give the reference of the contract that it acts under: "
             "this agreement does not take its place."
@@ -22,6 +24,8 @@ def control_documented(version: ProtocolVersion) -> Iterator[Problem]:
 
     A contract named for the party on the parties page serves for each flow to it.
     """
+    if all(flow.control == DataFlow.Control.SEPARATE for flow in legal_standing(version).active_flows):
+        return
     flows = version.flows.filter(refused_at=None, control_reference="").exclude(control=DataFlow.Control.SEPARATE)
     for flow in flows.prefetch_related("recipients__partner").order_by("number"):
         if flow.control == DataFlow.Control.JOINT:
@@ -37,7 +41,10 @@ def control_documented(version: ProtocolVersion) -> Iterator[Problem]:
 
 def statistics_have_a_rule(version: ProtocolVersion) -> Iterator[Problem]:
     """Anonymous data has a threshold and a method for small counts; rules once written in words alone have not."""
-    for flow in version.flows.filter(refused_at=None, identifiability="anonymous", small_numbers_method=""):
+    anonymous = DataFlow.Identifiability.ANONYMOUS
+    if all(flow.identifiability != anonymous for flow in legal_standing(version).active_flows):
+        return
+    for flow in version.flows.filter(refused_at=None, identifiability=anonymous, small_numbers_method=""):
         sentence = f"{flow}, is anonymous. Say which counts are small and what is done with them."
         yield at(version, "flow_change", sentence, flow.pk)
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from protocols.checks.problems import Problem, Rule, at
-from protocols.models import ProtocolVersion, UnplacedText
+from protocols.facts.counting import counted
+from protocols.models import ProtocolVersion
 
 
 def word_texts_placed(version: ProtocolVersion) -> Iterator[Problem]:
     """No part of a Word file waits for a place."""
-    waiting = version.unplaced_texts.filter(state=UnplacedText.State.WAITING).count()
+    waiting = counted(version).waiting
     if waiting:
         which = "1 part of a Word file has" if waiting == 1 else f"{waiting} parts of Word files have"
         what = "Put it in a clause, or set it" if waiting == 1 else "Put each in a clause, or set it"

@@ -1,14 +1,14 @@
 """Whose decision each party owes: its data protection officer's always, others' where the data calls for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from legal_basis.loader import library
-from partners.models import Role
 from partners.roles import RoleKind
-from protocols.facts.covering import LegalState
+from protocols.facts.covering import F, LegalState
+from protocols.facts.flows import Flow
 from protocols.facts.stating import PERSONAL, flows_of
-from protocols.models import DataFlow, Party, Risk
+from protocols.models import Party, Risk
 
 HIGH_RISK = frozenset({"special_category", "criminal_offence"})
 CARE = frozenset({"patient_or_care"})
@@ -23,7 +23,7 @@ class Asked:
     why: str
 
 
-def decisions_owed(state: LegalState) -> list[Asked]:
+def decisions_owed(state: LegalState[F]) -> list[Asked]:
     """Every decision that a version needs, party by party.
 
     The data protection officer advises on all processing (UK GDPR Art 39). A Caldicott Guardian is asked where the
@@ -35,19 +35,7 @@ def decisions_owed(state: LegalState) -> list[Asked]:
     return [asked for party in state.parties for asked in _owed_by(party, flows_of(party, state.flows), high)]
 
 
-def holders(owed: Iterable[Asked]) -> dict[tuple[int, RoleKind], list[Role]]:
-    """Who holds each asked post today, by partner and post; one query."""
-    wanted = {(asked.party.partner_id, asked.kind) for asked in owed}
-    roles = Role.objects.current().filter(partner_id__in={partner for partner, _ in wanted}).select_related("person")
-    found: dict[tuple[int, RoleKind], list[Role]] = {pair: [] for pair in wanted}
-    for role in roles.select_related("partner"):
-        place = (role.partner_id or 0, role.role)
-        if place in found:
-            found[place].append(role)
-    return found
-
-
-def _owed_by(party: Party, flows: Sequence[DataFlow], high: Sequence[Risk]) -> list[Asked]:
+def _owed_by(party: Party, flows: Sequence[Flow], high: Sequence[Risk]) -> list[Asked]:
     body = party.partner.facts
     owed = [Asked(party, RoleKind.DPO, "Every party's data protection officer is asked.")]
     care = [flow for flow in flows if _flags(flow) & CARE]
@@ -61,7 +49,7 @@ def _owed_by(party: Party, flows: Sequence[DataFlow], high: Sequence[Risk]) -> l
     return owed
 
 
-def _why_high(party: Party, flows: Sequence[DataFlow], high: Sequence[Risk]) -> list[str]:
+def _why_high(party: Party, flows: Sequence[Flow], high: Sequence[Risk]) -> list[str]:
     """Why a high risk that remains is this party's concern: it owns it, or discloses personal data meanwhile."""
     own = [risk for risk in high if risk.owner_id == party.pk]
     if own:
@@ -75,11 +63,11 @@ def _named(risks: Sequence[Risk]) -> str:
     return f"Risk {numbers} stays high" if len(risks) == 1 else f"Risks {numbers} stay high"
 
 
-def _flags(flow: DataFlow) -> set[str]:
+def _flags(flow: Flow) -> set[str]:
     kinds = library().data_kinds
     return {flag for kind in flow.kinds if kind in kinds for flag in kinds[kind].flags}
 
 
-def _numbers(flows: Sequence[DataFlow]) -> str:
+def _numbers(flows: Sequence[Flow]) -> str:
     numbers = ", ".join(str(flow.number) for flow in flows)
     return f"Flow {numbers} involves" if len(flows) == 1 else f"Flows {numbers} involve"

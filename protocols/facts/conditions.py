@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from legal_basis.loader import library
+from protocols.facts.covering import legal_standing
+from protocols.facts.flows import Flow
 from protocols.facts.stating import PERSONAL
-from protocols.models import DataFlow, Party, ProtocolVersion
+from protocols.models import Party, ProtocolVersion
 
 BODIES = {"nhs": "nhs", "private": "private"}
 FLAGS = {
@@ -17,10 +19,8 @@ MARKS = {"research": "research", "transfer_outside_uk": "leaves_uk", "consent": 
 
 
 def conditions_met(version: ProtocolVersion) -> frozenset[str]:
-    """The ids of the conditions that hold; two queries, however many parties and flows. A refused flow counts not."""
-    parties = list(version.parties.select_related("partner"))
-    flows = list(version.flows.filter(refused_at=None))
-    return frozenset([*_of_parties(parties), *_of_flows(flows)])
+    """The ids of the conditions that hold; a few queries, however many parties and flows. A refused flow counts not."""
+    return frozenset([*_of_parties(version.all_parties()), *_of_flows(legal_standing(version).active_flows)])
 
 
 def _of_parties(parties: Sequence[Party]) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _of_parties(parties: Sequence[Party]) -> Iterator[str]:
     yield from (name for name, kind in BODIES.items() if any(body.body_class == kind for body in bodies))
 
 
-def _of_flows(flows: Sequence[DataFlow]) -> Iterator[str]:
+def _of_flows(flows: Sequence[Flow]) -> Iterator[str]:
     kinds = library().data_kinds
     yield from {flow.identifiability for flow in flows} & {"identifiable", "pseudonymised", "anonymous"}
     personal = [flow for flow in flows if flow.identifiability in PERSONAL]

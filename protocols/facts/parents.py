@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from portal.reading import once
 from protocols.models import Party, ProtocolVersion
 from protocols.states import SETTLED, State
 
@@ -9,6 +10,7 @@ OVER = SETTLED - {State.IN_FORCE} | {State.ABANDONED}
 """The states in which nothing is adopted any more."""
 
 
+@once
 def newer_parent(version: ProtocolVersion) -> ProtocolVersion | None:
     """The overarching version in force, where it is a newer one than the version stands under; at most one query."""
     if version.parent is None or version.status in OVER:
@@ -27,12 +29,18 @@ def bound_by(parent_id: int | None) -> set[int]:
     return set(_signed(parent_id).values_list("partner_id", flat=True)) if parent_id is not None else set()
 
 
-def unbound(version: ProtocolVersion, parent_id: int | None) -> QuerySet[Party]:
-    """The parties to a thematic version that are not bound by an overarching version, in order of name."""
-    parties = version.parties.select_related("partner").order_by("partner__short_name", "pk")
+@once
+def unbound(version: ProtocolVersion) -> list[Party]:
+    """The parties to a thematic version that its overarching version does not bind, in order of name."""
+    return unbound_by(version.parent_id, version)
+
+
+def unbound_by(parent_id: int | None, version: ProtocolVersion) -> list[Party]:
+    """The parties to a thematic version that some overarching version does not bind, in order of name."""
     if parent_id is None:
-        return parties.none()
-    return parties.exclude(partner__in=_signed(parent_id).values("partner_id"))
+        return []
+    bound = bound_by(parent_id)
+    return [party for party in version.all_parties() if party.partner_id not in bound]
 
 
 def _signed(parent_id: int) -> QuerySet[Party]:

@@ -1,17 +1,20 @@
 """Facts for the checklist, read from a party and the flows that an assessment covers: nothing is asked twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
+from protocols.facts.flows import Flow
 from protocols.models import DataFlow, Party, Risk
 
 EXTENT = "england"
 PERSONAL = frozenset({DataFlow.Identifiability.IDENTIFIABLE, DataFlow.Identifiability.PSEUDONYMISED})
 PROCESSOR = DataFlow.Control.PROCESSOR
 Facts = Mapping[str, object]
+F = TypeVar("F", bound=Flow)
 
 
 def facts_of(
-    party: Party, flows: Sequence[DataFlow], *, theme: str, parties: Iterable[Party], risks: Iterable[Risk] = ()
+    party: Party, flows: Sequence[Flow], *, theme: str, parties: Iterable[Party], risks: Iterable[Risk] = ()
 ) -> dict[str, object]:
     """The facts on which one party's assessment of some flows is answered.
 
@@ -20,13 +23,13 @@ def facts_of(
     """
     body = party.partner.facts
     processors = {other.pk for other in parties if other.controller_role == Party.ControllerRole.PROCESSOR}
-    ends = {flow.sender_id for flow in flows} | {to.pk for flow in flows for to in flow.recipients.all()}
+    ends = {flow.sender_id for flow in flows} | {to for flow in flows for to in flow.recipient_ids}
     return {
         "body_class": body.body_class,
         "public_authority": body.public_authority,
         "competent_authority": body.competent_authority,
         "discloses": any(flow.sender_id == party.pk for flow in flows),
-        "receives": any(party in flow.recipients.all() for flow in flows),
+        "receives": any(party.pk in flow.recipient_ids for flow in flows),
         "theme": theme or None,
         "extent": EXTENT,
         "identifiability": sorted({flow.identifiability for flow in flows}),
@@ -42,11 +45,9 @@ def facts_of(
     }
 
 
-def like_groups(
-    party: Party, flows: Sequence[DataFlow], *, theme: str, parties: Sequence[Party]
-) -> list[list[DataFlow]]:
+def like_groups(party: Party, flows: Sequence[F], *, theme: str, parties: Sequence[Party]) -> list[list[F]]:
     """A party's own flows, put together where their facts are the same, so that one walk answers for each group."""
-    groups: list[tuple[dict[str, object], list[DataFlow]]] = []
+    groups: list[tuple[dict[str, object], list[F]]] = []
     for flow in flows_of(party, flows):
         facts = facts_of(party, [flow], theme=theme, parties=parties)
         group = next((members for known, members in groups if known == facts), None)
@@ -57,17 +58,17 @@ def like_groups(
     return [members for _, members in groups]
 
 
-def flows_of(party: Party, flows: Iterable[DataFlow]) -> list[DataFlow]:
+def flows_of(party: Party, flows: Iterable[F]) -> list[F]:
     """The flows, among those given, that a party discloses or receives and that were not refused."""
     return [flow for flow in flows if not flow.is_refused and is_party_to(party, flow)]
 
 
-def is_party_to(party: Party, flow: DataFlow) -> bool:
+def is_party_to(party: Party, flow: Flow) -> bool:
     """Whether a party sends or receives a flow."""
-    return flow.sender_id == party.pk or any(to.pk == party.pk for to in flow.recipients.all())
+    return flow.sender_id == party.pk or party.pk in flow.recipient_ids
 
 
-def _high_residual_risk(flows: Iterable[DataFlow], risks: Iterable[Risk]) -> bool | None:
+def _high_residual_risk(flows: Iterable[Flow], risks: Iterable[Risk]) -> bool | None:
     """True where a high risk remains and the flows are about living people; else None, as if it were not known.
 
     None leaves the hash of the facts as it was: only a risk that stays high makes an assessment stale.
@@ -76,7 +77,7 @@ def _high_residual_risk(flows: Iterable[DataFlow], risks: Iterable[Risk]) -> boo
     return True if personal and any(risk.stays_high for risk in risks) else None
 
 
-def _control(flows: Iterable[DataFlow]) -> list[str] | None:
+def _control(flows: Iterable[Flow]) -> list[str] | None:
     """Who decides, flow by flow; None where each controller decides for itself in all of them.
 
     None leaves the hash of the facts as it was before this was asked.
@@ -85,7 +86,7 @@ def _control(flows: Iterable[DataFlow]) -> list[str] | None:
     return None if found == [DataFlow.Control.SEPARATE] else found
 
 
-def _regime(party: Party, flows: Sequence[DataFlow]) -> str:
+def _regime(party: Party, flows: Sequence[Flow]) -> str:
     """The regime for this party: Part 3 is for competent authorities alone (DPA 2018 s.30)."""
     if not party.partner.facts.competent_authority:
         return DataFlow.Regime.GENERAL.value

@@ -6,12 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from portal.audit.models import Audited
+from portal.scanning import Scanned
 from protocols.models.numbered import NumberedRow
 from protocols.models.protocols import Party, ProtocolVersion
 
 
-class DataFlow(NumberedRow):
+class DataFlow(Scanned, NumberedRow):
     """One flow of data from one party to others. A refused flow is kept, with what stopped it."""
+
+    WORDS = (
+        "title", "items", "subjects", "purpose", "method", "frequency", "retention", "geography", "small_number_rule",
+        "control_reference",
+    )  # fmt: skip
 
     class Identifiability(models.TextChoices):
         """Whether people can be identified from the data (UK GDPR Art 4(1) and 4(5))."""
@@ -102,6 +108,11 @@ class DataFlow(NumberedRow):
 
     def __str__(self) -> str:
         return f"Flow {self.number}: {self.title}"
+
+    @property
+    def recipient_ids(self) -> list[int]:
+        """The keys of the parties that receive it."""
+        return [party.pk for party in self.recipients.all()]
 
     @property
     def item_list(self) -> list[str]:

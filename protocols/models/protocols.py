@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.audit.models import Audited, AuditedQuerySet
+from portal.reading import once
 from protocols.models.templates import TemplateVersion, Tier
 from protocols.states import WORKING, State
 
@@ -109,6 +110,11 @@ class ProtocolVersion(Audited):
     def is_working(self) -> bool:
         """Whether its text may still change."""
         return self.status in WORKING
+
+    @once
+    def all_parties(self) -> "list[Party]":
+        """The parties with their partners, by name; one query."""
+        return list(self.parties.select_related("partner").order_by("partner__short_name", "pk"))
 
 
 class BoundParties(models.Manager.from_queryset(AuditedQuerySet)):  # type: ignore[misc]

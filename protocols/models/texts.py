@@ -7,11 +7,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.audit.models import Audited
+from portal.richtext import plain
+from portal.scanning import Scanned
 from protocols.models.protocols import ProtocolVersion
 
 
-class Section(Audited):
+class Section(Scanned):
     """A numbered clause of a version. `section_id` is its id in the section library, such as S03."""
+
+    WORDS = ("body",)
 
     class Inherits(models.TextChoices):
         """How a thematic protocol takes the overarching protocol's clause of the same id."""
@@ -58,6 +62,10 @@ class Section(Audited):
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
 
+    def words(self) -> list[str]:
+        """The text without its markup."""
+        return [plain(self.body)]
+
 
 class SectionRevision(Audited):
     """What a section said after each save: kept, so that nothing written is ever lost."""
@@ -93,12 +101,14 @@ class VariableValue(Audited):
         return self.key
 
 
-class Comment(Audited):
+class Comment(Scanned):
     """What somebody at a party says about a version, about one of its sections, or about words in that section.
 
     The words are kept as the W3C's Web Annotation Data Model selects a quotation: exactly, with what stood before and
     after; and with the paragraph and the revision in which they stood.
     """
+
+    WORDS = ("body", "response")
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="comments")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments", null=True, blank=True)

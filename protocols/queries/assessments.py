@@ -55,7 +55,7 @@ def covering_of(capacity: Role | None, reference: str, number: int, pk: int) -> 
     ).first()
 
 
-def legal_tab(state: LegalState, capacity: Role, why_not: Callable[[Party], str | None]) -> list[PartyLegal]:
+def legal_tab(state: LegalState[DataFlow], capacity: Role, why_not: Callable[[Party], str | None]) -> list[PartyLegal]:
     """What the legal tab shows, the reader's own party first; `why_not` says why the reader cannot answer for one.
 
     Two queries beside what the state has read, however many parties and checklists.
@@ -66,24 +66,24 @@ def legal_tab(state: LegalState, capacity: Role, why_not: Callable[[Party], str 
     return sorted(shown, key=lambda one: one.party.partner_id != capacity.partner_id)
 
 
-def card_of(state: LegalState, covering: PartyAssessment) -> Card:
+def card_of(state: LegalState[DataFlow], covering: PartyAssessment) -> Card:
     """Where one checklist stands; for a stale one, the steps to look at."""
     return _card(state, covering, _answered([covering]))
 
 
-def _card(state: LegalState, covering: PartyAssessment, answered: Answered) -> Card:
+def _card(state: LegalState[DataFlow], covering: PartyAssessment, answered: Answered) -> Card:
     flows = list(covering.flows.all())
     standing = state.standing_of(covering)
     steps = _doubtful(state, covering, answered) if standing is Standing.STALE else ()
     return Card(covering, flows, standing, steps)
 
 
-def left_out(state: LegalState) -> list[DataFlow]:
+def left_out(state: LegalState[DataFlow]) -> list[DataFlow]:
     """The flows that were refused."""
     return [flow for flow in state.flows if flow.is_refused]
 
 
-def _party(state: LegalState, party: Party, why_not: str, answered: Answered) -> PartyLegal:
+def _party(state: LegalState[DataFlow], party: Party, why_not: str, answered: Answered) -> PartyLegal:
     return PartyLegal(
         party=party,
         cards=[_card(state, one, answered) for one in state.of(party)],
@@ -102,7 +102,7 @@ def _answered(coverings: Iterable[PartyAssessment]) -> Answered:
     return found
 
 
-def _doubtful(state: LegalState, covering: PartyAssessment, answered: Answered) -> Sequence[str]:
+def _doubtful(state: LegalState[DataFlow], covering: PartyAssessment, answered: Answered) -> Sequence[str]:
     try:
         checklist = checklist_of(covering.assessment)
     except LegalBasisError:

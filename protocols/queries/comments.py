@@ -1,13 +1,17 @@
 """What has been said of a version, and where the words stand that it was said of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
 from protocols.models import Comment, ProtocolVersion
 from protocols.redline.quoting import Quote, find, highlighted, paragraphs
 from protocols.texts.composing import ComposedSection
+
+ROWS = 25
+"""How many comments stand on a page of the list."""
 
 
 def comments_on(version: ProtocolVersion) -> QuerySet[Comment]:
@@ -21,6 +25,25 @@ def comments_on_section(version: ProtocolVersion, section_pk: int) -> list[Comme
     """What has been said of one clause: open ones first, then the resolved."""
     found = list(comments_on(version).filter(section_id=section_pk))
     return sorted(found, key=lambda comment: comment.resolved_at is not None)
+
+
+def pages_of(version: ProtocolVersion, asked: Mapping[str, str]) -> dict[str, Page[Comment]]:
+    """A page of the open comments (`page`), and one of the resolved (`settled`); four queries, however many.
+
+    `comment` asks for the pages that have that comment.
+    """
+    listed = {"page": comments_on(version).filter(resolved_at=None),
+              "settled": comments_on(version).exclude(resolved_at=None)}  # fmt: skip
+    return {
+        name: Paginator(rows, ROWS).get_page(_page_with(rows, asked.get("comment", "")) or asked.get(name, 1))
+        for name, rows in listed.items()
+    }
+
+
+def _page_with(rows: QuerySet[Comment], key: str) -> int | None:
+    """The number of the page that has a comment; None where none is asked for or it is not among the rows."""
+    keys = list(rows.values_list("pk", flat=True)) if key.isdecimal() else []
+    return keys.index(int(key)) // ROWS + 1 if key.isdecimal() and int(key) in keys else None
 
 
 def open_by_section(version: ProtocolVersion) -> dict[int, int]:

@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from legal_basis.loader import library
+from portal.reading import once
 from protocols.documents.drawing import FlowMap, flow_maps
+from protocols.facts.flows import StatedFlow, stated_flows
 from protocols.models import DataFlow, ProtocolVersion
+
+MAPPED = 36
+"""More flows than this are drawn together where they are alike, and no more rungs than this."""
 
 
 def flows_of(version: ProtocolVersion) -> QuerySet[DataFlow]:
@@ -30,35 +36,69 @@ class ShownFlow:
     recipients: Sequence[str]
 
 
-def shown_flows(version: ProtocolVersion) -> list[ShownFlow]:
-    """Every flow for the flows tab; three queries, however many."""
+ROWS = 25
+"""How many flows stand on a page of the list."""
+
+
+@dataclass(frozen=True)
+class FlowPage:
+    """A page of the flows, those left out last; and the titles of all, to which no starter is offered again."""
+
+    page: Page[int]
+    rows: Sequence[ShownFlow]
+    titles: frozenset[str]
+
+
+def page_of_flows(version: ProtocolVersion, wanted: str, number: str = "") -> FlowPage:
+    """A page by its number, or the one that has the flow of a number; five queries, however many flows."""
+    known = sorted(legal_flows(version), key=lambda flow: (flow.is_refused, flow.number))
+    if number.isdecimal():
+        place = next((place for place, flow in enumerate(known) if flow.number == int(number)), 0)
+        wanted = str(place // ROWS + 1)
+    part = Paginator([flow.pk for flow in known], ROWS).get_page(wanted or 1)
+    found = {flow.pk: flow for flow in flows_of(version).filter(pk__in=list(part))}
+    rows = [_shown(found[pk]) for pk in part if pk in found]
+    return FlowPage(part, rows, frozenset(flow.title for flow in known))
+
+
+def _shown(flow: DataFlow) -> ShownFlow:
     kinds = library().data_kinds
-    return [
-        ShownFlow(
-            flow,
-            [kinds[kind].label if kind in kinds else kind for kind in flow.kinds],
-            str(flow.sender),
-            [str(party) for party in flow.recipients.all()],
-        )
-        for flow in flows_of(version)
-    ]
+    words = [kinds[kind].label if kind in kinds else kind for kind in flow.kinds]
+    return ShownFlow(flow, words, str(flow.sender), [str(party) for party in flow.recipients.all()])
 
 
-def maps_of(version: ProtocolVersion, flows: Sequence[ShownFlow]) -> list[FlowMap]:
-    """The flow map, the same as in the printed agreement: flows that were left out are not on it."""
-    active = [one.flow for one in flows if not one.flow.is_refused]
-    drawn = [
-        {
-            "number": flow.number,
-            "title": flow.title,
-            "sender": flow.sender_id,
-            "recipients": [party.pk for party in flow.recipients.all()],
-            "identifiability": flow.identifiability,
-        }
-        for flow in active
-    ]
-    parties = [
-        {"key": party.pk, "short_name": str(party)}
-        for party in version.parties.select_related("partner").order_by("partner__short_name")
-    ]
+@once
+def legal_flows(version: ProtocolVersion) -> list[StatedFlow]:
+    """The flows without their words; two queries."""
+    return stated_flows([version.pk])
+
+
+def maps_of(version: ProtocolVersion) -> list[FlowMap]:
+    """The flow map: as in the printed agreement, or of very many flows one rung for all that are alike.
+
+    Flows that were left out are not on it.
+    """
+    active = [flow for flow in legal_flows(version) if not flow.is_refused]
+    drawn = [_rung([flow]) for flow in active] if len(active) <= MAPPED else _together(active)
+    parties = [{"key": party.pk, "short_name": str(party)} for party in version.all_parties()]
     return flow_maps(drawn, parties)
+
+
+def _together(flows: Sequence[StatedFlow]) -> list[dict[str, object]]:
+    """One rung for the flows of one sender to the same recipients that are as identifiable: at most MAPPED of them."""
+    alike: dict[tuple[object, ...], list[StatedFlow]] = {}
+    for flow in flows:
+        alike.setdefault((flow.sender_id, frozenset(flow.recipient_ids), flow.identifiability), []).append(flow)
+    most_first = sorted(alike.values(), key=lambda group: (-len(group), group[0].number))[:MAPPED]
+    return [_rung(group) for group in sorted(most_first, key=lambda group: group[0].number)]
+
+
+def _rung(flows: Sequence[StatedFlow]) -> dict[str, object]:
+    first, more = flows[0], len(flows) - 1
+    return {
+        "number": first.number,
+        "title": f"{first.title}, and {more} more alike" if more else first.title,
+        "sender": first.sender_id,
+        "recipients": list(first.recipient_ids),
+        "identifiability": first.identifiability,
+    }

@@ -154,7 +154,7 @@ def _flow(flow: DataFlow) -> FlowPart:
     )
 
 
-def _refused(flow: DataFlow, state: LegalState) -> RefusedFlowPart:
+def _refused(flow: DataFlow, state: LegalState[DataFlow]) -> RefusedFlowPart:
     """A refused flow with the step and the law that stopped it, from the assessment that did."""
     stopped = [
         one for one in state.assessments if flow in one.flows.all() and one.assessment.end in ("STOP", "REDESIGN")
@@ -185,7 +185,7 @@ def _counts(one: PartyAssessment) -> bool:
     return active and one.assessment.status == "concluded" and one.assessment.end in COVERING_ENDS
 
 
-def _record(one: PartyAssessment, state: LegalState) -> RecordPart:
+def _record(one: PartyAssessment, state: LegalState[DataFlow]) -> RecordPart:
     assessment, record = one.assessment, one.assessment.record or {}
     assert assessment.concluded_at is not None
     return RecordPart(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from protocols.facts.parents import newer_parent, unbound
+from protocols.facts.parents import newer_parent, unbound_by
 from protocols.models import Party, ProtocolVersion
 from protocols.queries.inheriting import changed
 from protocols.queries.texts import ComposedSection, sections_of
@@ -71,7 +71,7 @@ def adoption_of(version: ProtocolVersion) -> Adoption | None:
     old, new = clauses_of(version.parent), clauses_of(parent)
     taking = [one for one in sections_of(version) if one.section.inherits in TAKING]
     clauses = [change for one in taking if (change := _change(one, old, new)) is not None]
-    return Adoption(parent, clauses, list(unbound(version, parent.pk)), under_way(version))
+    return Adoption(parent, clauses, unbound_by(parent.pk, version), under_way(version))
 
 
 def under_way(version: ProtocolVersion) -> ProtocolVersion | None:

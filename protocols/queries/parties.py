@@ -57,7 +57,7 @@ def not_signed(version: ProtocolVersion) -> NotSigned:
     """The parties that have not signed the overarching version; one query, none without a parent."""
     if version.parent_id is None or version.status is State.ABANDONED:
         return NotSigned()
-    parties = list(unbound(version, version.parent_id))
+    parties = unbound(version)
     return NotSigned(
         acceding=[party for party in parties if party.accedes_to_parent],
         waiting=[party for party in parties if not party.accedes_to_parent],

@@ -1,19 +1,17 @@
 """What in a version's own words looks like a person's data, and on which page it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
 
 from legal_basis.models import Answer, Evidence
 from portal.personal_data import Finding, find_personal_data
 from portal.richtext import plain
 from protocols.models import DataFlow, ProtocolVersion
-from protocols.queries.protocols import address_of
+from protocols.queries.protocols import address_of, address_of_comment
 from protocols.texts.wording import variable_from, wording_of
-
-FLOW_WORDS = (
-    "title", "items", "subjects", "purpose", "method", "frequency", "retention", "geography", "small_number_rule",
-    "control_reference",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,9 +24,13 @@ class Warned:
 
 
 def warnings_of(version: ProtocolVersion) -> list[Warned]:
-    """Everything in a version that looks like a person's data: six queries, however much is written."""
-    return [*_own(version), *_clauses(version), *_details(version), *_flows(version), *_comments(version),
-            *_reasons(version), *_evidence(version)]  # fmt: skip
+    """Everything in a version that looks like a person's data: a few queries, however much is written.
+
+    What clauses, flows and comments hold was found when they were written.
+    """
+    held = _holding(version)
+    return [*_own(version), *_clauses(version, held["clause"]), *_details(version), *_flows(version, held["flow"]),
+            *_comments(version, held["comment"]), *_reasons(version), *_evidence(version)]  # fmt: skip
 
 
 def in_html(html: str) -> list[Finding]:
@@ -38,7 +40,7 @@ def in_html(html: str) -> list[Finding]:
 
 def in_flow(flow: DataFlow) -> list[Finding]:
     """What in a data flow looks like a person's data."""
-    return in_words(getattr(flow, name) for name in FLOW_WORDS)
+    return in_words(flow.words())
 
 
 def in_words(words: Iterable[str]) -> list[Finding]:
@@ -51,9 +53,9 @@ def _own(version: ProtocolVersion) -> Iterator[Warned]:
         yield Warned("Title, purpose and dates", finding, address_of("particulars", version))
 
 
-def _clauses(version: ProtocolVersion) -> Iterator[Warned]:
-    for section in version.sections.all():
-        for finding in in_html(section.body):
+def _clauses(version: ProtocolVersion, keys: list[int]) -> Iterator[Warned]:
+    for section in version.sections.filter(pk__in=keys) if keys else ():
+        for finding in section.findings:
             where = f"Clause {section.position}, {section.title}"
             yield Warned(where, finding, address_of("section", version, section.section_id))
 
@@ -67,17 +69,30 @@ def _details(version: ProtocolVersion) -> Iterator[Warned]:
             yield Warned(f"The detail “{label}”", finding, address_of("details", version))
 
 
-def _flows(version: ProtocolVersion) -> Iterator[Warned]:
-    for flow in version.flows.filter(refused_at=None):
-        for finding in in_flow(flow):
+def _holding(version: ProtocolVersion) -> Mapping[str, list[int]]:
+    """The keys of the clauses, flows and comments in whose words something was found; one query."""
+    flows, comments = version.flows.filter(refused_at=None), version.comments.all()
+    written: dict[str, QuerySet[Any]] = {"clause": version.sections.all(), "flow": flows, "comment": comments}
+    clauses, *others = (
+        rows.exclude(people=[]).order_by().values_list(Value(kind, CharField()), "pk") for kind, rows in written.items()
+    )
+    found: Mapping[str, list[int]] = {kind: [] for kind in written}
+    for kind, pk in clauses.union(*others, all=True):
+        found[kind].append(pk)
+    return found
+
+
+def _flows(version: ProtocolVersion, keys: list[int]) -> Iterator[Warned]:
+    for flow in version.flows.filter(pk__in=keys) if keys else ():
+        for finding in flow.findings:
             yield Warned(f"Flow {flow.number}, {flow.title}", finding, address_of("flow_change", version, flow.pk))
 
 
-def _comments(version: ProtocolVersion) -> Iterator[Warned]:
-    for comment in version.comments.select_related("author__person"):
-        for finding in in_words((comment.body, comment.response)):
+def _comments(version: ProtocolVersion, keys: list[int]) -> Iterator[Warned]:
+    for comment in version.comments.filter(pk__in=keys).select_related("author__person") if keys else ():
+        for finding in comment.findings:
             where = f"A comment of {comment.author.person.name}"
-            yield Warned(where, finding, f"{address_of('comments', version)}#comment-{comment.pk}")
+            yield Warned(where, finding, address_of_comment(comment.pk, version))
 
 
 def _reasons(version: ProtocolVersion) -> Iterator[Warned]:

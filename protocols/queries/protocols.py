@@ -1,14 +1,14 @@
 """Protocol versions: which of them somebody may see, one of them by its address, and the list page's rows."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Comment, DataFlow, Protocol, ProtocolVersion, Risk
+from protocols.facts.counting import counted
+from protocols.models import Protocol, ProtocolVersion
 from protocols.states import SETTLED, State
 
 Versions = QuerySet[ProtocolVersion]
@@ -85,18 +85,12 @@ def address_of(page: str, version: ProtocolVersion, *more: object) -> str:
     return reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, *more])
 
 
+def address_of_comment(pk: int, version: ProtocolVersion) -> str:
+    """The address of a comment on the page of the list that has it."""
+    return f"{address_of('comments', version)}?comment={pk}#comment-{pk}"
+
+
 def counts_of(version: ProtocolVersion) -> dict[str, int]:
     """What the tabs count: flows, risks, and comments still open; one query."""
-    counted = {
-        "n_flows": _count_of(DataFlow.objects.all()),
-        "n_risks": _count_of(Risk.objects.all()),
-        "n_comments": _count_of(Comment.objects.filter(resolved_at=None)),
-    }
-    found: dict[str, Any] = dict(ProtocolVersion.objects.filter(pk=version.pk).values(**counted).first() or {})
-    return {name.removeprefix("n_"): count or 0 for name, count in found.items()}
-
-
-def _count_of(things: QuerySet[Any]) -> Subquery:
-    """How many of these hang on the version of the outer query."""
-    mine = things.filter(version=OuterRef("pk")).order_by().values("version")
-    return Subquery(mine.annotate(n=Count("pk")).values("n"))
+    found = counted(version)
+    return {"flows": found.flows, "risks": found.risks, "comments": found.open_comments}

@@ -108,6 +108,8 @@ def _stages(version: ProtocolVersion) -> list[Stage]:
             Stage("Draft", "done", day(version.created_at)),
             Stage("Abandoned", "stopped", day(version.state_since)),
         ]
+    if version.status is State.DRAFT:
+        return [Stage("Draft", "current", day(version.created_at)), *(Stage(name, "ahead") for _, name in STAGES[1:])]
     order = [state for state, _ in STAGES]
     reached = State.IN_FORCE if version.status in SETTLED else version.status
     at, dates = order.index(reached), _dates(version)

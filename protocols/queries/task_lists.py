@@ -1,11 +1,19 @@
 """What a task list is: groups of tasks, each with its state and its page, and how many are done."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from protocols.checks import Problem
 from protocols.queries.personal_data import Warned
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+WHOLE = 40  # a group of no more tasks is shown whole, and so many problems
+OF_EACH = 10  # of a longer one, so many in each state that is not done
 STATES = ("done", "in progress", "not started", "cannot start yet")
 
 
@@ -15,16 +23,39 @@ class Task:
 
     title: str
     state: str
-    href: str = ""
+    href: "str | _StrPromise" = ""
     hint: str = ""
 
 
 @dataclass(frozen=True)
 class TaskGroup:
-    """Tasks that belong together."""
+    """Tasks that belong together; of a long group only what waits is shown, unless `whole` is asked for."""
 
     title: str
     tasks: Sequence[Task]
+    whole: bool = True
+
+    @cached_property
+    def shown(self) -> Sequence[Task]:
+        """All of a short group; of a long one the first of each state that is not done, with and without a hint."""
+        if self.whole or len(self.tasks) <= WHOLE:
+            return self.tasks
+        seen: Counter[tuple[str, bool]] = Counter()
+        return [task for task in self.tasks if task.state != "done" and _is_early(task, seen)]
+
+    @property
+    def left_out(self) -> str:
+        """How many tasks are not shown, by state, in words; nothing where all are."""
+        if len(self.shown) == len(self.tasks):
+            return ""
+        there, shown = (Counter(task.state for task in tasks) for tasks in (self.tasks, self.shown))
+        return ", ".join(f"{there[state] - shown[state]} {state}" for state in STATES if there[state] > shown[state])
+
+
+def _is_early(task: Task, seen: Counter[tuple[str, bool]]) -> bool:
+    kind = (task.state, bool(task.hint))
+    seen[kind] += 1
+    return seen[kind] <= OF_EACH
 
 
 @dataclass(frozen=True)
@@ -34,6 +65,17 @@ class TaskList:
     groups: Sequence[TaskGroup]
     missing: Sequence[Problem] = ()
     warned: Sequence[Warned] = ()
+    whole: bool = True
+
+    @property
+    def missing_shown(self) -> Sequence[Problem]:
+        """The problems on the page: all, or the first of very many."""
+        return self.missing if self.whole else self.missing[:WHOLE]
+
+    @property
+    def warned_shown(self) -> Sequence[Warned]:
+        """The warnings on the page: all, or the first of very many."""
+        return self.warned if self.whole else self.warned[:WHOLE]
 
     @property
     def done(self) -> int:

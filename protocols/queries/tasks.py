@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+
 from protocols.checks import problems
 from protocols.checks.conditions import conditional_sections
 from protocols.checks.indemnities import indemnity_standing
-from protocols.models import ProtocolVersion
+from protocols.facts import legal_standing
+from protocols.facts.counting import counted
+from protocols.models import ProtocolVersion, Section
 from protocols.queries.agreeing import agreeing_groups, still_to_agree
 from protocols.queries.personal_data import warnings_of
 from protocols.queries.protocols import address_of
@@ -22,8 +27,16 @@ WORDS = {
 }
 
 
-def tasks_of(version: ProtocolVersion) -> TaskList:
-    """The task list of a version in any state; the number of queries does not depend on its length."""
+def clauses_to_check() -> QuerySet[Section]:
+    """The clauses in order, without what no task asks about."""
+    return Section.objects.order_by("position").defer("departs_from", "people", "saved_at", "saved_by")
+
+
+def tasks_of(version: ProtocolVersion, *, whole: bool = True) -> TaskList:
+    """The task list of a version in any state; the number of queries does not depend on its length.
+
+    Unless it is wanted whole, long groups show only what waits.
+    """
     if not version.is_working:
         return TaskList(agreeing_groups(version))
     found = problems(version)
@@ -31,14 +44,14 @@ def tasks_of(version: ProtocolVersion) -> TaskList:
     for problem in found:
         blocked.setdefault(problem.url_name.removeprefix("protocols:"), []).append(problem.sentence)
     groups = [
-        TaskGroup(f"Look again at what was copied from {version.copied_from}", list(_copied(version))),
+        TaskGroup(f"Look again at what was copied from {version.copied_from}", list(_copied(version)), whole),
         TaskGroup("Set it up", [*_setting_up(version, blocked), *_indemnity(version, blocked)]),
-        TaskGroup("Write the text", [*_text(version, sections_of(version)), *_from_word(version, blocked)]),
+        TaskGroup("Write the text", [*_text(version, sections_of(version)), *_from_word(version, blocked)], whole),
         TaskGroup("Describe the sharing", [*_sharing(version, blocked), _risks(version, blocked)]),
         TaskGroup("Consult", [_comments(version)]),
         still_to_agree(version, found),
     ]
-    return TaskList([group for group in groups if group.tasks], found, warnings_of(version))
+    return TaskList([group for group in groups if group.tasks], found, warnings_of(version), whole)
 
 
 def _copied(version: ProtocolVersion) -> Iterator[Task]:
@@ -74,7 +87,7 @@ def _count(sentences: Sequence[str]) -> str:
 
 
 def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iterator[Task]:
-    conditional = conditional_sections(version)
+    conditional, where = conditional_sections(version), (version.protocol.reference, version.number)
     for section in sections:
         depends = conditional.get(section.id)
         if depends and not (depends.holds or depends.is_there):
@@ -88,7 +101,7 @@ def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iter
             hint = f"Standard wording, unchanged: {section.inherited.clause}. There is nothing to write."
         elif section.standing == "draft" and section.section.revision == 1 and not hint:
             hint = "Unchanged since it was begun. Read it, then mark it as ready."
-        yield Task(title, WORDS[section.standing], address_of("section", version, section.id), hint)
+        yield Task(title, WORDS[section.standing], reverse_lazy("protocols:section", args=[*where, section.id]), hint)
 
 
 def _from_word(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:
@@ -96,14 +109,14 @@ def _from_word(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Itera
     wrong = blocked.get("word", [])
     if wrong:
         yield Task("Text from Word without a place", "not started", f"{address_of('word', version)}#waiting", wrong[0])
-    elif version.unplaced_texts.exists():
+    elif counted(version).unplaced:
         yield Task("Text from Word without a place", "done", address_of("word", version))
 
 
 def _sharing(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:
     if not version.protocol.is_thematic:
         return
-    flows = version.flows.filter(refused_at=None).count()
+    flows = len(legal_standing(version).active_flows)
     hint = "" if not flows else "1 flow" if flows == 1 else f"{flows} flows"
     yield Task("Data flows", "done" if flows else "not started", address_of("flows", version), hint)
     wrong = blocked.get("legal", [])
@@ -114,15 +127,14 @@ def _sharing(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterato
 
 
 def _risks(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Task:
-    count, wrong = version.risks.count(), blocked.get("risks", [])
+    count, wrong = counted(version).risks, blocked.get("risks", [])
     state = "in progress" if wrong else "done" if count else "not started"
     hint = wrong[0] if wrong else "1 risk" if count == 1 else f"{count} risks" if count else "Begin from the starters."
     return Task("Risks", state, address_of("risks", version), hint)
 
 
 def _comments(version: ProtocolVersion) -> Task:
-    waiting = version.comments.filter(resolved_at=None).count()
-    said = version.comments.exists()
-    state = "in progress" if waiting else "done" if said else "not started"
+    waiting = counted(version).open_comments
+    state = "in progress" if waiting else "done" if counted(version).comments else "not started"
     noun = "1 comment to resolve" if waiting == 1 else f"{waiting} comments to resolve" if waiting else ""
     return Task("Comments", state, address_of("comments", version), noun)

@@ -1,6 +1,6 @@
 """Whose turn it is with a version: who is waited for, for what, and since when."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,15 +9,15 @@ from django.utils import timezone
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.govuk.days import day
-from protocols.facts import legal_state
+from protocols.facts import legal_standing
+from protocols.facts.counting import counted
 from protocols.facts.parents import newer_parent
+from protocols.facts.parties import Held, held_at
 from protocols.models import Decision, Party, ProtocolVersion, Signing
 from protocols.queries.decisions import decisions_on, live_snapshot
 from protocols.queries.signing import signatures_of
 from protocols.states import WORKING, State
 from protocols.texts.known import listing
-
-Holders = Mapping[tuple[int | None, str], list[Role]]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _writing(version: ProtocolVersion) -> Iterator[Turn]:
         closes = version.consultation_closes_on
         until = f" until {day(closes)}" if closes else ""
         yield Turn("Everybody with a role at a party", f"Reads and comments{until}", version.state_since)
-    waiting = version.comments.filter(resolved_at=None).count()
+    waiting = counted(version).open_comments
     comments = "" if not waiting else " and resolves 1 comment" if waiting == 1 else f" and resolves {waiting} comments"
     what = "Goes on with the draft" if version.status is State.DRAFT else "Brings it to approval"
     yield _officer(version, what + comments, version.state_since)
@@ -60,9 +60,9 @@ def _checklists(version: ProtocolVersion) -> Iterator[Turn]:
     if not version.protocol.is_thematic:
         return
     owed: dict[Party, int] = {}
-    for gap in legal_state(version).gaps:
+    for gap in legal_standing(version).gaps:
         owed[gap.party] = owed.get(gap.party, 0) + 1
-    held = _holders(owed, {RoleKind.CONTRIBUTOR.value})
+    held = held_at(version)
     for party, count in owed.items():
         flows = "1 flow" if count == 1 else f"{count} flows"
         yield _turn(
@@ -74,7 +74,7 @@ def _deciding(version: ProtocolVersion) -> Iterator[Turn]:
     snapshot = live_snapshot(version)
     asked = decisions_on(snapshot) if snapshot else []
     waiting = [one for one in asked if one.outcome == Decision.Outcome.WAITING]
-    held = _holders([one.party for one in waiting], {one.kind for one in waiting})
+    held = held_at(version)
     for one in waiting:
         yield _turn(one.party, one.kind, held, "Reads and decides", one.asked_at)
 
@@ -86,7 +86,7 @@ def _signing(version: ProtocolVersion) -> Iterator[Turn]:
     since = running.opened_at if running and running.opened_at else version.state_since
     signed = signatures_of(version).values("party_id")
     waiting = list(version.parties.select_related("partner").exclude(pk__in=signed))
-    held = _holders(waiting, {RoleKind.SIGNATORY.value})
+    held = held_at(version)
     if not waiting:
         yield Turn("The portal", "Seals the agreement", since)
     for party in waiting:
@@ -107,19 +107,9 @@ def _officer(version: ProtocolVersion, what: str, since: date | datetime) -> Tur
     return Turn(f"{officer.person.name}, partnership officer", what, since, (officer.pk,))
 
 
-def _turn(party: Party, kind: str, held: Holders, what: str, since: datetime) -> Turn:
+def _turn(party: Party, kind: str, held: Held, what: str, since: datetime) -> Turn:
     """The turn of a post at a party: who holds it, or that nobody does."""
     roles, post = held.get((party.partner_id, kind), []), RoleKind(kind).label
     names = listing([role.person.name for role in roles])
     who = f"{names}, {post}, {party}" if names else f"{party}, which has no {post} here yet"
     return Turn(who, what, since, tuple(role.pk for role in roles))
-
-
-def _holders(parties: Iterable[Party], kinds: set[str]) -> Holders:
-    """Who holds these posts today, by partner and post; one query."""
-    partners = {party.partner_id for party in parties}
-    found: dict[tuple[int | None, str], list[Role]] = {}
-    roles = Role.objects.current().filter(partner_id__in=partners, kind__in=kinds)
-    for role in roles.select_related("person").order_by("pk"):
-        found.setdefault((role.partner_id, role.kind), []).append(role)
-    return found

@@ -166,7 +166,7 @@ def _check(by: Role, covering: PartyAssessment, action: Action) -> ProtocolVersi
     return version
 
 
-def _refuse_flows(state: LegalState, party: Party, flows: Sequence[DataFlow]) -> None:
+def _refuse_flows(state: LegalState[DataFlow], party: Party, flows: Sequence[DataFlow]) -> None:
     if not flows:
         raise Invalid("Choose at least one flow.", "flows")
     taken = {flow.pk for one in state.of(party) for flow in one.flows.all()}

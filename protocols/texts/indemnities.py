@@ -15,6 +15,8 @@ from protocols.texts.wording import Wording, wording_of
 VARIABLE = "indemnity"
 """The variable, of the clause on risk, that says who bears loss; its default is that each party bears its own."""
 SPEAKS_OF_ONE = re.compile(r"\bindemnif|\bindemnit", re.I)
+SPEAKS_OF_ONE_WITHIN = re.compile(r"indemni[ft]", re.I)
+TAGS = re.compile(r"<[^>]*>")
 
 
 def indemnities(version: ProtocolVersion) -> list[str]:
@@ -42,11 +44,20 @@ def _chosen(version: ProtocolVersion, wording: Wording, bodies: list[str]) -> It
 
 
 def _own(wording: Wording, bodies: list[str]) -> Iterator[str]:
-    known = {_bare(line) for section in wording.sections for line in plain(section.body).splitlines()}
-    for body in bodies:
-        for line in plain(body).splitlines():
-            if SPEAKS_OF_ONE.search(line) and _bare(line) not in known:
-                yield line
+    speaking = [line for body in filter(_may_speak_of_one, bodies) for line in _lines_of(body)]
+    worded = filter(_may_speak_of_one, (section.body for section in wording.sections))
+    known = {_bare(line) for body in worded for line in _lines_of(body)} if speaking else frozenset()
+    yield from (line for line in speaking if _bare(line) not in known)
+
+
+def _lines_of(body: str) -> Iterator[str]:
+    """The paragraphs that name indemnities."""
+    return (line for line in plain(body).splitlines() if SPEAKS_OF_ONE.search(line))
+
+
+def _may_speak_of_one(body: str) -> bool:
+    """Whether a text is worth reading by paragraphs: quick, since most are not. Never wrong where it says no."""
+    return "&#" in body or SPEAKS_OF_ONE_WITHIN.search(TAGS.sub("", body)) is not None
 
 
 def _bare(words: str) -> str:

@@ -19,7 +19,7 @@ def listing(names: list[str]) -> str:
 def known_values(version: ProtocolVersion) -> dict[str, str]:
     """Each known variable's value; an empty one is a gap until the particulars or the parties are filled."""
     protocol, parent = version.protocol, version.parent
-    parties = [party.partner.legal_name for party in version.parties.select_related("partner")]
+    parties = [party.partner.legal_name for party in version.all_parties()]
     return {
         "reference": protocol.reference,
         "version": str(version.number),

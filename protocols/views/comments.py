@@ -14,7 +14,7 @@ from protocols.errors import Refused
 from protocols.forms.comments import CommentForm, ReopenForm, ResponseForm, SaidForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Comment, ProtocolVersion, Section
-from protocols.queries.comments import comments_on
+from protocols.queries.comments import comments_on, pages_of
 from protocols.queries.news import news_for
 from protocols.queries.people import people_in
 from protocols.queries.protocols import address_of
@@ -119,20 +119,22 @@ def _comment_or_404(version: ProtocolVersion, pk: int) -> Comment:
 
 
 def _list_page(request: HttpRequest, version: ProtocolVersion, *, form: CommentForm) -> HttpResponse:
-    capacity, comments = capacity_of(request), list(comments_on(version))
-    suggestions = list(suggestions_on(version))
-    settled, answered = [one for one in comments if one.resolved_at], [one for one in suggestions if not one.is_open]
+    capacity, suggestions = capacity_of(request), list(suggestions_on(version))
+    pages = pages_of(version, request.GET)
+    answered = [one for one in suggestions if not one.is_open]
     return page(
         request,
         version,
         "protocols/comments.html",
         tab="comments",
         form=form,
-        waiting=[one for one in comments if one.resolved_at is None],
-        settled=settled,
+        waiting=pages["page"],
+        settled=pages["settled"],
+        kept_settled=f"settled={pages['settled'].number}&",
+        kept_waiting=f"page={pages['page'].number}&",
         suggested=[one for one in suggestions if one.is_open],
         answered=answered,
-        n_settled=len(settled) + len(answered),
+        n_settled=pages["settled"].paginator.count + len(answered),
         news=news_for(version, capacity),
         why_not=permissions.why_not(capacity, version, Action.COMMENT),
         **what_may_be_done(capacity, version),

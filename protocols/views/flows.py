@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from datasets.permissions import writes_for
 from legal_basis.loader import library
+from portal.reading import reading_once
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.comments import ReasonForm
 from protocols.forms.flows import FlowForm, initial_from, initial_like, initial_of
 from protocols.forms.refusing import add_refusal
 from protocols.queries.dataset_flows import seen_among
-from protocols.queries.flows import flows_of, maps_of, shown_flows
+from protocols.queries.flows import MAPPED, flows_of, maps_of, page_of_flows
 from protocols.queries.parties import parties_of
 from protocols.queries.personal_data import in_flow
 from protocols.queries.protocols import address_of
@@ -54,21 +55,24 @@ PAGES = RowPages(
 
 @require_safe
 def flow_list(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Every flow, the map of them, those left out, and the template's starters."""
+    """The flows, page by page, the map of them all, those left out, and the template's starters."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    shown = shown_flows(version)
-    taken = {one.flow.title for one in shown}
+    with reading_once():
+        part = page_of_flows(version, request.GET.get("page", ""), request.GET.get("flow", ""))
+        maps = maps_of(version)
     return page(
         request,
         version,
         "protocols/flows.html",
         tab="flows",
-        flows=[one for one in shown if not one.flow.is_refused],
-        refused=[one for one in shown if one.flow.is_refused],
-        maps=maps_of(version, shown),
-        starters=[one for one in wording_of(version.template_version).flows if one.title not in taken],
+        flows=[one for one in part.rows if not one.flow.is_refused],
+        refused=[one for one in part.rows if one.flow.is_refused],
+        part=part.page,
+        maps=maps,
+        together=len(part.titles) > MAPPED,
+        starters=[one for one in wording_of(version.template_version).flows if one.title not in part.titles],
         why_not=permissions.why_not(capacity, version, Action.EDIT_FLOWS),
-        datasets_seen=seen_among(capacity, [one.flow for one in shown]),
+        datasets_seen=seen_among(capacity, [one.flow for one in part.rows]),
         keeps_for=writes_for(capacity),
     )
 

@@ -1,7 +1,7 @@
 """The overview, the task list and the history of a version."""
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,7 @@ from protocols import permissions
 from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
 from protocols.queries.documents import signed_document
-from protocols.queries.flows import maps_of, shown_flows
+from protocols.queries.flows import maps_of
 from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
 from protocols.queries.newer_templates import newer_template
@@ -20,7 +20,7 @@ from protocols.queries.parties import not_signed, parties_of
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.risks import register_for
-from protocols.queries.tasks import tasks_of
+from protocols.queries.tasks import clauses_to_check, tasks_of
 from protocols.queries.turns import Turn, turns_of
 from protocols.states import SETTLED, Action
 from protocols.views.fetching import capacity_of, page, version_or_404
@@ -40,7 +40,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         next_act=next_act(capacity, version),
         parties=[(party, standings.get(party.pk, ())) for party in parties_of(version)],
         standings=standings,
-        maps=maps_of(version, shown_flows(version)),
+        maps=maps_of(version),
         law_changes=touched_in(version),
         turns=whose_turn(capacity, version),
         newer_parent=newer_parent(version),
@@ -68,9 +68,9 @@ def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What is done, begun and blocked, whose turn it is, and what is missing."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     with reading_once():
-        prefetch_related_objects([version], "sections", "variables", "parties__partner")
+        prefetch_related_objects([version], Prefetch("sections", clauses_to_check()), "variables")
         return page(
-            request, version, "protocols/tasks.html", list=(found := tasks_of(version)),
+            request, version, "protocols/tasks.html", list=(found := tasks_of(version, whole="all" in request.GET)),
             next_act=mending(next_act(capacity, version), version, found.missing),
             newer_parent=newer_parent(version), not_signed=not_signed(version), turns=whose_turn(capacity, version),
             is_officer=permissions.is_officer_of(capacity, version),

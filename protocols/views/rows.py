@@ -21,6 +21,7 @@ from protocols.queries.protocols import address_of
 from protocols.services.rows import Rows
 from protocols.views.fetching import capacity_of, page, say_refused, warn_of_people
 
+FIRST = 25  # rows that a list shows before it needs a second page
 R = TypeVar("R", bound=NumberedRow)
 Said = Callable[[str, object], str]
 
@@ -136,7 +137,12 @@ class RowPages(Generic[R]):
             return self._page(request, version, form, row, **context)
         messages.success(request, f"{saved} is saved.")
         warn_of_people(request, self.people(saved))
-        return redirect(address_of(self.tab, version))
+        return redirect(self._place(version, saved))
+
+    def _place(self, version: ProtocolVersion, row: R) -> str:
+        """Where a row stands on the list; of a long list the page that has it."""
+        there = address_of(self.tab, version)
+        return f"{there}?{self.rows.noun}={row.number}#{self.rows.noun}-{row.number}" if row.number > FIRST else there
 
     def _both(
         self, request: HttpRequest, version: ProtocolVersion, form: RowForm[Any], fresh: R, conflict: Conflict

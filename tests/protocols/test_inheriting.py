@@ -65,7 +65,7 @@ def test_a_clause_of_its_own_inherits_nothing(version):
 
 def test_what_is_inherited_is_the_frozen_text_whatever_becomes_of_the_rows(version, parent):
     with act("tests.rows", by=SYSTEM):
-        parent.sections.update(body="<p>Changed afterwards</p>")
+        parent.sections.update(body="<p>Changed afterwards</p>", people=[])
     assert "Changed afterwards" not in clause(version, "S07").inherited_html
 
 

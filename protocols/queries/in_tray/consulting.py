@@ -32,8 +32,9 @@ def mentions(roles: Sequence[Role]) -> Iterator[Item]:
     waiting = Mention.objects.filter(role__in=held, opened_at=None).exclude(comment__version__state__in=CLOSED)
     for named in waiting.select_related("comment__version__protocol", "comment__author__person"):
         comment = named.comment
+        where = f"{page(comment.version, 'comments')}?comment={comment.pk}#comment-{comment.pk}"
         yield Item(f"Read what {comment.author.person.name} wrote to you", about(comment.version), held[named.role_id],
-                   comment.written_at, "Read", f"{page(comment.version, 'comments')}#comment-{comment.pk}")  # fmt: skip
+                   comment.written_at, "Read", where)  # fmt: skip
 
 
 def suggestions(roles: Sequence[Role]) -> Iterator[Item]:

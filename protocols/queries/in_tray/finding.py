@@ -10,7 +10,7 @@ from django.utils import timezone
 from partners.models import Role
 from partners.queries import uninvited_officers, waiting_registrations
 from partners.roles import RoleKind
-from protocols.facts import Standing, legal_states
+from protocols.facts import Standing, legal_standings
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.in_tray.consulting import consultations, mentions, suggestions
 from protocols.queries.in_tray.items import Item, about, page
@@ -145,7 +145,7 @@ def assessments(roles: Sequence[Role]) -> Iterator[Item]:
         state__in=[State.DRAFT.value, State.CONSULTATION.value], protocol__tier="thematic",
         parties__partner__in=contributors,
     )  # fmt: skip
-    for state in legal_states(working.select_related("protocol").distinct()):
+    for state in legal_standings(working.select_related("protocol").distinct()):
         for party in _mine(state.parties, contributors):
             gaps = [gap for gap in state.gaps if gap.party == party]
             if gaps:
