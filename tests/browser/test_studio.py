@@ -38,7 +38,7 @@ def test_sections_are_put_in_order_by_keyboard_previewed_and_published(person, o
     page.goto(f"/templates/{template.slug}/draft/")
     last = page.get_by_role("heading", level=3).last
     expect(last).to_contain_text("Our own section")
-    page.get_by_role("button", name="Up: Our own section").focus()
+    page.locator(".studio__section").last.get_by_role("button", name="Up").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=3).last).not_to_contain_text("Our own section")
@@ -62,7 +62,14 @@ def test_the_pages_round_the_studio_are_accessible_and_fit(person, officer, temp
         by=officer, template=publish_template(by=officer, template=template), particulars=factories.particulars()
     )
     begin_version(by=officer, template=template)
-    studio.rewrite(officer, template, key, title="Meetings", body="<p>We meet.</p>", guidance="So that all know.")
+    studio.rewrite(
+        officer,
+        template,
+        key,
+        title="Meetings",
+        body="<p>Within [[board_days]] days of a meeting.</p>",
+        guidance="So that all know.",
+    )
     publish_template(by=officer, template=template)
     parent = settle(factories.draft(by=officer))
     thematic = factories.thematic_draft(parent, by=officer)
