@@ -87,7 +87,7 @@ class TakeOverForm(GovForm):
 
     def __init__(self, *args: Any, found: Sequence[Difference], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["names"].options = [Choice(one.name, one.label, one.now) for one in found if one.takes]  # type: ignore[attr-defined]
+        self.fields["names"].options = [Choice(one.name, one.label, one.becomes) for one in found if one.takes]  # type: ignore[attr-defined]
         self.fields["names"].initial = [one.name for one in found if one.untouched]
         if not any(one.takes for one in found):
             del self.fields["names"]

@@ -40,6 +40,11 @@ class Difference:
     takes: bool
     untouched: bool
 
+    @property
+    def becomes(self) -> str:
+        """What the flow would say, on one line."""
+        return "; ".join(in_words(self.name, self.new).splitlines()) or "Nothing"
+
 
 def offered_to(capacity: Role | None, version: ProtocolVersion, words: str = "") -> QuerySet[Dataset]:
     """The data sets of the version's parties that somebody may see, their own partner's first."""

@@ -109,6 +109,7 @@ def test_a_flows_own_choice_of_items_is_kept(version, police, cases):
     said = replace(content_of(flow), items="Address\nWhat happened")
     save_flow(by=version.officer, version=version, content=said, flow=flow, revision=flow.revision)
     changed(cases, items="Name\nWhat happened\nDate")
+    assert [one.becomes for one in differences(DataFlow.objects.get(pk=flow.pk))] == ["What happened; Date"]
     taken = take(version, flow, "items")
     assert taken.items == "What happened\nDate"
     assert not DataFlow.objects.get(pk=flow.pk).dataset_has_changed
