@@ -27,23 +27,23 @@ def comments_on_section(version: ProtocolVersion, section_pk: int) -> list[Comme
     return sorted(found, key=lambda comment: comment.resolved_at is not None)
 
 
-def pages_of(version: ProtocolVersion, asked: Mapping[str, str]) -> dict[str, Page[Comment]]:
-    """A page of the open comments (`page`), and one of the resolved (`settled`); four queries, however many.
+def pages_of(version: ProtocolVersion, asked: Mapping[str, str]) -> dict[str, tuple[Page[int], list[Comment]]]:
+    """A page of the open comments (`page`), and one of the resolved (`settled`); two queries, however many.
 
     `comment` asks for the pages that have that comment.
     """
-    listed = {"page": comments_on(version).filter(resolved_at=None),
-              "settled": comments_on(version).exclude(resolved_at=None)}  # fmt: skip
-    return {
-        name: Paginator(rows, ROWS).get_page(_page_with(rows, asked.get("comment", "")) or asked.get(name, 1))
-        for name, rows in listed.items()
-    }
+    known = list(version.comments.order_by("written_at", "pk").values_list("pk", "resolved_at"))
+    keys = {"page": [pk for pk, at in known if at is None], "settled": [pk for pk, at in known if at is not None]}
+    pages = {name: _page_of(pks, asked.get("comment", ""), asked.get(name, "1")) for name, pks in keys.items()}
+    found = {one.pk: one for one in comments_on(version).filter(pk__in=[pk for part in pages.values() for pk in part])}
+    return {name: (part, [found[pk] for pk in part if pk in found]) for name, part in pages.items()}
 
 
-def _page_with(rows: QuerySet[Comment], key: str) -> int | None:
-    """The number of the page that has a comment; None where none is asked for or it is not among the rows."""
-    keys = list(rows.values_list("pk", flat=True)) if key.isdecimal() else []
-    return keys.index(int(key)) // ROWS + 1 if key.isdecimal() and int(key) in keys else None
+def _page_of(keys: Sequence[int], wanted: str, number: str) -> Page[int]:
+    """A page by its number, or the one that has the comment wanted."""
+    if wanted.isdecimal() and int(wanted) in keys:
+        number = str(keys.index(int(wanted)) // ROWS + 1)
+    return Paginator(keys, ROWS).get_page(number)
 
 
 def open_by_section(version: ProtocolVersion) -> dict[int, int]:

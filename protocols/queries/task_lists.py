@@ -37,10 +37,10 @@ class TaskGroup:
 
     @cached_property
     def shown(self) -> Sequence[Task]:
-        """All of a short group; of a long one the first of each state that is not done, with and without a hint."""
+        """All of a short group; of a long one the first of each state that is not done, for each hint."""
         if self.whole or len(self.tasks) <= WHOLE:
             return self.tasks
-        seen: Counter[tuple[str, bool]] = Counter()
+        seen: Counter[tuple[str, str]] = Counter()
         return [task for task in self.tasks if task.state != "done" and _is_early(task, seen)]
 
     @property
@@ -52,8 +52,8 @@ class TaskGroup:
         return ", ".join(f"{there[state] - shown[state]} {state}" for state in STATES if there[state] > shown[state])
 
 
-def _is_early(task: Task, seen: Counter[tuple[str, bool]]) -> bool:
-    kind = (task.state, bool(task.hint))
+def _is_early(task: Task, seen: Counter[tuple[str, str]]) -> bool:
+    kind = (task.state, task.hint)
     seen[kind] += 1
     return seen[kind] <= OF_EACH
 

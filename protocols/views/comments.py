@@ -121,6 +121,7 @@ def _comment_or_404(version: ProtocolVersion, pk: int) -> Comment:
 def _list_page(request: HttpRequest, version: ProtocolVersion, *, form: CommentForm) -> HttpResponse:
     capacity, suggestions = capacity_of(request), list(suggestions_on(version))
     pages = pages_of(version, request.GET)
+    (waiting, shown), (settled, shown_settled) = pages["page"], pages["settled"]
     answered = [one for one in suggestions if not one.is_open]
     return page(
         request,
@@ -128,13 +129,15 @@ def _list_page(request: HttpRequest, version: ProtocolVersion, *, form: CommentF
         "protocols/comments.html",
         tab="comments",
         form=form,
-        waiting=pages["page"],
-        settled=pages["settled"],
-        kept_settled=f"settled={pages['settled'].number}&",
-        kept_waiting=f"page={pages['page'].number}&",
+        waiting=waiting,
+        settled=settled,
+        shown=shown,
+        shown_settled=shown_settled,
+        kept_settled=f"settled={settled.number}&",
+        kept_waiting=f"page={waiting.number}&",
         suggested=[one for one in suggestions if one.is_open],
         answered=answered,
-        n_settled=pages["settled"].paginator.count + len(answered),
+        n_settled=settled.paginator.count + len(answered),
         news=news_for(version, capacity),
         why_not=permissions.why_not(capacity, version, Action.COMMENT),
         **what_may_be_done(capacity, version),
