@@ -33,6 +33,7 @@ LIMIT = 400
 MAKES_MARKUP = {
     "portal/pasting/tidying.py": "reads a paste as one element, and takes that element away again",
     "protocols/loader/wording.py": "a section's body is markup: the template's plain paragraphs become it",
+    "protocols/texts/definitions.py": "reads the rows and cells of a table in which terms are defined",
     "protocols/texts/linking.py": "writes the link again that it read, with the number that the clause has now",
 }
 
