@@ -1,4 +1,4 @@
-"""How high a risk is, who gains and pays, and what stands in the way: in numbers and words. Plain Python.
+"""How high a risk is, who gains and pays, what stands in the way, how somebody signed. Plain Python.
 
 A risk is scored by likelihood times severity, each from 1 to 5, as the ICO's template for impact assessments weighs
 them. The levels and the mark at which a risk is high are this portal's own rule; `docs/explanation/risk.md` gives it.
@@ -92,3 +92,20 @@ class BarrierKind(Enum):
     def choices(cls) -> list[tuple[str, str]]:
         """Pairs for a model field."""
         return [(kind.value, kind.label) for kind in cls]
+
+
+class SigningMethod(Enum):
+    """How a signatory was known and signed; the value stands in the certificate of the signature."""
+
+    PORTAL = "portal"
+    LINK_AND_CODE = "link_and_code"
+    PAPER = "paper"
+
+    @property
+    def label(self) -> str:
+        """The method in words."""
+        return {
+            SigningMethod.PORTAL: "signed in to the portal",
+            SigningMethod.LINK_AND_CODE: "mailed link and code",
+            SigningMethod.PAPER: "signed on paper; scan attached",
+        }[self]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from textwrap import shorten
 from zoneinfo import ZoneInfo
 
@@ -36,9 +36,14 @@ def draw(words: Words, width: float, height: float) -> bytes:
     raise SigningError("The name, post and authority are too long for the signature box. Shorten the authority.")
 
 
-def signatory_words(name: str, post: str, organisation: str, basis: str, at: datetime) -> Words:
-    """The words of a party's signature."""
+def signatory_words(
+    name: str, post: str, organisation: str, basis: str, at: datetime, *, on_paper: date | None = None
+) -> Words:
+    """The words of a party's signature; of one on paper, when that was and that the portal recorded it."""
     authority = f"Authority: {shorten(basis, LONGEST_BASIS, placeholder=' …')}" if basis else ""
+    if on_paper is not None:
+        when = f"Signed on paper on {on_paper.day} {on_paper:%B %Y}; scan attached. Recorded on {moment(at)}"
+        return Words(name, _present(post, organisation, authority), when)
     return Words(name, _present(post, organisation, authority), f"Signed on {moment(at)}")
 
 

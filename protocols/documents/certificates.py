@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from protocols.kinds import SigningMethod
+
 LIFETIME = timedelta(days=25 * 365)  # of the root; nothing that it signs outlives it
 CLOCKS_DIFFER = timedelta(minutes=5)
 # In the arc that ITU-T X.667 opens to everyone: 2.25 followed by a UUID as a number.
@@ -30,13 +32,18 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What the portal states of the holder. For the seal only the purpose and the portal's name are given."""
+    """What the portal states of the holder. For the seal only the purpose and the portal's name are given.
+
+    `method` is the value of a `SigningMethod`: how the person was known. Certificates made before it was stated are all
+    of people who were signed in.
+    """
 
     purpose: Purpose
     person: str
     post: str = ""
     organisation: str = ""
     basis: str = ""
+    method: str = SigningMethod.PORTAL.value
 
 
 def new_key() -> ec.EllipticCurvePrivateKey:
@@ -65,7 +72,7 @@ def issue(
 ) -> x509.Certificate:
     """A certificate for the seal or for one signature, good until the root itself ends."""
     parts = [
-        (NameOID.COMMON_NAME, statement.person),
+        (NameOID.COMMON_NAME, _holder(statement)),
         (NameOID.TITLE, statement.post),
         (NameOID.ORGANIZATION_NAME, statement.organisation),
     ]
@@ -105,6 +112,13 @@ def _encode(statement: Statement) -> bytes:
 def _header(value: bytes) -> int:
     """How many bytes of a DER UTF8String come before its text."""
     return 2 if value[1] < 128 else 2 + (value[1] & 0x7F)
+
+
+def _holder(statement: Statement) -> str:
+    """Who holds the key: the portal itself, where it records what somebody signed on paper."""
+    if statement.method == SigningMethod.PAPER.value:
+        return f"Recorded from paper: {statement.person}"
+    return statement.person
 
 
 def _named(oid: ObjectIdentifier, value: str) -> x509.NameAttribute[str]:

@@ -6,7 +6,7 @@ through this module by which an unsigned file comes out as a signed one.
 
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from asn1crypto import keys as asn1_keys
@@ -26,16 +26,31 @@ from protocols.documents.errors import SigningError
 from protocols.documents.inspecting import Inspection, Unreadable, inspect, run_apart
 from protocols.documents.placing import box_size, stamp
 from protocols.documents.rendering import CERTIFICATION, SEAL
+from protocols.kinds import SigningMethod
 
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """Who signs: the person, the post they hold, the organisation they bind, and the authority they do it under."""
+    """Who signs: the person, the post they hold, the organisation they bind, and the authority they do it under.
+
+    `method` says how they were known; what was signed on paper names the day and the fingerprint of its scan.
+    """
 
     name: str
     post: str
     organisation: str
     basis: str
+    method: SigningMethod = SigningMethod.PORTAL
+    on_paper: date | None = None
+    scan_sha256: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What the signature says of itself in any reader of PDFs."""
+        said = f"{self.post}, for {self.organisation}. Authority: {self.basis}"
+        if self.method is SigningMethod.PAPER:
+            return f"Recorded from paper by the portal. {said}. SHA-256 of the scanned page: {self.scan_sha256}"
+        return f"{said}. Known by: {self.method.label}" if self.method is not SigningMethod.PORTAL else said
 
 
 def certify(
@@ -73,11 +88,11 @@ def sign(
     if field in (CERTIFICATION, SEAL):
         raise SigningError("That field is the portal's own. A party signs in its own box.")
     _need_empty(state, field)
-    statement = Statement(Purpose.SIGNATORY, signatory.name, signatory.post, signatory.organisation, signatory.basis)
-    words = signatory_words(signatory.name, signatory.post, signatory.organisation, signatory.basis, at)
-    reason = f"{signatory.post}, for {signatory.organisation}. Authority: {signatory.basis}"
+    said = (signatory.name, signatory.post, signatory.organisation, signatory.basis)
+    statement = Statement(Purpose.SIGNATORY, *said, method=signatory.method.value)
+    words = signatory_words(*said, at, on_paper=signatory.on_paper)
     holder = authority.certify_signatory(statement, at)
-    return _put(pdf, _metadata(field, signatory.name, reason), holder, authority, words, at, timestamper)
+    return _put(pdf, _metadata(field, signatory.name, signatory.reason), holder, authority, words, at, timestamper)
 
 
 def seal(

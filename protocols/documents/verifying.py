@@ -13,6 +13,7 @@ from protocols.documents.certificates import Purpose
 from protocols.documents.errors import DocumentError
 from protocols.documents.exporting import attached_snapshot
 from protocols.documents.inspecting import Found, Inspection, Unreadable, inspect
+from protocols.kinds import SigningMethod
 
 LIMIT = 60 * 1024 * 1024  # bytes
 logger = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class CheckedSignature:
     at: datetime | None
     covers_whole_revision: bool
     intact: bool
+    method: str = SigningMethod.PORTAL.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _checked(found: Found) -> CheckedSignature:
         at=found.at,
         covers_whole_revision=found.covers_its_revision,
         intact=found.sound,
+        method=said.method if said else "",
     )
 
 
