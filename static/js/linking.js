@@ -36,9 +36,11 @@ export function chooseLinks(editor, box, form) {
   const clauseOf = () => (target.value.startsWith("#clause-") ? target.value.slice("#clause-".length) : "");
   const address = () => box.dataset.paragraphs.replace("SECTION", clauseOf());
   let choices = [];
+  let asked = 0;
 
   async function offer() {
     const clause = clauseOf();
+    const asking = ++asked;
     choices = [];
     under.length = 1;
     under.disabled = true;
@@ -46,9 +48,10 @@ export function chooseLinks(editor, box, form) {
     if (!clause) return;
     try {
       const answer = await ask(address(), form);
-      if (clause !== clauseOf()) return;
+      if (asking !== asked) return;
       choices = answer.paragraphs;
     } catch (refusal) {
+      if (asking !== asked) return;
       trouble.textContent = refusal.message;
     }
     for (const [place, one] of choices.entries()) {

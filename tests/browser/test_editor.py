@@ -122,6 +122,39 @@ PASTE = """html => {
 }"""
 
 
+def link_to_a_paragraph(page: Page, clause: Section) -> None:
+    """Of the same clause; a paragraph begun in front of it leaves it its key, and so does a copy."""
+    page.evaluate(CARET_BEFORE, "p")
+    page.get_by_label("Link to a clause or a defined term").select_option("#clause-S21")
+    offered = page.get_by_label("Paragraph of that clause")
+    choice = offered.locator("option", has_text=re.compile(r"^5\.1\(a\) Under it clause 2$"))
+    expect(choice).to_have_count(1)
+    offered.select_option(choice.get_attribute("value"))
+    page.get_by_role("button", name="Put the link in").press("Enter")
+    expect(page.locator(".ProseMirror a").first).to_have_text("clause 5.1(a)")
+    kept = page.locator(".ProseMirror ol ol > li[id^=p]")
+    expect(kept).to_have_text("Under it clause 2")
+    page.evaluate(CARET_BEFORE, "ol ol > li p")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type("Begun in front")
+    expect(page.locator(".ProseMirror ol ol > li")).to_have_count(2)
+    expect(kept).to_have_text("Under it clause 2")
+    page.evaluate(PASTE, kept.evaluate("one => `<ol>${one.outerHTML}</ol>`"))
+    expect(kept).to_have_count(1)
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"Saved \d+:\d\d[ap]m"))
+    key = kept.get_attribute("id")
+    assert f'href="#clause-S21/{key}"' in text_of(clause)
+    assert f'<li id="{key}"><p>Under it <a' in clause.body
+
+
+CARET_BEFORE = """where => {
+    const editor = document.querySelector(".ProseMirror[contenteditable]").editor;
+    editor.commands.focus();
+    editor.commands.setTextSelection(editor.view.posAtDOM(document.querySelector(`.ProseMirror ${where}`), 0));
+}"""
+
+
 def test_a_list_pasted_from_word_stays_a_list_and_a_link_follows_its_clause(person, officer, clause, axe, look):
     page = person(officer)
     open_clause(page, clause)
@@ -135,6 +168,7 @@ def test_a_list_pasted_from_word_stays_a_list_and_a_link_follows_its_clause(pers
     saved(page)
     assert '<a href="#clause-S03"' in text_of(clause)
     assert "<ol><li><p>First</p><ol><li><p>Under it" in clause.body
+    link_to_a_paragraph(page, clause)
     axe(page)
     look(page, "section-paste-and-link")
 
