@@ -366,6 +366,8 @@ BREAKS: dict[str, Callable[[World], object]] = {
         outcome="changes", decided_at=NOW, decided_by=w.dpo
     ),
     "one_signed_file": lambda w: twice(lambda: w.add_document("signed")),
+    "one_signing_receipt": lambda w: twice(lambda: w.add_document("receipt")),
+    "an_archive_copy_says_how_long_its_stamp_is_good": lambda w: w.add_document("archive"),
     "one_approval_copy": lambda w: twice(lambda: w.add_document("approval_copy")),
     "a_signing_under_way_has_its_file": lambda w: model("protocols.Signing").objects.update(current=None),
     "a_party_signs_once": lambda w: twice(w.add_signature),

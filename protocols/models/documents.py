@@ -15,7 +15,11 @@ from protocols.models.protocols import Party
 
 
 class Document(Audited):
-    """One file: draft, approval copy, the certified file at each signature, or the signed agreement."""
+    """One file: an approval copy, the file at each signature, the signed agreement, its receipt or archive copy.
+
+    An archive copy is the signed file with a document time stamp appended; `good_until` is when the certificates of
+    that stamp end, so that it is stamped again before.
+    """
 
     class Kind(models.TextChoices):
         """What a file is; the kinds look different and are never mistaken for one another."""
@@ -23,6 +27,8 @@ class Document(Audited):
         APPROVAL_COPY = "approval_copy", "Approval copy"
         FOR_SIGNING = "for_signing", "File for signing"
         SIGNED = "signed", "Signed agreement"
+        RECEIPT = "receipt", "Signing receipt"
+        ARCHIVE = "archive", "Archive copy"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="documents")
@@ -32,12 +38,20 @@ class Document(Audited):
     size = models.PositiveIntegerField(help_text="Bytes.")
     pages = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now)
+    good_until = models.DateTimeField(
+        null=True, blank=True, help_text="When the certificates of an archive copy's time stamp end."
+    )
 
     class Meta:
         ordering: ClassVar = ["made_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["snapshot"], condition=Q(kind="signed"), name="one_signed_file"),
             models.UniqueConstraint(fields=["snapshot"], condition=Q(kind="approval_copy"), name="one_approval_copy"),
+            models.UniqueConstraint(fields=["snapshot"], condition=Q(kind="receipt"), name="one_signing_receipt"),
+            models.CheckConstraint(
+                condition=Q(kind="archive", good_until__isnull=False) | ~Q(kind="archive") & Q(good_until=None),
+                name="an_archive_copy_says_how_long_its_stamp_is_good",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +109,9 @@ class Signature(Audited):
     basis = models.TextField(help_text="The authority signed under, such as the scheme of delegation.")
     signed_at = models.DateTimeField(default=timezone.now)
     signed_sha256 = models.CharField(max_length=64, help_text="Hash of the file that was signed.")
+    address = models.GenericIPAddressField(
+        null=True, blank=True, help_text="The network address that the signature came from; shown on the receipt alone."
+    )
     result = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="made_by_signature")
     void_at = models.DateTimeField(null=True, blank=True)
 

@@ -16,14 +16,15 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
     """The files that exist for somebody: those of versions they may see.
 
     The signed agreement is there once the version is in force; the file being signed only while it is, and only as it
-    stands after the latest signature; an approval copy is there for whoever sees the version before.
+    stands after the latest signature; an approval copy is there for whoever sees the version before. The receipt
+    and the archive copies are there for whoever has the signed file.
     """
     seen = visible_to(capacity)
     settled = seen.filter(state__in=[state.value for state in SETTLED])
     sealed = Q(snapshot__instrument=None) | Q(snapshot__instrument__state=State.IN_FORCE.value)
     under_way = Signing.objects.filter(stage__in=[Signing.Stage.OPEN, Signing.Stage.COMPLETE])
     return Document.objects.select_related("snapshot__version__protocol", "snapshot__instrument").filter(
-        Q(kind=Kind.SIGNED, snapshot__version__in=settled.values("pk")) & sealed
+        Q(kind__in=[Kind.SIGNED, Kind.RECEIPT, Kind.ARCHIVE], snapshot__version__in=settled.values("pk")) & sealed
         | Q(kind=Kind.APPROVAL_COPY, snapshot__version__in=seen.values("pk"))
         | Q(kind=Kind.FOR_SIGNING, pk__in=under_way.values("current"), snapshot__version__in=seen.values("pk"))
     )
@@ -32,6 +33,11 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
 def signed_document(version: ProtocolVersion) -> Document | None:
     """The sealed agreement; None until it is sealed. Nothing else is ever handed out as signed."""
     return Document.objects.filter(snapshot__version=version, snapshot__instrument=None, kind=Kind.SIGNED).first()
+
+
+def receipt_of(signed: Document | None) -> Document | None:
+    """The signing receipt that belongs to a signed file; None while it is being made."""
+    return signed and Document.objects.filter(snapshot=signed.snapshot_id, kind=Kind.RECEIPT).first()
 
 
 def approval_copy(version: ProtocolVersion) -> Document | None:
@@ -50,6 +56,8 @@ def file_name(document: Document) -> str:
         Kind.SIGNED: "signed",
         Kind.APPROVAL_COPY: f"approval-copy-{document.snapshot.number}",
         Kind.FOR_SIGNING: "for-signing",
+        Kind.RECEIPT: "signing-receipt",
+        Kind.ARCHIVE: "archive-copy",
     }[Kind(document.kind)]
     instrument = document.snapshot.instrument
     act = f"-{instrument.kind}-{instrument.number}" if instrument else ""
