@@ -60,3 +60,13 @@ def test_files_are_sent_placed_and_returned_by_everybody(
     stands(address_of("word_check", version, second.pk), "What was understood", "word-report")
     stands(address_of("word_check", version, copy.pk), "What was changed in the copy", "word-returned")
     stands(address_of("word", version), "The text in Word", "word-texts")
+    set_aside(page)
+
+
+def set_aside(page: Page) -> None:
+    """Say of a part that it is not needed, and why."""
+    piece = page.locator(".word-piece", has_text="Parking of bicycles")
+    piece.get_by_text("Set it aside", exact=True).click()
+    piece.get_by_label("Why it is not needed").fill("Bicycles are not shared.")
+    piece.get_by_role("button", name="Set it aside").click()
+    expect(page.get_by_text("“Parking of bicycles” is set aside.")).to_be_visible()
