@@ -175,7 +175,8 @@ class RoleQuerySet(AuditedQuerySet["Role"]):
 class Role(Audited):
     """A capacity that a person may act in: a kind of role, held at one partner or in one partnership, between dates.
 
-    `ends_on` is the first day on which it is no longer held, so that a role ended today gives no power today.
+    `ends_on` is the first day on which it is no longer held, so that a role ended today gives no power today. A deputy
+    holds a role of their own, of the same kind at the same partner, between two dates.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles")
@@ -185,6 +186,10 @@ class Role(Audited):
     post = models.CharField(max_length=120, blank=True, help_text="Such as Chief executive.")
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    deputises_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="deputies", null=True, blank=True,
+        help_text="The holder of the post in whose place this person acts between the dates.",
+    )  # fmt: skip
 
     objects: ClassVar[Any] = models.Manager.from_queryset(RoleQuerySet)()
 
@@ -198,6 +203,11 @@ class Role(Audited):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="role_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(deputises_for=None)
+                | Q(kind__in=["dpo", "caldicott_guardian", "siro"], ends_on__isnull=False),
+                name="a_deputy_of_an_approver_has_both_dates",
             ),
             models.UniqueConstraint(
                 fields=["person", "kind", "partner"],
@@ -221,8 +231,9 @@ class Role(Audited):
 
     @property
     def label(self) -> str:
-        """The capacity in words, such as "data protection officer, Wigan Council"."""
-        return f"{self.role.label}, {self.partner or self.partnership}"
+        """The capacity in words, such as "data protection officer, Wigan Council"; a deputy's says for whom."""
+        place = f"{self.role.label}, {self.partner or self.partnership}"
+        return f"{place} (deputy for {self.deputises_for.person.name})" if self.deputises_for else place
 
     def is_current(self, on: date | None = None) -> bool:
         """Whether the role is held on a day (today by default)."""

@@ -13,6 +13,7 @@ from protocols.models import Instrument, Party, ProtocolVersion, Template
 from protocols.states import INSTRUMENTS, SETTLED, TABLE, Action, Who, move, refusal
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
+ACCOUNTABLE = frozenset({RoleKind.SIGNATORY, RoleKind.SIRO})
 
 
 def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> None:
@@ -156,6 +157,7 @@ ONLY: dict[Who, str] = {
     Who.WRITER: "the partnership's officer or a contributor of a party",
     Who.READER: "people with a role at a party, other than viewers before it is in force,",
     Who.DECIDER: "the data protection officer, Caldicott Guardian or senior information risk owner of a party",
+    Who.ACCOUNTABLE: "a signatory or the senior information risk owner of a party",
     Who.SIGNATORY: "a signatory of a party",
     Who.ADVISER: "a legal adviser of a party",
     Who.PORTAL: "the portal itself",
@@ -166,6 +168,7 @@ AT_PARTY: dict[Who, frozenset[RoleKind]] = {
     Who.WRITER: frozenset({RoleKind.CONTRIBUTOR}),
     Who.READER: frozenset(RoleKind.at_partner()),
     Who.DECIDER: DECIDERS,
+    Who.ACCOUNTABLE: ACCOUNTABLE,
     Who.SIGNATORY: frozenset({RoleKind.SIGNATORY}),
     Who.ADVISER: frozenset({RoleKind.LEGAL_ADVISER}),
     Who.PORTAL: frozenset(),
@@ -177,6 +180,7 @@ HOLDS: dict[Who, Callable[[ActsAs, ProtocolVersion], bool]] = {
     Who.WRITER: _writes,
     Who.READER: _reads,
     Who.DECIDER: lambda by, version: _at_party(by, version, DECIDERS),
+    Who.ACCOUNTABLE: lambda by, version: _at_party(by, version, ACCOUNTABLE),
     Who.SIGNATORY: lambda by, version: _at_party(by, version, {RoleKind.SIGNATORY}),
     Who.ADVISER: lambda by, version: _at_party(by, version, {RoleKind.LEGAL_ADVISER}),
     Who.PORTAL: lambda by, version: by.as_actor() == SYSTEM,

@@ -39,6 +39,7 @@ class Who(Enum):
     WRITER = "partnership officer or contributor of a party"
     READER = "anyone with a role at a party"
     DECIDER = "data protection officer, Caldicott Guardian or SIRO of a party"
+    ACCOUNTABLE = "signatory or SIRO of a party"
     SIGNATORY = "signatory of a party"
     ADVISER = "legal adviser of a party"
     PORTAL = "the portal itself"
@@ -67,6 +68,11 @@ class Action(Enum):
     ABANDON = "abandon"
     DECIDE = "decide"
     CHANGES_ASKED = "record changes asked"
+    DECIDE_AGAIN = "decide again on what was carried over"
+    NOT_FOLLOW = "record that advice is not followed"
+    FOLLOW = "follow advice"
+    SAY_MET = "say that a condition is met"
+    CLOSE_CONDITION = "close a condition"
     ALL_APPROVED = "record that all have approved"
     SIGN = "sign"
     DECLINE = "decline to sign"
@@ -109,6 +115,14 @@ _WRITING = (
 )
 _KEPT = ((Action.DOWNLOAD_SIGNED, Who.READER),)
 
+_CONDITIONS = ((Action.SAY_MET, Who.OFFICER), (Action.CLOSE_CONDITION, Who.DECIDER))
+_DECIDING = (
+    (Action.DECIDE, Who.DECIDER),
+    (Action.DECIDE_AGAIN, Who.DECIDER),
+    (Action.NOT_FOLLOW, Who.ACCOUNTABLE),
+    *_CONDITIONS,
+)
+
 Table = Mapping[tuple[State, Action], Move]
 
 TABLE: Table = {
@@ -120,13 +134,15 @@ TABLE: Table = {
     (State.CONSULTATION, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.CONSULTATION, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
     (State.CONSULTATION, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
-    **_stay(State.APPROVAL, (Action.DECIDE, Who.DECIDER), (Action.COMMENT, Who.READER)),
+    **_stay(State.APPROVAL, *_DECIDING, (Action.COMMENT, Who.READER)),
     (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
+    (State.APPROVAL, Action.FOLLOW): Move(State.DRAFT, Who.ACCOUNTABLE),
     (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
-    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY)),
+    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY), *_CONDITIONS),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
+    **_stay(State.IN_FORCE, *_CONDITIONS),
     **_stay(State.IN_FORCE, *_KEPT, (Action.VARY, Who.OFFICER), (Action.ADOPT, Who.OFFICER)),
     (State.IN_FORCE, Action.SUPERSEDE): Move(State.SUPERSEDED, Who.PORTAL),
     (State.IN_FORCE, Action.EXPIRE): Move(State.EXPIRED, Who.PORTAL),
@@ -140,14 +156,15 @@ INSTRUMENTS: Table = {
     **_stay(State.DRAFT, (Action.EDIT_TEXT, Who.OFFICER)),
     (State.DRAFT, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
     (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
-    **_stay(State.APPROVAL, (Action.DECIDE, Who.DECIDER)),
+    **_stay(State.APPROVAL, *_DECIDING),
     (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
+    (State.APPROVAL, Action.FOLLOW): Move(State.DRAFT, Who.ACCOUNTABLE),
     (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
-    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY)),
+    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY), *_CONDITIONS),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
-    **_stay(State.IN_FORCE, (Action.DOWNLOAD_SIGNED, Who.READER)),
+    **_stay(State.IN_FORCE, (Action.DOWNLOAD_SIGNED, Who.READER), *_CONDITIONS),
 }
 """The life of an instrument: a short document about a version in force. It is never superseded or expired."""
 

@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import ChainHead
 from tests.constraints_of_datasets import OF_DATASETS
+from tests.constraints_of_decisions import OF_DECISIONS
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("accounts", "audit", "mail", "partners", "legal_basis", "datasets", "protocols", "register")
@@ -179,6 +180,7 @@ NOW = timezone.now()
 SAME = uuid4()
 BREAKS: dict[str, Callable[[World], object]] = {
     **OF_DATASETS,
+    **OF_DECISIONS,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
     "mail_sent_is_not_due": lambda w: add(
@@ -361,10 +363,6 @@ BREAKS: dict[str, Callable[[World], object]] = {
         bound_from=TODAY,
     ),
     "one_decision_a_party_and_post": lambda w: twice(w.add_decision),
-    "a_decision_says_when_and_by_whom": lambda w: w.add_decision(outcome="approved"),
-    "conditions_and_changes_have_reasons": lambda w: w.add_decision(
-        outcome="changes", decided_at=NOW, decided_by=w.dpo
-    ),
     "one_signed_file": lambda w: twice(lambda: w.add_document("signed")),
     "one_signing_receipt": lambda w: twice(lambda: w.add_document("receipt")),
     "an_archive_copy_says_how_long_its_stamp_is_good": lambda w: w.add_document("archive"),

@@ -3,7 +3,7 @@
 from protocols.models.case import Barrier, CaseEntry
 from protocols.models.clauses import ClauseUse, SavedClause
 from protocols.models.consulting import ConsultationReminder, Mention, Reading, Suggestion
-from protocols.models.decisions import Decision, DecisionPin, Snapshot
+from protocols.models.decisions import Condition, Decision, DecisionPin, Pinned, Snapshot
 from protocols.models.documents import Document, Signature, Signing
 from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, AgreementUpload, NamedBody
 from protocols.models.flows import DataFlow, PartyAssessment
@@ -20,9 +20,9 @@ from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
     "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry", "ClauseUse",
-    "Comment", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Instrument", "MadeFile",
-    "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Presence", "Protocol", "ProtocolVersion",
-    "Reading",
+    "Comment", "Condition", "ConsultationReminder", "DataFlow", "Decision", "DecisionPin", "Document", "Instrument",
+    "MadeFile", "Mention", "NamedBody", "NamedText", "Party", "PartyAssessment", "Pinned", "Presence", "Protocol",
+    "ProtocolVersion", "Reading",
     "Recheck", "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "Snapshot", "Suggestion",
     "Template", "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",
 ]  # fmt: skip

@@ -76,7 +76,12 @@ class Snapshot(Audited):
 
 
 class Decision(Audited):
-    """One approver's decision for one party on one snapshot; asked for first, then given."""
+    """One approver's decision for one party on one snapshot; asked for first, then given, or carried over.
+
+    `news` and `risk_words` are told when it is asked for, from the frozen content, and so stay true of it. Advice
+    against is answered by the party's accountable person: the data protection officer advises, the controller decides
+    (UK GDPR Arts 24, 38 and 39).
+    """
 
     class Outcome(models.TextChoices):
         """What was decided."""
@@ -85,7 +90,17 @@ class Decision(Audited):
         APPROVED = "approved", "Approved"
         CONDITIONS = "conditions", "Approved with conditions"
         CHANGES = "changes", "Changes asked for"
+        AGAINST = "against", "Advised against"
+        FOLLOWED = "followed", "Advised against, and followed"
+        NOT_FOLLOWED = "not_followed", "Advised against, and not followed"
         LAPSED = "lapsed", "No longer needed"
+
+    class Risk(models.IntegerChoices):
+        """How much there is to weigh in it."""
+
+        LOWER = 0, "Lower"
+        MEDIUM = 1, "Medium"
+        HIGH = 2, "High"
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="decisions")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="decisions")
@@ -98,6 +113,16 @@ class Decision(Audited):
         "partners.Role", on_delete=models.PROTECT, related_name="decisions", null=True, blank=True
     )
     text = models.TextField(blank=True, help_text="Reasons, or the conditions.")
+    news = models.TextField(blank=True, help_text="What is new to this approver, and why it was carried over or not.")
+    risk = models.PositiveSmallIntegerField(choices=Risk.choices, default=Risk.LOWER)
+    risk_words = models.TextField(blank=True, help_text="Why the risk is what it is.")
+    carried_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True,
+        help_text="The earlier approval that stands, because nothing that it covers has changed.",
+    )  # fmt: skip
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When the party answered advice against.")
+    answered_by = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    answer = models.TextField(blank=True, help_text="Why the advice is not followed.")
 
     class Meta:
         ordering: ClassVar = ["asked_at", "pk"]
@@ -106,15 +131,29 @@ class Decision(Audited):
             models.CheckConstraint(
                 condition=Q(outcome__in=["waiting", "lapsed"], decided_at=None, decided_by=None)
                 | Q(
-                    outcome__in=["approved", "conditions", "changes"],
+                    outcome__in=["approved", "conditions", "changes", "against", "followed", "not_followed"],
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                 ),
                 name="a_decision_says_when_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome__in=["conditions", "changes"]) | ~Q(text=""),
+                condition=Q(outcome__in=["waiting", "lapsed", "approved"]) | ~Q(text=""),
                 name="conditions_and_changes_have_reasons",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(outcome__in=["followed", "not_followed"], answered_at__isnull=False, answered_by__isnull=False)
+                    | (~Q(outcome__in=["followed", "not_followed"]) & Q(answered_at=None, answered_by=None))
+                ),
+                name="advice_answered_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="not_followed") | ~Q(answer=""), name="advice_not_followed_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_from=None) | Q(outcome__in=["approved", "conditions"]),
+                name="only_an_approval_is_carried_over",
             ),
         ]
 
@@ -127,15 +166,95 @@ class Decision(Audited):
         return RoleKind(self.kind).label
 
 
-class DecisionPin(Audited):
-    """A reason pinned to the section that it is about."""
+class Pinned(Audited):
+    """Something said of a place in a frozen text: a clause, a data flow, a step of a legal record, or none.
 
-    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="pins")
-    section_id = models.CharField(max_length=12)
+    `target` is the clause's identifier, the flow's number, or the step's party, first flow and name; `label` names the
+    place in words, as it was when it was pinned.
+    """
+
+    class Place(models.TextChoices):
+        """What kind of place it is about."""
+
+        WHOLE = "", "The whole"
+        SECTION = "section", "Clause"
+        FLOW = "flow", "Data flow"
+        STEP = "step", "Step of a legal record"
+
+    place = models.CharField(max_length=8, choices=Place.choices, default=Place.WHOLE, blank=True)
+    target = models.CharField(max_length=160, blank=True)
+    label = models.CharField(max_length=300, blank=True)
     text = models.TextField()
 
     class Meta:
+        abstract = True
+
+
+class DecisionPin(Pinned):
+    """A reason pinned to the clause, flow or step that it is about."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="pins")
+
+    class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(place="") & ~Q(target=""), name="a_pin_has_its_place"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.section_id}: {self.text[:60]}"
+        return f"{self.label or self.target}: {self.text[:60]}"
+
+
+class Condition(Pinned):
+    """One condition on which a party approved: open until it is met, or waived by the post that set it."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OPEN = "open", "Open"
+        PROPOSED = "proposed", "Said to be met"
+        MET = "met", "Met"
+        WAIVED = "waived", "Waived"
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
+    number = models.PositiveIntegerField(help_text="Counted within the decision.")
+    due_on = models.DateField(null=True, blank=True, help_text="The day by which it is to be met.")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    evidence = models.TextField(blank=True, help_text="How it is said to be met.")
+    proposed_at = models.DateTimeField(null=True, blank=True)
+    proposed_by = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    reason = models.TextField(blank=True, help_text="Why it was waived, found met, or not found met yet.")
+
+    class Meta:
+        ordering: ClassVar = ["decision", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "number"], name="condition_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "proposed"], closed_at=None, closed_by=None)
+                | Q(state__in=["met", "waived"], closed_at__isnull=False, closed_by__isnull=False),
+                name="a_condition_closed_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waived") | ~Q(reason=""), name="a_condition_waived_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="proposed")
+                | (~Q(evidence="") & Q(proposed_at__isnull=False, proposed_by__isnull=False)),
+                name="a_condition_said_to_be_met_has_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Condition {self.number} of {self.decision.party}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be met."""
+        return self.state in (self.State.OPEN, self.State.PROPOSED)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed and it is not met."""
+        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()

@@ -112,6 +112,9 @@ class Comment(Scanned):
 
     version = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="comments")
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="comments", null=True, blank=True)
+    flow_number = models.PositiveIntegerField(null=True, blank=True, help_text="The data flow that it is about.")
+    step = models.CharField(max_length=160, blank=True, help_text="The step of a legal record: party, flow and step.")
+    place = models.CharField(max_length=300, blank=True, help_text="That flow or step in words.")
     author = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="comments")
     body = models.TextField()
     quote = models.TextField(blank=True, help_text="The words that it is about; empty for the whole.")

@@ -26,10 +26,11 @@ STALE = (
 
 @dataclass(frozen=True)
 class Pin:
-    """A reason, and the section that it is about."""
+    """A reason, and the place of the frozen text that it is about: see `protocols.models.Pinned`."""
 
-    section_id: str
+    target: str
     text: str
+    place: str = "section"
 
 
 def decide(
@@ -137,10 +138,10 @@ def _pin(version: ProtocolVersion, decision: Decision, pins: Sequence[Pin], *, b
     for number, pin in enumerate(pins):
         if not pin.text.strip():
             continue
-        if pin.section_id not in sections:
+        if pin.target not in sections:
             raise Invalid("Choose a section of this version for each reason.", "pins")
-        DecisionPin(decision=decision, section_id=pin.section_id, text=pin.text.strip()).save()
-        _comment(decision, number, pin.text, sections[pin.section_id], by=by)
+        DecisionPin(decision=decision, place=pin.place, target=pin.target, text=pin.text.strip()).save()
+        _comment(decision, number, pin.text, sections[pin.target], by=by)
     if decision.text and not decision.text.startswith("See the reasons pinned"):
         _comment(decision, -1, decision.text, None, by=by)
 

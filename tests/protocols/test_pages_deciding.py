@@ -64,7 +64,7 @@ def test_asking_for_changes_from_the_page_pins_the_reasons(deciding):
     version, decision, client = deciding
     sent = {"outcome": "changes", "sha256": decision.snapshot.sha256, "pin_S21": "72 hours is too long."}
     client.post(at("approve", version), sent)
-    assert [pin.section_id for pin in decision.pins.all()] == ["S21"]
+    assert [pin.target for pin in decision.pins.all()] == ["S21"]
     assert life.again(version).status is State.DRAFT
 
 

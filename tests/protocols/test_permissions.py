@@ -20,6 +20,7 @@ MEANT: dict[Who, set[RoleKind]] = {
     Who.WRITER: {RoleKind.OFFICER, RoleKind.CONTRIBUTOR},
     Who.READER: EVERYBODY,
     Who.DECIDER: {RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO},
+    Who.ACCOUNTABLE: {RoleKind.SIGNATORY, RoleKind.SIRO},
     Who.SIGNATORY: {RoleKind.SIGNATORY},
     Who.ADVISER: {RoleKind.LEGAL_ADVISER},
     Who.PORTAL: set(),

@@ -23,6 +23,7 @@ MAY: dict[Who, set[RoleKind | None]] = {
     Who.WRITER: {RoleKind.OFFICER, RoleKind.CONTRIBUTOR},
     Who.READER: set(RoleKind),
     Who.DECIDER: {RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO},
+    Who.ACCOUNTABLE: {RoleKind.SIGNATORY, RoleKind.SIRO},
     Who.SIGNATORY: {RoleKind.SIGNATORY},
     Who.ADVISER: {RoleKind.LEGAL_ADVISER},
     Who.PORTAL: {None},
