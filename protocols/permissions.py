@@ -14,6 +14,8 @@ from protocols.states import INSTRUMENTS, SETTLED, TABLE, Action, Who, move, ref
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
 ACCOUNTABLE = frozenset({RoleKind.SIGNATORY, RoleKind.SIRO})
+KEEPERS = frozenset({RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO})
+"""Who, at a party, states how it keeps to an agreement and records what went wrong."""
 
 
 def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> None:
@@ -146,6 +148,11 @@ def _reads(by: ActsAs, version: ProtocolVersion) -> bool:
     return _at_party(by, version, kinds)
 
 
+def _owns_review(by: ActsAs, version: ProtocolVersion) -> bool:
+    own = isinstance(by, Role) and version.protocol.review_owner_id == by.pk
+    return is_officer_of(by, version) or (own and _at_party(by, version, set(RoleKind)))
+
+
 def _at_party(by: ActsAs, version: ProtocolVersion, kinds: set[RoleKind] | frozenset[RoleKind]) -> bool:
     if not (isinstance(by, Role) and by.role in kinds and by.partner_id is not None):
         return False
@@ -160,6 +167,10 @@ ONLY: dict[Who, str] = {
     Who.ACCOUNTABLE: "a signatory or the senior information risk owner of a party",
     Who.SIGNATORY: "a signatory of a party",
     Who.ADVISER: "a legal adviser of a party",
+    Who.OWNER: "the owner of its review or the partnership's officer",
+    Who.KEEPER: "the partnership's officer, or the designated contact, a contributor or the data protection officer of "
+    "a party,",
+    Who.CONTACT: "the designated contact of a party",
     Who.PORTAL: "the portal itself",
 }
 
@@ -171,6 +182,9 @@ AT_PARTY: dict[Who, frozenset[RoleKind]] = {
     Who.ACCOUNTABLE: ACCOUNTABLE,
     Who.SIGNATORY: frozenset({RoleKind.SIGNATORY}),
     Who.ADVISER: frozenset({RoleKind.LEGAL_ADVISER}),
+    Who.OWNER: frozenset(),
+    Who.KEEPER: KEEPERS,
+    Who.CONTACT: frozenset({RoleKind.CONTACT}),
     Who.PORTAL: frozenset(),
 }
 """Which roles at a party act for it, by what the table names."""
@@ -183,5 +197,8 @@ HOLDS: dict[Who, Callable[[ActsAs, ProtocolVersion], bool]] = {
     Who.ACCOUNTABLE: lambda by, version: _at_party(by, version, ACCOUNTABLE),
     Who.SIGNATORY: lambda by, version: _at_party(by, version, {RoleKind.SIGNATORY}),
     Who.ADVISER: lambda by, version: _at_party(by, version, {RoleKind.LEGAL_ADVISER}),
+    Who.OWNER: _owns_review,
+    Who.KEEPER: lambda by, version: is_officer_of(by, version) or _at_party(by, version, KEEPERS),
+    Who.CONTACT: lambda by, version: _at_party(by, version, {RoleKind.CONTACT}),
     Who.PORTAL: lambda by, version: by.as_actor() == SYSTEM,
 }

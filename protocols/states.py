@@ -42,6 +42,9 @@ class Who(Enum):
     ACCOUNTABLE = "signatory or SIRO of a party"
     SIGNATORY = "signatory of a party"
     ADVISER = "legal adviser of a party"
+    OWNER = "owner of the review or partnership officer"
+    KEEPER = "partnership officer, or contact, contributor or data protection officer of a party"
+    CONTACT = "designated contact of a party"
     PORTAL = "the portal itself"
 
 
@@ -83,6 +86,13 @@ class Action(Enum):
     EXPIRE = "expire"
     TERMINATE = "terminate"
     DOWNLOAD_SIGNED = "download the signed document"
+    SET_REVIEW_OWNER = "choose who owns the review"
+    REVIEW = "record its review"
+    RECORD_INCIDENT = "record an incident"
+    GIVE_ADHERENCE = "state how it was kept to"
+    READ_SUMMARY = "confirm the summary as read"
+    ASK_TO_READ = "ask people to read the summary"
+    COUNT_STAFF = "count staff without an account"
 
 
 @dataclass(frozen=True)
@@ -112,8 +122,20 @@ _WRITING = (
     (Action.RESOLVE, Who.OFFICER),
     (Action.REOPEN, Who.READER),
     (Action.ANSWER_SUGGESTION, Who.OFFICER),
+    (Action.SET_REVIEW_OWNER, Who.OFFICER),
 )
-_KEPT = ((Action.DOWNLOAD_SIGNED, Who.READER),)
+_KEPT = (
+    (Action.DOWNLOAD_SIGNED, Who.READER),
+    (Action.RECORD_INCIDENT, Who.KEEPER),
+    (Action.GIVE_ADHERENCE, Who.KEEPER),
+)
+_LIVING = (
+    (Action.SET_REVIEW_OWNER, Who.OFFICER),
+    (Action.REVIEW, Who.OWNER),
+    (Action.READ_SUMMARY, Who.READER),
+    (Action.ASK_TO_READ, Who.KEEPER),
+    (Action.COUNT_STAFF, Who.CONTACT),
+)
 
 _CONDITIONS = ((Action.SAY_MET, Who.OFFICER), (Action.CLOSE_CONDITION, Who.DECIDER))
 _DECIDING = (
@@ -143,6 +165,7 @@ TABLE: Table = {
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
     **_stay(State.IN_FORCE, *_CONDITIONS),
+    **_stay(State.IN_FORCE, *_LIVING),
     **_stay(State.IN_FORCE, *_KEPT, (Action.VARY, Who.OFFICER), (Action.ADOPT, Who.OFFICER)),
     (State.IN_FORCE, Action.SUPERSEDE): Move(State.SUPERSEDED, Who.PORTAL),
     (State.IN_FORCE, Action.EXPIRE): Move(State.EXPIRED, Who.PORTAL),

@@ -17,6 +17,7 @@ from portal.audit.acts import SYSTEM, act
 from portal.audit.models import ChainHead
 from tests.constraints_of_datasets import OF_DATASETS
 from tests.constraints_of_decisions import OF_DECISIONS
+from tests.constraints_of_reviews import OF_REVIEWS
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("accounts", "audit", "mail", "partners", "legal_basis", "datasets", "protocols", "register")
@@ -181,6 +182,7 @@ SAME = uuid4()
 BREAKS: dict[str, Callable[[World], object]] = {
     **OF_DATASETS,
     **OF_DECISIONS,
+    **OF_REVIEWS,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
     "mail_sent_is_not_due": lambda w: add(

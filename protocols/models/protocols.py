@@ -24,6 +24,10 @@ class Protocol(Audited):
         default=uuid4, unique=True, help_text="Made with the form, so that a repeated post creates nothing."
     )
     created_at = models.DateTimeField(default=timezone.now)
+    review_owner = models.ForeignKey(
+        "partners.Role", on_delete=models.PROTECT, related_name="reviews_owned", null=True, blank=True,
+        help_text="Who sees to its review; none where the officer does.",
+    )  # fmt: skip
 
     class Meta:
         ordering: ClassVar = ["reference"]

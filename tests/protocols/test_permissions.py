@@ -23,6 +23,9 @@ MEANT: dict[Who, set[RoleKind]] = {
     Who.ACCOUNTABLE: {RoleKind.SIGNATORY, RoleKind.SIRO},
     Who.SIGNATORY: {RoleKind.SIGNATORY},
     Who.ADVISER: {RoleKind.LEGAL_ADVISER},
+    Who.OWNER: {RoleKind.OFFICER},
+    Who.KEEPER: {RoleKind.OFFICER, RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO},
+    Who.CONTACT: {RoleKind.CONTACT},
     Who.PORTAL: set(),
 }
 

@@ -26,6 +26,9 @@ MAY: dict[Who, set[RoleKind | None]] = {
     Who.ACCOUNTABLE: {RoleKind.SIGNATORY, RoleKind.SIRO},
     Who.SIGNATORY: {RoleKind.SIGNATORY},
     Who.ADVISER: {RoleKind.LEGAL_ADVISER},
+    Who.OWNER: {RoleKind.OFFICER},
+    Who.KEEPER: {RoleKind.OFFICER, RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO},
+    Who.CONTACT: {RoleKind.CONTACT},
     Who.PORTAL: {None},
 }
 SETTLED = {State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED}
