@@ -1,16 +1,17 @@
 """What changed in a version since one reader last looked at it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import CharField, Q
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.models import AuditEvent
-from protocols.models import ProtocolVersion, Reading, Section, Suggestion
+from protocols.models import PartyAssessment, ProtocolVersion, Reading, Section, Suggestion
 
 VISIT = timedelta(minutes=30)
 """Looks within this long of the first are one visit: what was new when it began stays new until it is over."""
@@ -18,17 +19,24 @@ VISIT = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class News:
-    """What others did to a version after `since`. Empty where nothing was done."""
+    """What others did to a version after `since`: how many there are of each. Empty where nothing was done."""
 
     since: datetime
-    clauses: Sequence[Section]
+    clauses: int
     flows: int
+    checklists: int
+    risks: int
+    case: int
     comments: int
     suggestions: int
     answers: int
+    changed: Sequence[Section] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.clauses or self.flows or self.comments or self.suggestions or self.answers)
+        return any(getattr(self, name) for name in COUNTED)
+
+
+COUNTED = ("clauses", "flows", "checklists", "risks", "case", "comments", "suggestions", "answers")
 
 
 def compared_with(reading: Reading, now: datetime) -> datetime | None:
@@ -36,32 +44,83 @@ def compared_with(reading: Reading, now: datetime) -> datetime | None:
     return reading.looked_at if now - reading.looked_at > VISIT else reading.since
 
 
-def news_for(version: ProtocolVersion, reader: Role) -> News | None:
+def news_for(version: ProtocolVersion, reader: Role, *, named: bool = False) -> News | None:
     """What others changed since the reader last looked; None for somebody who looks for the first time.
 
-    The number of queries does not depend on how much changed.
+    One query, however much changed; one more for the clauses themselves, where `named` asks for them.
     """
-    reading = Reading.objects.filter(version=version, reader=reader).first()
-    since = compared_with(reading, timezone.now()) if reading is not None else None
-    if since is None:
+    readings = Reading.objects.filter(version=version, reader=reader).annotate(after=_after())
+    found = readings.annotate(**_acts(version, reader), **_words(version, reader)).first()
+    if found is None or found.after is None:
         return None
+    news = News(
+        since=found.after,
+        clauses=found.clauses,
+        flows=found.flows,
+        checklists=found.checklists,
+        risks=found.risks,
+        case=found.entries + found.barriers,
+        comments=found.comments,
+        suggestions=found.suggestions,
+        answers=found.resolved + found.answered,
+    )
+    if not named or not news.clauses:
+        return news
+    changed = _changed_clauses(version, reader, Value(news.since, DateTimeField()))
+    return replace(news, changed=list(changed.distinct().order_by("position")))
+
+
+def _after() -> Case:
+    """What `compared_with` says of a reading, now, for the database."""
+    return Case(When(looked_at__lt=timezone.now() - VISIT, then=F("looked_at")), default=F("since"))
+
+
+def _how_many(rows: QuerySet[Any], field: str = "pk") -> Coalesce:
+    """How many different ones, counted inside the query for the reading."""
+    one = rows.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(one.annotate(n=Count(field, distinct=True)).values("n")), 0)
+
+
+def _acts(version: ProtocolVersion, reader: Role) -> dict[str, Coalesce]:
+    """How many rows of each kind, of those that there are, somebody else added or changed."""
+    kinds: dict[str, QuerySet[Any]] = {
+        "flows": version.flows.all(),
+        "checklists": PartyAssessment.objects.filter(party__version=version),
+        "risks": version.risks.all(),
+        "entries": version.case_entries.all(),
+        "barriers": version.barriers.all(),
+    }
+    return {name: _how_many(_touched(rows, reader), "subject_id") for name, rows in kinds.items()}
+
+
+def _touched(rows: QuerySet[Any], reader: Role) -> QuerySet[AuditEvent]:
+    """What others did to these rows since."""
+    keys = rows.order_by().annotate(key=Cast("pk", CharField())).values("key")
+    acts = AuditEvent.objects.filter(subject_type=rows.model._meta.label_lower, subject_id__in=keys)
+    return acts.filter(at__gt=OuterRef("after")).exclude(person_id=reader.person_id)
+
+
+def _words(version: ProtocolVersion, reader: Role) -> dict[str, Coalesce]:
+    """How many clauses others wrote, and what they said about them."""
+    after, name = OuterRef("after"), _named(reader)
     others = version.comments.exclude(author__person=reader.person_id)
     suggested = Suggestion.objects.filter(section__version=version)
-    name = str(reader)[:250]
-    written = Q(revisions__saved_at__gt=since, revisions__number__gt=1) & ~Q(revisions__saved_by=name)
-    return News(
-        since=since,
-        clauses=list(version.sections.filter(written).distinct().order_by("position")),
-        flows=_changed_flows(version, reader, since),
-        comments=others.filter(written_at__gt=since).count(),
-        suggestions=suggested.exclude(author__person=reader.person_id).filter(suggested_at__gt=since).count(),
-        answers=version.comments.filter(resolved_at__gt=since).exclude(resolved_by=name).count()
-        + suggested.filter(answered_at__gt=since).exclude(answered_by=name).count(),
-    )
+    by_others = suggested.exclude(author__person=reader.person_id)
+    return {
+        "clauses": _how_many(_changed_clauses(version, reader, after)),
+        "comments": _how_many(others.filter(written_at__gt=after)),
+        "suggestions": _how_many(by_others.filter(suggested_at__gt=after)),
+        "resolved": _how_many(version.comments.filter(resolved_at__gt=after).exclude(resolved_by=name)),
+        "answered": _how_many(suggested.filter(answered_at__gt=after).exclude(answered_by=name)),
+    }
 
 
-def _changed_flows(version: ProtocolVersion, reader: Role, since: datetime) -> int:
-    """How many flows that there are were added, changed or left out."""
-    keys = version.flows.annotate(key=Cast("pk", CharField())).values("key")
-    events = AuditEvent.objects.filter(subject_type="protocols.dataflow", at__gt=since, subject_id__in=keys)
-    return events.exclude(person_id=reader.person_id).order_by().values("subject_id").distinct().count()
+def _changed_clauses(version: ProtocolVersion, reader: Role, after: OuterRef | Value) -> QuerySet[Section]:
+    """The clauses that others wrote after that time, once for each time."""
+    written = Q(revisions__saved_at__gt=after, revisions__number__gt=1) & ~Q(revisions__saved_by=_named(reader))
+    return version.sections.filter(written)
+
+
+def _named(reader: Role) -> str:
+    """The reader as records name one."""
+    return str(reader)[:250]

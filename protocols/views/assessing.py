@@ -19,6 +19,7 @@ from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.queries import assessments
 from protocols.queries.evidence import left_behind, with_files
 from protocols.queries.law_changes import touched_for, touched_in
+from protocols.queries.news import news_for
 from protocols.queries.similar import could_draw, has_similar
 from protocols.services import assessing
 from protocols.states import Action
@@ -42,6 +43,7 @@ def tab(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "none_needed": assessments.version_needs_none(version),
         "gaps": len(state.gaps),
         "law_changes": touched_in(version),
+        "news": news_for(version, capacity),
     }
     return page(request, version, "protocols/legal/tab.html", tab="legal", **context)
 

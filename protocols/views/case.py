@@ -14,6 +14,7 @@ from protocols.kinds import BarrierKind, CaseGroup
 from protocols.models import Barrier, CaseEntry, ProtocolVersion
 from protocols.queries.case import barriers_of, case_of, entries_of, shown_kinds, starters_left
 from protocols.queries.made_files import Wanted, file_of, wanted_case
+from protocols.queries.news import news_for
 from protocols.queries.personal_data import in_words
 from protocols.queries.protocols import address_of
 from protocols.services.case import BARRIERS, CASE, add_starters
@@ -77,6 +78,7 @@ def case(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         version,
         "protocols/case/tab.html",
         tab="case",
+        news=news_for(version, capacity),
         case=found,
         kinds=shown_kinds(version, found),
         starters=[] if why_not else starters_left(version),

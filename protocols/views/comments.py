@@ -138,7 +138,7 @@ def _list_page(request: HttpRequest, version: ProtocolVersion, *, form: CommentF
         suggested=[one for one in suggestions if one.is_open],
         answered=answered,
         n_settled=settled.paginator.count + len(answered),
-        news=news_for(version, capacity),
+        news=news_for(version, capacity, named=True),
         why_not=permissions.why_not(capacity, version, Action.COMMENT),
         **what_may_be_done(capacity, version),
         status=422 if form.errors else 200,

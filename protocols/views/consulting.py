@@ -36,7 +36,7 @@ def summary(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "protocols/consulting/summary.html",
         tab="comments",
         consultation=consultation_on(version),
-        news=news_for(version, capacity),
+        news=news_for(version, capacity, named=True),
         open_comments=[one for one in comments_on(version) if one.resolved_at is None],
         open_suggestions=[one for one in suggestions_on(version) if one.is_open],
         may_set_date=permissions.may(capacity, version, Action.SET_CLOSING_DATE),

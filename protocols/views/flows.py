@@ -18,6 +18,7 @@ from protocols.forms.flows import FlowForm, initial_from, initial_like, initial_
 from protocols.forms.refusing import add_refusal
 from protocols.queries.dataset_flows import seen_among
 from protocols.queries.flows import MAPPED, flows_of, maps_of, page_of_flows
+from protocols.queries.news import news_for
 from protocols.queries.parties import parties_of
 from protocols.queries.personal_data import in_flow
 from protocols.queries.protocols import address_of
@@ -69,6 +70,7 @@ def flow_list(request: HttpRequest, reference: str, number: int) -> HttpResponse
         refused=[one for one in part.rows if one.flow.is_refused],
         part=part.page,
         maps=maps,
+        news=news_for(version, capacity),
         together=len(part.titles) > MAPPED,
         starters=[one for one in wording_of(version.template_version).flows if one.title not in part.titles],
         why_not=permissions.why_not(capacity, version, Action.EDIT_FLOWS),

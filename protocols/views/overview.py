@@ -45,7 +45,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         turns=whose_turn(capacity, version),
         newer_parent=newer_parent(version),
         newer=newer_template(version) if version.is_working else None,
-        news=news_for(version, capacity),
+        news=news_for(version, capacity, named=True),
         register=register_for(version),
         not_signed=not_signed(version),
         is_officer=permissions.is_officer_of(capacity, version),

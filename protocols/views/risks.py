@@ -10,6 +10,7 @@ from protocols.errors import Refused
 from protocols.forms.risks import RiskForm, initial_of
 from protocols.kinds import LIKELIHOODS, SEVERITIES
 from protocols.models import Risk
+from protocols.queries.news import news_for
 from protocols.queries.protocols import address_of
 from protocols.queries.risks import register_for, risks_of, starters_left
 from protocols.services.risks import RISKS, add_starters
@@ -49,6 +50,7 @@ def risk_list(request: HttpRequest, reference: str, number: int) -> HttpResponse
         version,
         "protocols/risks/tab.html",
         tab="risks",
+        news=news_for(version, capacity),
         register=register_for(version),
         starters=[] if why_not else starters_left(version),
         why_not=why_not,

@@ -25,7 +25,7 @@ def whole(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         sections=sections,
         clauses=with_quotes_marked(sections, quoting(version)),
         gaps=sum(len(section.gaps) for section in sections),
-        news=news_for(version, capacity),
+        news=news_for(version, capacity, named=True),
         may_edit=permissions.may(capacity, version, Action.EDIT_TEXT),
         unplaced=len(waiting_texts(version)) if permissions.writes(capacity, version) else 0,
         may_comment=permissions.may(capacity, version, Action.COMMENT),

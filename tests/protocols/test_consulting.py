@@ -230,8 +230,9 @@ def test_since_the_last_visit_what_others_did_is_new_and_one_s_own_is_not(by, ve
     flow = factories.flow(version, by=by)
     content = factories.flow_content(flow.sender, list(flow.recipients.all()), title="Other")
     save_flow(by=by, version=version, flow=flow, content=content, revision=flow.revision, nonce=flow.nonce)
-    news = news_for(version, dpo)
-    assert ([one.section_id for one in news.clauses], news.flows, news.comments) == (["S07"], 1, 1)
+    news = news_for(version, dpo, named=True)
+    assert (news.clauses, news.flows, news.comments, news.answers) == (1, 1, 1, 0)
+    assert [one.section_id for one in news.changed] == ["S07"]
 
 
 def test_what_is_new_stays_new_for_the_visit_and_is_old_in_the_next(by, version, dpo):

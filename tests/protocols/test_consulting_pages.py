@@ -15,6 +15,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from protocols.models import Comment, ProtocolVersion, Reading, Suggestion
+from protocols.queries.news import news_for
 from protocols.queries.protocols import address_of
 from protocols.services.comments import Selected, add_comment, resolve_comment
 from protocols.services.looking import look
@@ -169,11 +170,23 @@ def test_everyone_sees_what_is_new_with_a_link_to_it(version, dpo, reader):
         Reading.objects.filter(pk=reading.pk).update(looked_at=timezone.now() - timedelta(days=1))
     save_section(by=version.officer, section=clause(version), body="<p>New.</p>", revision=1)
     said(version, version.officer)
-    for page in ("text", "comments", "consultation", "version"):
+    for page in ("text", "comments", "consultation", "version", "flows", "legal", "risks", "case"):
         shown = html(reader, page, version)
         assert "Since you last looked" in shown
         assert "1 clause changed</a>" in shown
         assert "1 new comment</a>" in shown
+
+
+def test_what_is_new_takes_one_query_however_much_it_is(version, dpo, django_assert_num_queries):
+    backdated = look(by=dpo, version=version)
+    with act("tests.time", by=SYSTEM):
+        Reading.objects.filter(pk=backdated.pk).update(looked_at=timezone.now() - timedelta(days=1))
+    for number in range(3):
+        said(version, version.officer)
+        save_section(by=version.officer, section=clause(version), body=f"<p>{number}</p>", revision=number + 1)
+    with django_assert_num_queries(1):
+        news = news_for(version, dpo)
+    assert (news.clauses, news.comments) == (1, 3)
 
 
 def test_a_closing_date_in_the_past_is_refused_beside_the_field(version, officer):
