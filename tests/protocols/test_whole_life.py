@@ -1,0 +1,289 @@
+"""Random moves by random people over the whole life of protocols, and what must hold after each of them.
+
+Five lives of thirty moves, the same ones each time; `CONCORDAT_EXAMPLES=200` tries as many others.
+"""
+
+import os
+from datetime import timedelta
+from functools import partial
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from partners.models import Role
+from partners.roles import RoleKind
+from partners.services.ending import end_role
+from portal.audit.checks import breaks
+from protocols.documents.verifying import Finding, verify
+from protocols.models import Decision, Document, Instrument, Signing
+from protocols.services.comments import add_comment
+from protocols.services.deciding import decide
+from protocols.services.effects import carry_out_due
+from protocols.services.ending import expire_due, terminate
+from protocols.services.instruments.beginning import Content, abandon_instrument, begin_instrument
+from protocols.services.instruments.submitting import submit_instrument, take_back_instrument
+from protocols.services.keys import authority
+from protocols.services.moving import abandon, open_consultation, take_back
+from protocols.services.sealing import seal_due
+from protocols.services.signing import decline, prepare_due, sign
+from protocols.services.submitting import submit
+from protocols.services.texts import save_section
+from protocols.services.varying import vary
+from protocols.states import State
+from protocols.texts.instruments import WORDING
+from tests.protocols import factories
+from tests.protocols import whole_life_rules as rules
+from tests.protocols.whole_life import KINDS, Clock, Tally, World
+
+pytestmark = pytest.mark.django_db
+
+numbers = st.integers(0, 60)
+anybody = st.none() | numbers
+"""Whom to send: none for whoever it is for, or a number among everybody there ever was."""
+OUTCOMES = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS, Decision.Outcome.CHANGES)
+ENDED = (State.SUPERSEDED, State.EXPIRED, State.TERMINATED, State.ABANDONED)
+
+
+class WholeLife(RuleBasedStateMachine):
+    """One world; each rule is one move that somebody tries."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self.tally = tally
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.world = World(tally)
+        self.files: dict[object, str] = {}
+
+    def teardown(self) -> None:
+        """Look at the whole once more, and leave no trace."""
+        try:
+            assert list(breaks()) == []
+            sealed = Document.objects.filter(kind="signed").order_by("made_at")
+            self.tally.sealed += len(sealed)
+            self.tally.declined += Signing.objects.filter(stage="void").count()
+            for document in sealed[:1]:
+                assert verify(document.read(), authority()).finding is Finding.OURS
+        finally:
+            transaction.set_rollback(True)
+            self.undone.__exit__(None, None, None)
+
+    # Moves
+
+    @initialize(steps=st.sampled_from([0, 2, 4, 8, 9, 14]))
+    def begins_anywhere(self, steps):
+        self.goes_on_some(steps)
+
+    @rule(steps=st.integers(1, 4))
+    def goes_on(self, steps):
+        self.goes_on_some(steps)
+
+    @rule(who=anybody, section=numbers, words=st.sampled_from(["Nothing is shared twice.", "Once a week.", ""]))
+    def writes(self, who, section, words):
+        held = list(self.world.version.sections.select_related("version__protocol__partnership"))
+        one = held[section % len(held)]
+        by = self.who(who, RoleKind.CONTRIBUTOR)
+        self.tries(lambda: save_section(by=by, section=one, body=f"<ol><li>{words}</li></ol>", revision=one.revision))
+
+    @rule(who=anybody)
+    def comments(self, who):
+        by = self.who(who, RoleKind.DPO)
+        self.tries(lambda: add_comment(by=by, version=self.world.version, body="Why?", nonce=uuid4()))
+
+    @rule(who=anybody, move=st.sampled_from([open_consultation, submit, take_back, vary]))
+    def steers(self, who, move):
+        self.tries(lambda: move(by=self.who(who), version=self.world.version))
+
+    @rule(who=anybody, which=numbers, outcome=st.sampled_from(OUTCOMES), stale=st.booleans())
+    def decides(self, who, which, outcome, stale):
+        asked = list(Decision.objects.filter(snapshot__version__protocol=self.world.protocol).order_by("pk"))
+        if not asked:
+            return
+        one = self.decision(asked[which % len(asked)])
+        by = self.who(who, RoleKind(one.kind), one.party.partner)
+        sha256 = "0" * 64 if stale and who is not None else one.snapshot.sha256
+        self.tries(lambda: decide(by=by, decision=one, sha256=sha256, outcome=outcome, text="Train people first."))
+
+    @rule(who=anybody, which=numbers, stale=st.booleans())
+    def signs(self, who, which, stale):
+        signing = self.signing(which)
+        if signing is None or signing.current is None:
+            return
+        sha256 = "0" * 64 if stale and who is not None else signing.current.sha256
+        by = self.who(who, RoleKind.SIGNATORY, self.world.parties[which % 2])
+        self.tries(lambda: sign(by=by, signing=signing, sha256=sha256, post="Chief", basis="Delegation"))
+
+    @rule(who=anybody, which=numbers)
+    def declines(self, who, which):
+        signing = self.signing(which)
+        if signing is not None:
+            by = self.who(who, RoleKind.SIGNATORY)
+            self.tries(lambda: decline(by=by, signing=signing, reason="The board said no."))
+
+    @rule(who=anybody, end=st.sampled_from([terminate, abandon]), sure=st.sampled_from([False, False, True]))
+    def gives_up(self, who, end, sure):
+        """Seldom by somebody who may, so that there is a life to look at."""
+        by = self.who(who if sure else (who or 0) + 1)
+        self.tries(lambda: end(by=by, version=self.world.version, reason="It has ended."))
+
+    @precondition(lambda self: self.world.version.status in ENDED)
+    @rule()
+    def begins_another(self):
+        self.world.begin()
+        self.world.settle()
+
+    @rule(who=anybody, kind=st.sampled_from(list(WORDING)), partner=st.integers(0, 2), days=st.sampled_from([0, 15]))
+    def begins_an_instrument(self, who, kind, partner, days):
+        about = [*self.world.parties, self.world.joins][partner]
+        review, end = (str(self.world.today + timedelta(days=more)) for more in (200, 300))
+        content = Content(
+            kind, self.world.today + timedelta(days=days), "It is time.", about, {"review_on": review, "ends_on": end}
+        )
+        self.tries(
+            lambda: begin_instrument(by=self.who(who), version=self.world.in_force, content=content, nonce=uuid4())
+        )
+
+    @precondition(lambda self: self.world.instrument is not None)
+    @rule(
+        who=anybody,
+        move=st.sampled_from([submit_instrument, take_back_instrument, abandon_instrument]),
+    )
+    def steers_an_instrument(self, who, move):
+        self.tries(lambda: move(by=self.who(who), instrument=self.world.instrument))
+
+    @rule(whose=numbers, who=anybody, days=st.sampled_from([0, 10]))
+    def a_role_ends(self, whose, who, days):
+        role = self.world.anyone(whose)
+        by = self.who(who, RoleKind.CONTACT, role.partner or self.world.parties[0])
+        self.tries(lambda: end_role(by=by, role=role, ends_on=self.world.today + timedelta(days=days)))
+
+    @rule(kind=st.sampled_from(KINDS), at=st.integers(0, 2))
+    def a_role_begins(self, kind, at):
+        self.world.roles.append(factories.role(kind, at=[*self.world.parties, self.world.joins][at]))
+        self.world.settle()
+
+    @rule(days=st.sampled_from([0, 1, 20, 50]))
+    def time_passes(self, days):
+        Clock.ahead += timedelta(days=days)
+        for job in (prepare_due, seal_due, carry_out_due, expire_due):
+            self.tries(job)
+
+    # What must hold
+
+    @invariant()
+    def all_holds(self):
+        rules.a_signature_stands_on_that_partys_approval()
+        rules.each_decision_is_of_the_post_that_was_asked()
+        rules.signatures_follow_one_another()
+        rules.in_force_means_all_signed_exactly_those_bytes()
+        rules.one_version_in_force_at_most()
+        rules.files_never_change(self.files)
+
+    # How
+
+    def tries(self, call):
+        events = self.world.attempt(call)
+        rules.nobody_acted_without_the_capacity(self.world, events or [])
+        return events is not None
+
+    def who(self, number, kind=None, partner=None) -> Role:
+        """The one it is for (the officer, or a post at a partner), or anyone at all."""
+        if number is not None:
+            return self.world.anyone(number)
+        return self.world.right(kind, partner or self.world.parties[0]) if kind else self.world.officer
+
+    def decision(self, one: Decision) -> Decision:
+        found = Decision.objects.select_related(
+            "snapshot__version__protocol__partnership", "snapshot__instrument", "party__partner"
+        )
+        return found.get(pk=one.pk)
+
+    def signing(self, which) -> Signing | None:
+        found = (
+            Signing.objects.filter(snapshot__version__protocol=self.world.protocol)
+            .order_by("-pk")
+            .select_related("current", "snapshot__version__protocol__partnership", "snapshot__instrument")
+        )
+        return found[which % 2 : which % 2 + 1].first() if which % 5 == 0 else found.first()
+
+    def goes_on_some(self, steps):
+        """The next steps of a life, each by whoever it is for."""
+        for _ in range(steps):
+            self.goes_on_once()
+
+    def goes_on_once(self):
+        world, version = self.world, self.world.version
+        waiting = (
+            Decision.objects.filter(
+                snapshot__version__protocol=world.protocol, snapshot__withdrawn_at=None, outcome="waiting"
+            )
+            .order_by("pk")
+            .first()
+        )
+        signing = self.signing(1)
+        if waiting is not None:
+            one = self.decision(waiting)
+            by = world.right(RoleKind(one.kind), one.party.partner)
+            approved = Decision.Outcome.APPROVED
+            assert self.tries(lambda: decide(by=by, decision=one, sha256=one.snapshot.sha256, outcome=approved))
+        elif signing is not None and signing.stage == "preparing" and signing.snapshot.withdrawn_at is None:
+            assert self.tries(prepare_due)
+        elif signing is not None and signing.stage == "open":
+            self.signs_next(signing)
+        elif signing is not None and signing.stage == "complete":
+            assert self.tries(seal_due)
+        elif version.status is State.DRAFT:
+            self.tries(lambda: open_consultation(by=world.officer, version=version))
+        elif version.status is State.CONSULTATION:
+            self.tries(lambda: submit(by=world.officer, version=version))
+        elif version.status is State.IN_FORCE:
+            self.goes_on_after_signing()
+
+    def signs_next(self, signing):
+        signed = set(signing.signatures.values_list("party__partner", flat=True))
+        one = signing.snapshot.instrument or signing.snapshot.version
+        left = sorted(rules.signers(one) - signed)
+        partner = next(each for each in (*self.world.parties, self.world.joins) if each.pk == left[0])
+        by = self.world.right(RoleKind.SIGNATORY, partner)
+        shown = signing.current.sha256
+        assert self.tries(lambda: sign(by=by, signing=signing, sha256=shown, post="Chief", basis="Delegation"))
+
+    def goes_on_after_signing(self):
+        """The accession is submitted where one is a draft; otherwise one begins."""
+        instrument = self.world.instrument
+        if instrument is not None and instrument.status is State.DRAFT:
+            self.tries(lambda: submit_instrument(by=self.world.officer, instrument=instrument))
+            return
+        self.begins_an_instrument_of(Instrument.Kind.ACCESSION)
+
+    def begins_an_instrument_of(self, kind):
+        content = Content(kind, self.world.today, "It works here too.", self.world.joins)
+        self.tries(
+            lambda: begin_instrument(by=self.world.officer, version=self.world.version, content=content, nonce=uuid4())
+        )
+
+
+def test_whatever_people_try_the_record_stays_true(monkeypatch):
+    monkeypatch.setattr(timezone, "datetime", Clock)
+    asked, tally = os.environ.get("CONCORDAT_EXAMPLES"), Tally()
+    phases = [Phase.generate, Phase.shrink] if asked else [Phase.generate]
+    chosen = settings(
+        max_examples=int(asked or 5), stateful_step_count=30, deadline=None, derandomize=not asked, database=None,
+        suppress_health_check=list(HealthCheck), phases=phases,
+    )  # fmt: skip
+    run_state_machine_as_test(partial(WholeLife, tally), settings=chosen)
+    assert tally.tried > 60, tally
+    assert tally.refused > 20, tally
+    assert tally.sealed > 1, tally
