@@ -1,9 +1,10 @@
-"""How high a risk is, who gains and pays, what stands in the way, how somebody signed. Plain Python.
+"""How high a risk is, who gains and pays, what stands in the way, who answers for what. Plain Python.
 
 A risk is scored by likelihood times severity, each from 1 to 5, as the ICO's template for impact assessments weighs
 them. The levels and the mark at which a risk is high are this portal's own rule; `docs/explanation/risk.md` gives it.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 
 LIKELIHOODS = {1: "Rare", 2: "Unlikely", 3: "Possible", 4: "Likely", 5: "Almost certain"}
@@ -92,6 +93,40 @@ class BarrierKind(Enum):
     def choices(cls) -> list[tuple[str, str]]:
         """Pairs for a model field."""
         return [(kind.value, kind.label) for kind in cls]
+
+
+class Signers(Enum):
+    """Who signs an instrument."""
+
+    OWN = "the party that it is about"
+    ALL = "every party that is bound"
+
+
+class Approvers(Enum):
+    """Who decides on an instrument, for each party that signs it."""
+
+    DPO = "its data protection officer"
+    AS_AGREEMENT = "its data protection officer, and every other post that decided on the agreement for it"
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Who approves an instrument of a kind and who signs it."""
+
+    signers: Signers
+    approvers: Approvers
+
+
+ANSWERING: dict[str, Answering] = {
+    "accession": Answering(Signers.OWN, Approvers.DPO),
+    "withdrawal": Answering(Signers.OWN, Approvers.DPO),
+    "renewal": Answering(Signers.ALL, Approvers.AS_AGREEMENT),
+    "suspension": Answering(Signers.OWN, Approvers.DPO),
+    "resumption": Answering(Signers.OWN, Approvers.AS_AGREEMENT),
+    "termination": Answering(Signers.ALL, Approvers.DPO),
+}
+"""By kind of instrument. What lets sharing go on is decided by the same posts as the agreement itself; what stops it is
+not to wait for them."""
 
 
 class SigningMethod(Enum):

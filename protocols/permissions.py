@@ -46,6 +46,17 @@ def check_instrument(by: ActsAs, instrument: Instrument, action: Action, *, part
         raise WrongState(refusal(instrument.status, action, table))
 
 
+def why_not_instrument(
+    by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None
+) -> str | None:
+    """The sentence that says why the action on an instrument is refused; None where it may be done."""
+    try:
+        check_instrument(by, instrument, action, party=party)
+    except Refused as refused:
+        return refused.sentence
+    return None
+
+
 def why_not(by: ActsAs | None, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> str | None:
     """The sentence that says why the action is refused; None where it may be done."""
     if by is None:

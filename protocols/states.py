@@ -85,6 +85,7 @@ class Action(Enum):
     SUPERSEDE = "supersede"
     EXPIRE = "expire"
     TERMINATE = "terminate"
+    ALL_ENDED = "record that all parties ended it"
     DOWNLOAD_SIGNED = "download the signed document"
     SET_REVIEW_OWNER = "choose who owns the review"
     REVIEW = "record its review"
@@ -170,6 +171,7 @@ TABLE: Table = {
     (State.IN_FORCE, Action.SUPERSEDE): Move(State.SUPERSEDED, Who.PORTAL),
     (State.IN_FORCE, Action.EXPIRE): Move(State.EXPIRED, Who.PORTAL),
     (State.IN_FORCE, Action.TERMINATE): Move(State.TERMINATED, Who.OFFICER),
+    (State.IN_FORCE, Action.ALL_ENDED): Move(State.TERMINATED, Who.PORTAL),
     **_stay(State.SUPERSEDED, *_KEPT),
     **_stay(State.EXPIRED, *_KEPT),
     **_stay(State.TERMINATED, *_KEPT),
@@ -187,9 +189,13 @@ INSTRUMENTS: Table = {
     **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY), *_CONDITIONS),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
+    (State.DRAFT, Action.EXPIRE): Move(State.ABANDONED, Who.PORTAL),
+    (State.APPROVAL, Action.EXPIRE): Move(State.ABANDONED, Who.PORTAL),
+    (State.SIGNING, Action.EXPIRE): Move(State.ABANDONED, Who.PORTAL),
     **_stay(State.IN_FORCE, (Action.DOWNLOAD_SIGNED, Who.READER), *_CONDITIONS),
 }
-"""The life of an instrument: a short document about a version in force. It is never superseded or expired."""
+"""The life of an instrument: a short document about a version in force. Once signed it is never undone; one that is
+under way when the agreement ends, or when who has to sign it changes, expires."""
 
 WORKING = frozenset({State.DRAFT, State.CONSULTATION})
 SETTLED = frozenset({State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED})

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from portal.reading import once
+from protocols.facts.binding import bound_on
 from protocols.models import Party, ProtocolVersion
 from protocols.states import SETTLED, State
 
@@ -22,9 +23,9 @@ def newer_parent(version: ProtocolVersion) -> ProtocolVersion | None:
 
 
 def bound_by(parent_id: int | None) -> set[int]:
-    """The partners bound by an overarching version: one query.
+    """The partners bound by an overarching version today: one query.
 
-    They are its own parties, and those that acceded to it by signing a thematic protocol now in force.
+    They are its own parties, and those that acceded to it by signing a thematic protocol now in force; not who left.
     """
     return set(_signed(parent_id).values_list("partner_id", flat=True)) if parent_id is not None else set()
 
@@ -45,4 +46,4 @@ def unbound_by(parent_id: int | None, version: ProtocolVersion) -> list[Party]:
 
 def _signed(parent_id: int) -> QuerySet[Party]:
     acceded = Q(version__parent_id=parent_id, accedes_to_parent=True, version__state=State.IN_FORCE.value)
-    return Party.objects.filter(Q(version_id=parent_id) | acceded)
+    return Party.objects.filter(Q(version_id=parent_id) | acceded).filter(bound_on())

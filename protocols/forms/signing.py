@@ -92,7 +92,7 @@ class DeclineForm(GovForm):
 
 
 class TerminateForm(GovForm):
-    """Why an agreement ends before its time."""
+    """Why an agreement ends without its parties' signatures, and by what authority."""
 
     submit_label = "End this agreement"
     reason = forms.CharField(
@@ -100,4 +100,11 @@ class TerminateForm(GovForm):
         help_text="Every party reads this, and it stays on record.",
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    authority = forms.CharField(
+        label="By what authority do you end it without the parties’ signatures?",
+        help_text="A court’s order, a regulator’s notice, a decision that the parties made elsewhere, or that fewer "
+        "than two parties are left. Name it so that it can be found.",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from portal.audit.models import AuditEvent
-from protocols.models import Comment, DataFlow, ProtocolVersion, Section, Suggestion
+from protocols.models import Comment, DataFlow, Instrument, ProtocolVersion, Section, Suggestion
 
 WORDS = {
     "protocols.protocol.create": "Began the protocol",
@@ -51,6 +51,15 @@ WORDS = {
     "protocols.supersede": "Was superseded",
     "protocols.expire": "Expired",
     "protocols.terminate": "Terminated it",
+    "protocols.instrument.begin": "Began it",
+    "protocols.instrument.change": "Changed the draft",
+    "protocols.instrument.submit": "Submitted it for approval",
+    "protocols.instrument.take_back": "Took it back to draft",
+    "protocols.instrument.abandon": "Gave the draft up",
+    "protocols.instrument.lapse": "Closed it, because the agreement or its parties had changed",
+    "protocols.instrument.carry_out": "It took effect",
+    "protocols.party.leave": "A party left with the overarching protocol",
+    "protocols.signing.open": "The file for signing was made",
 }
 NAMED = {"protocols.section", "protocols.dataflow"}
 
@@ -76,6 +85,7 @@ def _subjects(version: ProtocolVersion) -> Q:
         "protocols.section": Section.objects.filter(version=version).values_list("pk", flat=True),
         "protocols.dataflow": DataFlow.objects.filter(version=version).values_list("pk", flat=True),
         "protocols.comment": Comment.objects.filter(version=version).values_list("pk", flat=True),
+        "protocols.instrument": Instrument.objects.filter(version=version).values_list("pk", flat=True),
         "protocols.suggestion": Suggestion.objects.filter(section__version=version).values_list("pk", flat=True),
     }
     found = Q()
@@ -84,8 +94,10 @@ def _subjects(version: ProtocolVersion) -> Q:
     return found
 
 
-def told(event: AuditEvent) -> Happening:
-    """One event in words."""
+def told(event: AuditEvent, *, named: bool = True) -> Happening:
+    """One event in words; on an instrument's own page it need not be named."""
     words = WORDS.get(event.action, event.action.rpartition(".")[2].replace("_", " ").capitalize())
     what = f"{words} {event.subject_label}" if event.subject_type in NAMED else words
+    if named and event.subject_type == "protocols.instrument":
+        what = f"{event.subject_label}: {words[:1].lower()}{words[1:]}"
     return Happening(event.at, event.actor_name, event.capacity, what)

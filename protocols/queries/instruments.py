@@ -2,13 +2,18 @@
 
 from django.db.models import QuerySet
 
-from protocols.models import Instrument, ProtocolVersion, Snapshot
+from partners.models import Role
+from portal.govuk.days import day
+from protocols.facts.binding import suspended
+from protocols.models import Decision, Instrument, ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.documents import signed_document
 from protocols.queries.freezing import parties_of, protocol_of
 from protocols.queries.signing import signers_of
 from protocols.snapshot import InstrumentPart, SectionPart, SnapshotParts
-from protocols.texts.instruments import Agreement, Clause, clauses
+from protocols.texts.composing import values_of
+from protocols.texts.instruments import Agreement, Clause, clauses, facts_of
+from protocols.texts.wording import wording_for
 
 
 def instruments_of(version: ProtocolVersion) -> QuerySet[Instrument]:
@@ -21,17 +26,49 @@ def live_text(instrument: Instrument) -> Snapshot | None:
     return instrument.snapshots.filter(withdrawn_at=None).first()
 
 
+def decision_asked(capacity: Role, instrument: Instrument) -> Decision | None:
+    """The decision on an instrument's live text that a role is asked for, or gave."""
+    asked = Decision.objects.filter(
+        snapshot__instrument=instrument, snapshot__withdrawn_at=None, party__partner=capacity.partner_id,
+        kind=capacity.kind,
+    )  # fmt: skip
+    related = ("snapshot__version__protocol", "snapshot__instrument", "party__partner", "decided_by__person")
+    return asked.select_related(*related).first()
+
+
 def agreement_of(version: ProtocolVersion) -> Agreement:
     """The version in force as an instrument names it: by the fingerprint of its signed file."""
     signed = signed_document(version)
     return Agreement(version.protocol.reference, version.title, version.number, signed.sha256 if signed else "")
 
 
+def notice_days(version: ProtocolVersion) -> int:
+    """The days of notice that a party gives before it leaves, as the text says, or else its overarching protocol's."""
+    for one in (version, version.parent):
+        said = values_of(one, wording_for(one)).values.get("notice_days", "") if one else ""
+        if said.strip().isdecimal():
+            return int(said)
+    return 0
+
+
+def worded(instrument: Instrument) -> list[Clause]:
+    """The text of an instrument as it would be frozen now."""
+    version = instrument.version
+    days = notice_days(version)
+    since = suspended(version).get(instrument.party_id or 0)
+    known = {
+        "tier": version.protocol.tier,
+        "notice": f"{days} days’ notice" if days else "no notice of a set length",
+        "suspended_since": day(since),
+    }
+    return clauses(instrument, agreement_of(version), facts_of(instrument, known))
+
+
 def instrument_parts(instrument: Instrument) -> SnapshotParts:
     """Everything about an instrument that is decided on and signed."""
     version, signers = instrument.version, list(signers_of(instrument))
     agreement, snapshot = agreement_of(version), live_snapshot(version)
-    written = clauses(instrument, agreement)
+    written = worded(instrument)
     signatures = Clause("I99", "Signatures", [])
     return SnapshotParts(
         protocol=protocol_of(version),

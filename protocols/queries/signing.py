@@ -1,10 +1,8 @@
 """Reading a signing: the file as it stands, who has signed, who is still to sign."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
@@ -42,17 +40,6 @@ def signers_of(instrument: Instrument) -> QuerySet[Party]:
     """The parties that sign an instrument, among them one that joins by it."""
     everyone = Party.everyone.filter(instruments_to_sign=instrument).select_related("partner")
     return everyone.order_by("partner__short_name", "pk")
-
-
-def bound_parties(version: ProtocolVersion, on: date | None = None) -> list[Party]:
-    """The parties bound by a version in force on a day, today by default: those that joined, and had not left."""
-    on = on or timezone.localdate()
-    parties = Party.objects.filter(version=version).select_related("partner").order_by("partner__short_name", "pk")
-    return [
-        party
-        for party in parties
-        if (party.bound_from or date.min) <= on and (party.bound_until is None or on <= party.bound_until)
-    ]
 
 
 def parties_to_sign(signing: Signing) -> list[Party]:

@@ -92,7 +92,10 @@ def _ended(lives: Lives, partner: dict[str, Partner], say: Callable[[str], None]
     purpose = "To visit people at risk of fire at home, while the pilot runs."
     first = lives.bring_into_force(lives.draft(Plan("overarching", "Home fire safety pilot", purpose), two))
     second = lives.bring_into_force(vary(by=lives.officer, version=first))
-    terminate(by=lives.officer, version=second, reason="The pilot closed on time; its work continues under NV-0001.")
+    terminate(
+        by=lives.officer, version=second, reason="The pilot closed on time; its work continues under NV-0001.",
+        authority="Both parties agreed to it at the partnership board.",
+    )  # fmt: skip
     say(f"{first} was superseded, and {second} terminated.")
     day = timedelta(days=1)
     plan = Plan("overarching", "Flood recovery", "To help households after the flood.", 2 * day, day)

@@ -9,28 +9,37 @@ from portal.audit.acts import SYSTEM, act
 from protocols import permissions
 from protocols.errors import Invalid
 from protocols.models import ProtocolVersion
+from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
+from protocols.texts.instruments import sentence
 
 
-def terminate(*, by: Role, version: ProtocolVersion, reason: str) -> ProtocolVersion:
-    """End a version in force before its time. The reason is kept; ending it twice is once.
+def terminate(*, by: Role, version: ProtocolVersion, reason: str, authority: str) -> ProtocolVersion:
+    """End a version in force without its parties' signatures. Reason and authority are kept; ending it twice is once.
 
-    Raises NotAllowed, WrongState, or Invalid without a reason.
+    `authority` says by what right: a court's order, a regulator's notice, the parties' decision made elsewhere, or that
+    fewer than two parties are left. Where the parties can sign, they end it by a document of their own.
+    Raises NotAllowed, WrongState, or Invalid without a reason or an authority.
     """
-    reason = reason.strip()
-    with act("protocols.terminate", by=by, subject=version, details={"reason": reason}) as done:
+    reason, authority = reason.strip(), authority.strip()
+    told = f"{sentence(reason)} Ended on this authority: {sentence(authority)}"
+    details = {"reason": reason, "authority": authority}
+    with act("protocols.terminate", by=by, subject=version, details=details) as done:
         version = locked(version)
-        repeated = version.status is State.TERMINATED and version.ended_reason == reason
+        repeated = version.status is State.TERMINATED and version.ended_reason == told
         if repeated and permissions.is_officer_of(by, version):
             done.cancel()
             return version
         permissions.check(by, version, Action.TERMINATE)
         if not reason:
             raise Invalid("Write why it ends, as the parties should read it.", "reason")
-        version.ended_reason = reason
+        if not authority:
+            raise Invalid("Write by what authority you end it without the parties’ signatures.", "authority")
+        version.ended_reason = told
         version.save(update_fields=["ended_reason"])
         step(version, Action.TERMINATE, by=by)
+        lapse_all(version)
     return version
 
 
@@ -48,5 +57,6 @@ def expire_due(*, on: date | None = None) -> int:
                 done.cancel()
                 continue
             step(held, Action.EXPIRE, by=SYSTEM)
+            lapse_all(held)
             count += 1
     return count

@@ -9,6 +9,7 @@ from protocols.documents import signing as stamping
 from protocols.models import Document, ProtocolVersion, Signing
 from protocols.services import telling
 from protocols.services.effects import carry_out
+from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import OfInstrument, OfVersion, held, seen
@@ -74,7 +75,9 @@ def _supersede_older(version: ProtocolVersion) -> None:
     if older is None:
         return
     with act("protocols.supersede", by=SYSTEM, subject=older, details={"by": str(version)}):
-        step(locked(older), Action.SUPERSEDE, by=SYSTEM)
+        held_older = locked(older)
+        step(held_older, Action.SUPERSEDE, by=SYSTEM)
+        lapse_all(held_older)
 
 
 def _acceded(version: ProtocolVersion) -> list[str]:

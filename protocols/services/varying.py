@@ -2,6 +2,7 @@
 
 from partners.models import Role
 from portal.audit.acts import act
+from protocols.facts.binding import staying
 from protocols.models import ProtocolVersion
 from protocols.permissions import check
 from protocols.services.carrying import carry_case, carry_flows, carry_parties, carry_risks, carry_text, carry_values
@@ -15,8 +16,8 @@ OF_PARTIES = ("controller_role", "accedes_to_parent", "processor_contract")
 def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
     """Copy a version in force to a new draft: text, values, parties, flows, risks and the case for it.
 
-    No refused flow and no assessment comes along. While a new version is under way the same one is returned. Raises
-    NotAllowed or WrongState.
+    Parties that left, or have signed that they leave, stay behind. No refused flow and no assessment comes along.
+    While a new version is under way the same one is returned. Raises NotAllowed or WrongState.
     """
     with act("protocols.version.vary", by=by, details={"from": str(version)}) as varying:
         held = locked(version)
@@ -40,7 +41,7 @@ def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
         new.save()
         carry_text(held, new)
         carry_values({one.key: one.value for one in held.variables.all()}, new, held)
-        parties = carry_parties(held.parties.all(), new, OF_PARTIES)
+        parties = carry_parties(staying(held), new, OF_PARTIES)
         carry_flows(held, new, parties)
         carry_risks(held, new, parties)
         carry_case(held, new, parties)

@@ -1,15 +1,19 @@
-"""The wording of instruments: short sections, each a few numbered paragraphs, filled from what was chosen."""
+"""The text of an instrument: short sections of numbered paragraphs, filled from what was chosen."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.template.loader import render_to_string
 
 from portal.govuk.days import day
+from protocols.loader.instruments import Paragraph, WordedSection, instrument_wordings
 from protocols.models import Instrument
 
-Kind = Instrument.Kind
+PLACE = re.compile(r"\[\[(\w+)\]\]")
+DATES = frozenset({"given_on", "data_by", "review_on", "ends_on"})
+CHOICES = frozenset({"data", "at_once"})
+"""Terms that are kept as ISO dates, and those that say which paragraphs stand."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,8 @@ class Agreement:
         return f"{self.reference} version {self.version}, {self.title}"
 
 
-def clauses(instrument: Instrument, agreement: Agreement) -> list[Clause]:
-    """The sections of an instrument, in order."""
+def clauses(instrument: Instrument, agreement: Agreement, facts: Mapping[str, str]) -> list[Clause]:
+    """The sections of an instrument, in order. `facts` fill the places, and say which paragraphs stand."""
     background = Clause(
         "I01",
         "The agreement",
@@ -48,39 +52,38 @@ def clauses(instrument: Instrument, agreement: Agreement) -> list[Clause]:
             f"This document is about {agreement} (“the agreement”).",
             f"The SHA-256 fingerprint of the signed file of the agreement is {agreement.file_sha256}.",
             "It changes no word of the agreement as signed. It is to be kept with it.",
+            "It takes effect on the day that it names or, where it is sealed later, on the day on which it is sealed.",
         ],
     )
-    return [background, *WORDING[Kind(instrument.kind)](instrument), Clause("I03", "Why", [instrument.reason])]
+    worded = instrument_wordings()[instrument.kind].sections
+    own = [_clause(number, one, facts) for number, one in enumerate(worded, start=2)]
+    return [background, *own, Clause(f"I{len(own) + 2:02}", "Why", [sentence(instrument.reason)])]
 
 
-def _accession(instrument: Instrument) -> list[Clause]:
-    who, on = _party(instrument), _day(instrument.effective_on)
-    return [
-        Clause(
-            "I02",
-            "Joining",
-            [
-                f"From {on} {who} is a party to the agreement, with the rights and duties of a party, as if it had "
-                "signed the agreement itself.",
-                f"{who} has read the agreement and every document that was later added to it.",
-                f"{who} is bound to each other party, and each other party to it, as the agreement provides for those "
-                "who join later.",
-                "No data flows to or from it by this document alone: a flow needs its place in the schedule of a "
-                "thematic protocol, and its own legal record.",
-            ],
-        )
-    ]
+def facts_of(instrument: Instrument, known: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen, with dates in words, and what is known of the agreement."""
+    chosen = {key: _spoken(key, str(value)) for key, value in instrument.terms.items()}
+    party = instrument.party.partner.legal_name if instrument.party else ""
+    ends = "dated" if instrument.terms.get("ends_on") else "open"
+    return {**known, **chosen, "party": party, "effective": day(instrument.effective_on), "ends": ends}
 
 
-def _party(instrument: Instrument) -> str:
-    assert instrument.party is not None
-    return instrument.party.partner.legal_name
+def sentence(words: str) -> str:
+    """What somebody wrote, so that another sentence may follow."""
+    words = words.strip()
+    return words if not words or words[-1] in ".!?…" else f"{words}."
 
 
-def _day(value: date) -> str:
-    return day(value)
+def _clause(number: int, section: WordedSection, facts: Mapping[str, str]) -> Clause:
+    standing = [one for one in section.paragraphs if one.stands(facts)]
+    return Clause(f"I{number:02}", section.title, [_filled(one, facts) for one in standing])
 
 
-WORDING: dict[Kind, Callable[[Instrument], list[Clause]]] = {
-    Kind.ACCESSION: _accession,
-}
+def _filled(paragraph: Paragraph, facts: Mapping[str, str]) -> str:
+    return PLACE.sub(lambda found: facts[found[1]], paragraph.text).strip()
+
+
+def _spoken(key: str, value: str) -> str:
+    if key in DATES:
+        return day(value)
+    return value if key in CHOICES else sentence(value)

@@ -117,7 +117,7 @@ def end_version(request: HttpRequest, reference: str, number: int) -> HttpRespon
     form = TerminateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            terminate(by=capacity, version=version, reason=form.cleaned_data["reason"])
+            terminate(by=capacity, version=version, **form.cleaned_data)
         except Refused as refused:
             say_refused(request, refused)
         else:
@@ -126,7 +126,8 @@ def end_version(request: HttpRequest, reference: str, number: int) -> HttpRespon
     context = {
         "form": form,
         "heading": f"End {version}",
-        "consequence": "The agreement ends today for every party. What it says about data already shared still binds.",
+        "consequence": "The agreement ends today for every party, without their signatures. What it says about data "
+        "already shared still binds. Where the parties can sign, begin a termination under “After signing” instead.",
         "submit_label": form.submit_label,
         "kind": "warning",
         "cancel_url": address("version", version),

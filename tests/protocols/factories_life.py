@@ -164,7 +164,8 @@ def _expired(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
 
 
 def _terminated(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
-    return terminate(by=people.officer, version=in_force(people, version), reason="The programme has ended.")
+    ended = in_force(people, version)
+    return terminate(by=people.officer, version=ended, reason="The programme has ended.", authority="Minutes of 3 May.")
 
 
 def _abandoned(people: Cast, version: ProtocolVersion) -> ProtocolVersion:

@@ -9,12 +9,13 @@ from django.utils import timezone
 from partners.roles import RoleKind
 from protocols.documents.verifying import Finding, verify
 from protocols.errors import Invalid, NotAllowed, WrongState
+from protocols.facts.binding import bound_parties
 from protocols.models import Decision, Instrument, Party
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.documents import documents_for, file_name, signed_document
 from protocols.queries.instruments import live_text
 from protocols.queries.protocols import visible_to
-from protocols.queries.signing import bound_parties, live_signing, signing_of
+from protocols.queries.signing import live_signing, signing_of
 from protocols.services import effects
 from protocols.services.deciding import decide
 from protocols.services.effects import carry_out_due
@@ -46,6 +47,7 @@ def world():
 def begun(world, **changes):
     people, version, joins = world
     given = {"kind": Kind.ACCESSION, "effective_on": timezone.localdate(), "reason": "It works here too."}
+    given["terms"] = {"consulted": "Nobody objected."}
     content = Content(**{**given, "partner": joins, **changes})
     return begin_instrument(by=people.officer, version=version, content=content, nonce=uuid4())
 
@@ -152,7 +154,7 @@ def test_changes_asked_for_and_a_signature_declined_send_it_back_to_draft(world)
 
 def test_begun_submitted_taken_back_and_given_up_twice_is_once(world):
     people, version, joins = world
-    content = Content(Kind.ACCESSION, timezone.localdate(), "It works here too.", joins)
+    content = Content(Kind.ACCESSION, timezone.localdate(), "It works here too.", joins, {"consulted": "No objection."})
     nonce = uuid4()
     first, second = (
         begin_instrument(by=people.officer, version=version, content=content, nonce=nonce) for _ in range(2)
@@ -176,6 +178,7 @@ def test_what_is_wrong_is_told_beside_the_field(world):
         ({"reason": " "}, "reason"),
         ({"effective_on": yesterday}, "effective_on"),
         ({"partner": None}, "partner"),
+        ({"terms": {}}, "consulted"),
         ({"partner": people.partners[0]}, "partner"),
         ({"kind": Kind.WITHDRAWAL}, "partner"),
     ):

@@ -111,7 +111,10 @@ CALLS: dict[Action, tuple[RoleKind, Callable[[Role, ProtocolVersion], object]]] 
     Action.SUBMIT: (RoleKind.OFFICER, lambda by, version: submitting.submit(by=by, version=version)),
     Action.DECIDE: (RoleKind.DPO, _decide),
     Action.VARY: (RoleKind.OFFICER, lambda by, version: vary(by=by, version=version)),
-    Action.TERMINATE: (RoleKind.OFFICER, lambda by, version: ending.terminate(by=by, version=version, reason="Over.")),
+    Action.TERMINATE: (
+        RoleKind.OFFICER,
+        lambda by, version: ending.terminate(by=by, version=version, reason="Over.", authority="A court."),
+    ),
 }
 # A repeated request finds the work done: it is answered, and changes nothing.
 REPEATS = {(State.APPROVAL, Action.SUBMIT)}

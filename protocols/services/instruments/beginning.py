@@ -1,4 +1,4 @@
-"""Beginning an instrument, and changing it while it is a draft."""
+"""Beginning an instrument, changing it while it is a draft, and giving it up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,14 +11,16 @@ from partners.models import Partner, Role
 from portal.audit.acts import act
 from protocols import permissions
 from protocols.errors import Invalid, NotAllowed, WrongState
+from protocols.facts.binding import bound_parties
+from protocols.kinds import ANSWERING, Signers
 from protocols.models import Instrument, Party, ProtocolVersion
-from protocols.models.instruments import UNDER_WAY
-from protocols.queries.signing import bound_parties
+from protocols.services.instruments.joining import party_for, refuse_second
+from protocols.services.instruments.terms import checked
 from protocols.services.stepping import locked
 from protocols.states import Action, State
 
 Kind = Instrument.Kind
-OF_ONE_PARTY = frozenset({Kind.ACCESSION, Kind.WITHDRAWAL, Kind.SUSPENSION, Kind.RESUMPTION})
+OF_ONE_PARTY = frozenset(Kind(kind) for kind, answering in ANSWERING.items() if answering.signers is Signers.OWN)
 
 
 @dataclass(frozen=True)
@@ -39,39 +41,61 @@ def begin_instrument(*, by: Role, version: ProtocolVersion, content: Content, no
     """
     with act("protocols.instrument.begin", by=by, details={"kind": str(content.kind)}) as done:
         version = locked(version)
-        if not permissions.is_officer_of(by, version) or not by.is_current():
-            raise NotAllowed(
-                f"Only an officer of {version.protocol.partnership} can begin this. You act as {by.label}."
-            )
+        check_begin(by, version)
         earlier = Instrument.objects.filter(nonce=nonce, version=version).first()
         if earlier is not None:
             done.cancel()
             return earlier
-        if version.status is not State.IN_FORCE:
-            raise WrongState(
-                f"Only an agreement in force can be added to. {version} is {version.status.label.lower()}."
-            )
+        _refuse_over(version)
         _check(content)
+        party = party_for(version, content.kind, content.partner)
+        terms = checked(version, content.kind, content.effective_on, content.terms)
         instrument = Instrument(
             version=version, number=version.instruments.count() + 1, kind=content.kind, nonce=nonce, begun_by=by,
-            effective_on=content.effective_on, reason=content.reason.strip(), terms=dict(content.terms),
+            effective_on=content.effective_on, reason=content.reason.strip(), terms=terms,
         )  # fmt: skip
-        instrument.party = _party_for(version, content)
-        _refuse_second(instrument)
+        instrument.party = party
+        refuse_second(instrument)
         instrument.save()
         if instrument.party is not None and content.kind == Kind.ACCESSION:
             instrument.party.joins_by = instrument
             instrument.party.save(update_fields=["joins_by"])
-        instrument.signers.set(_signers(instrument))
+        set_signers(instrument)
         done.subject = instrument
     return instrument
+
+
+def change_instrument(*, by: Role, instrument: Instrument, content: Content, revision: int) -> Instrument:
+    """Change a draft: its day, its reason and its terms; the kind and the party stay. The same change twice is once.
+
+    `revision` is that of the draft which the form showed. Raises NotAllowed, WrongState, or Invalid beside the field.
+    """
+    with act("protocols.instrument.change", by=by, subject=instrument) as done:
+        version = locked(instrument.version)
+        held = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        held.version = version
+        permissions.check_instrument(by, held, Action.EDIT_TEXT)
+        _refuse_over(version)
+        _check(content)
+        terms = checked(version, content.kind, content.effective_on, content.terms)
+        new = (content.effective_on, content.reason.strip(), terms)
+        if new == (held.effective_on, held.reason, held.terms):
+            done.cancel()
+            return held
+        if held.revision != revision:
+            raise WrongState("Somebody changed this since you opened it, so nothing was saved. Look at it again.")
+        held.effective_on, held.reason, held.terms = new
+        held.revision += 1
+        held.save(update_fields=["effective_on", "reason", "terms", "revision"])
+    return held
 
 
 def abandon_instrument(*, by: Role, instrument: Instrument) -> Instrument:
     """Give a draft up. Giving up twice is once. Raises NotAllowed or WrongState."""
     with act("protocols.instrument.abandon", by=by, subject=instrument) as done:
-        locked(instrument.version)
-        instrument = Instrument.objects.select_related("version__protocol").get(pk=instrument.pk)
+        version = locked(instrument.version)
+        instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        instrument.version = version
         if instrument.status is State.ABANDONED and permissions.is_officer_of(by, instrument.version):
             done.cancel()
             return instrument
@@ -81,41 +105,51 @@ def abandon_instrument(*, by: Role, instrument: Instrument) -> Instrument:
     return instrument
 
 
+def set_signers(instrument: Instrument) -> list[Party]:
+    """Say who signs, as things stand now: the one whose act it is, or every party that is bound. Inside an act."""
+    own = [instrument.party] if instrument.party is not None else bound_parties(instrument.version)
+    instrument.signers.set(own)
+    return own
+
+
+def refuse_stale(instrument: Instrument) -> None:
+    """Raise Invalid where what was chosen no longer holds: its day has passed, or so has that of the notice."""
+    _refuse_over(instrument.version)
+    partner = instrument.party.partner if instrument.party else None
+    content = Content(
+        Kind(instrument.kind), instrument.effective_on, instrument.reason, partner, dict(instrument.terms)
+    )
+    _check(content)
+    checked(instrument.version, content.kind, content.effective_on, content.terms)
+    if instrument.kind != Kind.ACCESSION:
+        party_for(instrument.version, Kind(instrument.kind), partner)
+
+
+def check_begin(by: Role, version: ProtocolVersion) -> None:
+    """Raise NotAllowed unless somebody may begin an instrument: the partnership's officer may."""
+    if not permissions.is_officer_of(by, version) or not by.is_current():
+        raise NotAllowed(f"Only an officer of {version.protocol.partnership} can begin this. You act as {by.label}.")
+
+
+def why_not_begin(by: Role, version: ProtocolVersion) -> str | None:
+    """The sentence that says why somebody cannot begin an instrument now; None where they can."""
+    try:
+        check_begin(by, version)
+        _refuse_over(version)
+    except (NotAllowed, WrongState) as refused:
+        return refused.sentence
+    return None
+
+
+def _refuse_over(version: ProtocolVersion) -> None:
+    if version.status is not State.IN_FORCE:
+        raise WrongState(f"Only an agreement in force can be added to. {version} is {version.status.label.lower()}.")
+
+
 def _check(content: Content) -> None:
-    if not content.reason.strip():
-        raise Invalid("Write why, as every party should read it.", "reason")
-    if content.effective_on < timezone.localdate():
-        raise Invalid("It can take effect today at the earliest. Choose today or a later day.", "effective_on")
     if content.kind in OF_ONE_PARTY and content.partner is None:
         raise Invalid("Choose the organisation that this is about.", "partner")
-
-
-def _party_for(version: ProtocolVersion, content: Content) -> Party | None:
-    """The party that it is about; for an accession one that is not bound yet."""
-    if content.partner is None or content.kind not in OF_ONE_PARTY:
-        return None
-    found = Party.everyone.filter(version=version, partner=content.partner).first()
-    bound = found is not None and (found.joins_by_id is None or found.bound_from is not None)
-    if content.kind != Kind.ACCESSION:
-        if found is None or not bound or found.bound_until:
-            raise Invalid(f"{content.partner} is no party to {version}. Choose one of its parties.", "partner")
-        return found
-    if bound:
-        raise Invalid(f"{content.partner} is a party to {version} already.", "partner")
-    if found is None:
-        found = Party(version=version, partner=content.partner)
-        found.save()
-    return found
-
-
-def _refuse_second(instrument: Instrument) -> None:
-    alike = Instrument.objects.filter(version=instrument.version, kind=instrument.kind, state__in=UNDER_WAY)
-    if alike.filter(party=instrument.party).exists():
-        what = str(instrument.get_kind_display()).lower()
-        whose = f" of {instrument.party}" if instrument.party else ""
-        raise Invalid(f"The {what}{whose} is under way already. Go on with it, or give it up first.", "kind")
-
-
-def _signers(instrument: Instrument) -> list[Party]:
-    """Who signs: the one whose act it is, or every party that is bound."""
-    return [instrument.party] if instrument.party is not None else bound_parties(instrument.version)
+    if content.effective_on < timezone.localdate():
+        raise Invalid("It can take effect today at the earliest. Choose today or a later day.", "effective_on")
+    if not content.reason.strip():
+        raise Invalid("Write why, as every party should read it.", "reason")

@@ -6,11 +6,14 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.audit.acts import act
 from protocols import permissions
-from protocols.models import Decision, Instrument, Snapshot
+from protocols.kinds import ANSWERING, Approvers
+from protocols.models import Decision, Instrument, Party, Snapshot
+from protocols.queries.decisions import live_snapshot
 from protocols.queries.instruments import instrument_parts, live_text
 from protocols.queries.signing import signers_of
 from protocols.services import telling
 from protocols.services.deciding import withdraw
+from protocols.services.instruments.beginning import refuse_stale, set_signers
 from protocols.services.matters import OfInstrument
 from protocols.services.queueing import queue
 from protocols.services.stepping import locked
@@ -19,9 +22,9 @@ from protocols.states import Action, State
 
 
 def submit_instrument(*, by: Role, instrument: Instrument) -> Snapshot:
-    """Freeze the text with its SHA-256, and ask the data protection officer of each signing party to decide on it.
+    """Freeze the text with its SHA-256, and ask those whom its kind names to decide on it, for each signing party.
 
-    Submitting twice makes one snapshot. Raises NotAllowed or WrongState.
+    Submitting twice makes one snapshot. Raises NotAllowed, WrongState, or Invalid where a day has meanwhile passed.
     """
     with act("protocols.instrument.submit", by=by, subject=instrument) as done:
         matter = _held(instrument)
@@ -31,6 +34,8 @@ def submit_instrument(*, by: Role, instrument: Instrument) -> Snapshot:
             done.cancel()
             return live
         matter.step(Action.SUBMIT, by=by)
+        refuse_stale(instrument)
+        set_signers(instrument)
         now = timezone.now().replace(microsecond=0)
         frozen = freeze(instrument_parts(instrument), at=now)
         number = Snapshot.objects.filter(version=instrument.version).count() + 1
@@ -69,8 +74,23 @@ def _held(instrument: Instrument) -> OfInstrument:
 def _ask(snapshot: Snapshot) -> list[Decision]:
     assert snapshot.instrument is not None
     asked = []
-    for party in signers_of(snapshot.instrument):
-        decision = Decision(snapshot=snapshot, party=party, kind=RoleKind.DPO.value)
+    for party, kind in approvers_of(snapshot.instrument):
+        decision = Decision(snapshot=snapshot, party=party, kind=kind, why_asked=f"{snapshot.instrument}.")
         decision.save()
         asked.append(decision)
     return asked
+
+
+def approvers_of(instrument: Instrument) -> list[tuple[Party, str]]:
+    """The parties that sign, each with the kinds of post that decide for it: see `protocols.kinds.ANSWERING`."""
+    wanted = ANSWERING[instrument.kind].approvers
+    before = live_snapshot(instrument.version) if wanted is Approvers.AS_AGREEMENT else None
+    posts: dict[int, list[str]] = {}
+    for party_id, kind in before.decisions.values_list("party_id", "kind") if before else ():
+        posts.setdefault(party_id, []).append(kind)
+    dpo = RoleKind.DPO.value
+    return [
+        (party, kind)
+        for party in signers_of(instrument)
+        for kind in dict.fromkeys([dpo, *sorted(posts.get(party.pk, []))])
+    ]
