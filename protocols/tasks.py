@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from protocols.models import MadeFile, Signing, Snapshot
-from protocols.services import copying, effects, ending, made_files, reminding, sealing, signing
+from protocols.services import copying, effects, ending, made_files, receipts, reminding, sealing, signing
 from protocols.services.elsewhere.uploads import sweep_uploads
 from protocols.services.presence import forget_absent
 from protocols.services.word_uploads import sweep_word_files
@@ -30,6 +30,14 @@ def seal(signing_id: int) -> None:
 
 
 @task()
+def make_receipt(signing_id: int) -> None:
+    """Make the receipt of what was sealed."""
+    receipts.make_receipt(
+        Signing.objects.select_related("snapshot__version__protocol", "snapshot__instrument").get(pk=signing_id)
+    )
+
+
+@task()
 def make_file(file_id: str) -> None:
     """Make a PDF that somebody asked for; one that was swept away meanwhile is asked for no longer."""
     found = MadeFile.objects.select_related("version__protocol__partnership", "template").filter(pk=file_id).first()
@@ -39,6 +47,7 @@ def make_file(file_id: str) -> None:
 
 def sweep() -> int:
     """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
-    done = sealing.seal_due() + signing.prepare_due() + effects.carry_out_due() + ending.expire_due()
+    done = receipts.make_receipts_due() + sealing.seal_due() + signing.prepare_due()
+    done += effects.carry_out_due() + ending.expire_due()
     done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
     return done + forget_absent()

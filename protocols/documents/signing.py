@@ -96,11 +96,17 @@ def sign(
 
 
 def seal(
-    pdf: bytes, authority: Authority, *, at: datetime | None = None, timestamper: TimeStamper | None = None
+    pdf: bytes,
+    authority: Authority,
+    *,
+    at: datetime | None = None,
+    timestamper: TimeStamper | None = None,
+    closing: str = "Every party has signed.",
 ) -> bytes:
     """Close the file with the portal's seal, once every party has signed. After it nothing may be added.
 
-    Raises SigningError where a party has yet to sign, or the file is not certified, altered or sealed already.
+    `closing` is what the seal says on the page. Raises SigningError where a party has yet to sign, or the file is not
+    certified, altered or sealed already.
     """
     when = at or datetime.now(UTC)
     state = _untouched(pdf, authority, when)
@@ -108,7 +114,7 @@ def seal(
     waiting = [name for name in state.empty_fields if name != SEAL]
     if waiting:
         raise SigningError(f"{len(waiting)} of the parties' signatures are still missing, so the file is not sealed.")
-    words = portal_words("Sealed", ("Every party has signed.",), when)
+    words = portal_words("Sealed", (closing,), when)
     meta = _metadata(SEAL, "Concordat", "Closes the document after the last signature")
     return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
 

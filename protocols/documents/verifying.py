@@ -16,6 +16,7 @@ from protocols.documents.inspecting import Found, Inspection, Unreadable, inspec
 from protocols.kinds import SigningMethod
 
 LIMIT = 60 * 1024 * 1024  # bytes
+RECEIPT = "concordat/receipt/1"
 logger = logging.getLogger(__name__)
 
 
@@ -56,6 +57,7 @@ class Verification:
     """What was found. `sentence` is the one to show large; `reasons` say why, each a sentence.
 
     `whole` means ours, unaltered, signed in every box and sealed: only then may it be relied on as the agreement.
+    `receipt` means that it is no agreement but the receipt of how one was signed.
     """
 
     finding: Finding
@@ -67,6 +69,7 @@ class Verification:
     sha256: str = ""
     reference: str = ""
     version: int | None = None
+    receipt: bool = False
 
     @property
     def signatories(self) -> tuple[CheckedSignature, ...]:
@@ -140,7 +143,8 @@ def _with_snapshot(verification: Verification, data: bytes) -> Verification:
     """Add what the attached snapshot says of itself. Read only from a file whose signatures hold."""
     try:
         content = attached_snapshot(data)
-        protocol = json.loads(content)["protocol"]
+        said = json.loads(content)
+        protocol = said["protocol"]
     except (DocumentError, ValueError, KeyError, TypeError):
         return verification
     return replace(
@@ -148,18 +152,21 @@ def _with_snapshot(verification: Verification, data: bytes) -> Verification:
         sha256=hashlib.sha256(content).hexdigest(),
         reference=str(protocol["reference"]),
         version=protocol["version"],
+        receipt=said.get("schema") == RECEIPT,
     )
 
 
 def _sentence(verification: Verification, signed: int) -> str:
     name = f"{verification.reference} version {verification.version}" if verification.reference else "the agreement"
+    at = verification.signatures[-1].at
+    when = f" on {moment(at)}" if at else ""
+    if verification.receipt and verification.whole:
+        return f"This file is ours and whole: the signing receipt of {name}, sealed{when}. It is not the agreement."
     parties = f"{signed} {'party' if signed == 1 else 'parties'}"
     if not verification.whole:
         return (
             f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} and unsealed."
         )
-    at = verification.signatures[-1].at
-    when = f" on {moment(at)}" if at else ""
     return f"This file is ours and whole: {name}, signed by {parties} and sealed{when}."
 
 

@@ -13,6 +13,7 @@ from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import OfInstrument, OfVersion, held, seen
+from protocols.services.queueing import queue
 from protocols.services.signing import hold
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
@@ -41,6 +42,7 @@ def seal(signing: Signing) -> Document | None:
             carry_out(matter.instrument)
         else:
             done.details["acceded"] = _in_force(matter)
+        queue("make_receipt", signing.pk)
     return document
 
 

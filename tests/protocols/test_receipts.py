@@ -1,0 +1,84 @@
+"""The signing receipt: made once after the seal, sealed itself, and told apart from the agreement."""
+
+import json
+
+import pytest
+
+from partners.roles import RoleKind
+from portal.audit.models import AuditEvent
+from protocols.documents.exporting import attached_snapshot
+from protocols.documents.verifying import Finding, verify
+from protocols.models import Document, Signing
+from protocols.queries.documents import documents_for, file_name, receipt_of, signed_document
+from protocols.queries.signing import live_signing
+from protocols.services.keys import authority
+from protocols.services.receipts import make_receipt, make_receipts_due
+from protocols.services.sealing import seal_due
+from protocols.states import State
+from tests.protocols import factories_life as life
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sealed():
+    return life.protocol_at(State.IN_FORCE)
+
+
+def test_a_receipt_is_made_of_what_was_sealed_and_says_how_it_was_signed(sealed):
+    _people, version = sealed
+    assert make_receipts_due() == 1
+    receipt, signed = receipt_of(signed_document(version)), signed_document(version)
+    said = json.loads(attached_snapshot(receipt.read()))
+    assert (said["schema"], said["file"]["sha256"]) == ("concordat/receipt/1", signed.sha256)
+    recorded = [(one.name, one.signed_sha256, one.result.sha256) for one in live_signing(version).signatures.all()]
+    assert [(one["name"], one["before_sha256"], one["after_sha256"]) for one in said["signatures"]] == recorded
+    assert [one["basis"] for one in said["signatures"]] == ["Scheme of delegation"] * 2
+    moments = [one["at"] for one in said["timeline"]]
+    assert moments == sorted(moments)
+    assert said["timeline"][-1]["said"] == "The portal sealed the file"
+    assert sum("signed for" in one["said"] for one in said["timeline"]) == 2
+
+
+def test_a_receipt_is_ours_and_whole_and_is_not_called_an_agreement(sealed):
+    _people, version = sealed
+    make_receipts_due()
+    found = verify(receipt_of(signed_document(version)).read(), authority())
+    assert (found.finding, found.whole, found.signatories) == (Finding.OURS, True, ())
+    assert "signing receipt" in found.sentence
+
+
+def test_a_second_run_makes_no_second_receipt(sealed):
+    _people, version = sealed
+    signing = live_signing(version)
+    assert make_receipt(signing) == make_receipt(signing)
+    assert make_receipts_due() == 0
+    assert Document.objects.filter(kind="receipt").count() == 1
+    assert AuditEvent.objects.filter(action="protocols.receipt").count() == 1
+
+
+def test_before_the_seal_there_is_no_receipt():
+    people = life.cast()
+    version = life.signed_by_all(people, life.draft(people))
+    assert make_receipt(live_signing(version)) is None
+    assert make_receipts_due() == 0
+    assert seal_due() == 1
+    assert make_receipts_due() == 1
+
+
+def test_a_receipt_that_cannot_be_made_stops_no_other_and_is_tried_again(sealed, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("protocols.services.receipts.keep", lambda *_a, **_k: 1 / 0)
+        assert make_receipts_due() == 0
+    assert Signing.objects.get().stage == Signing.Stage.SEALED
+    assert make_receipts_due() == 1
+
+
+def test_whoever_has_the_signed_file_has_its_receipt_and_no_stranger_does(sealed):
+    people, version = sealed
+    make_receipts_due()
+    receipt = receipt_of(signed_document(version))
+    assert file_name(receipt) == f"{version.protocol.reference}-v1-signing-receipt.pdf"
+    assert receipt in documents_for(people.at(people.partners[0], RoleKind.SIGNATORY))
+    stranger = life.factories.role(RoleKind.DPO, at=life.factories.partner("Elsewhere Council"))
+    assert receipt not in documents_for(stranger)
