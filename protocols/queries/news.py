@@ -50,19 +50,15 @@ def news_for(version: ProtocolVersion, reader: Role, *, named: bool = False) -> 
     One query, however much changed; one more for the clauses themselves, where `named` asks for them.
     """
     readings = Reading.objects.filter(version=version, reader=reader).annotate(after=_after())
-    found = readings.annotate(**_acts(version, reader), **_words(version, reader)).first()
-    if found is None or found.after is None:
+    counted = {**_acts(version, reader), **_words(version, reader)}
+    found = readings.annotate(**counted).values("after", *counted).first()
+    if found is None or found["after"] is None:
         return None
     news = News(
-        since=found.after,
-        clauses=found.clauses,
-        flows=found.flows,
-        checklists=found.checklists,
-        risks=found.risks,
-        case=found.entries + found.barriers,
-        comments=found.comments,
-        suggestions=found.suggestions,
-        answers=found.resolved + found.answered,
+        since=found["after"],
+        case=found["entries"] + found["barriers"],
+        answers=found["resolved"] + found["answered"],
+        **{name: found[name] for name in ("clauses", "flows", "checklists", "risks", "comments", "suggestions")},
     )
     if not named or not news.clauses:
         return news
