@@ -7,7 +7,6 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +16,7 @@ from legal_basis.law import BODY_CLASSES, COLLECTED, IDENTIFIABILITY
 from legal_basis.loader import guide, library
 from legal_basis.queries.guide import Situation, guide_page, powers_found
 from legal_basis.views.sessions import KEY
+from portal.accounts.models import Session
 from tests.legal_basis.reading_age import grade
 
 LAW = library()
