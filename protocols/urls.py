@@ -33,6 +33,7 @@ from protocols.views import (
     paragraphs,
     parties,
     redlines,
+    reviews,
     risks,
     signing,
     suggesting,
@@ -186,6 +187,14 @@ deciding = [
     path(f"{VERSION}/documents/<uuid:pk>/", documents.document, name="document"),
 ]
 
+living = [
+    path(f"{VERSION}/review/", reviews.review, name="review"),
+    path(f"{VERSION}/review/owner/", reviews.owner, name="review_owner"),
+    path(f"{VERSION}/review/record/", reviews.record, name="review_record"),
+    path(f"{VERSION}/review/<int:pk>/", reviews.one, name="review_of"),
+    path(f"{VERSION}/review/<int:pk>/carry-out/", reviews.carry_out, name="review_carry_out"),
+]
+
 ELSEWHERE = "protocols/elsewhere"
 elsewhere = [
     path(f"{ELSEWHERE}/", agreement_lists.agreement_list, name="elsewhere"),
@@ -247,6 +256,7 @@ urlpatterns: list[URLPattern] = [
     *moves,
     *legal,
     *deciding,
+    *living,
     *elsewhere,
     *composing,
     *clause_library,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from legal_basis.loader import library
 from protocols.models import Agreement, Party, ProtocolVersion, Snapshot
 from protocols.queries.elsewhere import agreements
+from protocols.queries.reviews import with_review
 from protocols.states import SETTLED, State
 
 OVERARCHING = "Overarching protocols"
@@ -28,7 +29,7 @@ def published() -> QuerySet[ProtocolVersion]:
     settled = [state.value for state in SETTLED]
     parties = Prefetch("parties", Party.objects.select_related("partner"))
     versions = ProtocolVersion.objects.filter(is_public=True, state__in=settled)
-    return versions.select_related("protocol__partnership").prefetch_related(parties)
+    return with_review(versions).select_related("protocol__partnership").prefetch_related(parties)
 
 
 def in_force(words: str = "", theme: str = "") -> QuerySet[ProtocolVersion]:

@@ -40,6 +40,7 @@ from protocols.services.variables import set_variables
 from protocols.services.word_uploads import keep_word_file
 from protocols.states import State
 from tests.address_catalogue import Catalogue
+from tests.address_living import Living, is_living
 from tests.address_studio import Studio
 from tests.addresses import Address
 from tests.form_filling import form_on
@@ -186,6 +187,7 @@ class World:
         self._agree_elsewhere()
         self.studio = Studio(self.cast.officer, draft)
         self.catalogue = Catalogue(self.cast, draft)
+        self.living = Living(self.cast, self.versions[State.IN_FORCE])
         self._compare(draft)
         self._send_word(draft)
         dates = Particulars.of(draft)
@@ -303,7 +305,7 @@ class World:
             "protocols:legal_step": self.first_answer(),
             "protocols:legal_draw_on": {"source": self.concluded.pk},
             "protocols:legal_begin": {"flows": self.unassessed.pk},
-            "protocols:risk_add": {**self.risk_again(), "nonce": uuid4()},
+            "protocols:risk_add": {**self.again("risk_change", self.risk), "nonce": uuid4()},
             "protocols:case_add": {**self.again("case_change", self.entry), "nonce": uuid4()},
             "protocols:barrier_add": {**self.again("barrier_change", self.barrier), "nonce": uuid4()},
             "partners:act_as": {"role": self.ending.pk},
@@ -311,7 +313,7 @@ class World:
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
             "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
-        ours = {**self.studio.form(address.name), **self.catalogue.form(address.name)}
+        ours = {**self.studio.form(address.name), **self.catalogue.form(address.name), **self.living.form(address.name)}
         return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {}), **ours}
 
     def first_answer(self) -> dict[str, object]:
@@ -323,12 +325,6 @@ class World:
     def flow_again(self) -> dict[str, object]:
         """The form of the flow that is there, to be sent as another."""
         path = address_of("flow_change", self.flow.version, self.flow.pk)
-        filled = form_on(self.clients["officer"].get(path).content.decode(), path)
-        return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
-
-    def risk_again(self) -> dict[str, object]:
-        """The form of the risk that is there, to be sent as another."""
-        path = address_of("risk_change", self.risk.version, self.risk.pk)
         filled = form_on(self.clients["officer"].get(path).content.decode(), path)
         return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
 
@@ -352,7 +348,7 @@ class World:
         )
         if name.startswith("protocols:copied"):
             version = self.copy
-        if name == "register:agreement":
+        if name == "register:agreement" or is_living(name):
             version = self.versions[State.IN_FORCE]
         walk = walk_of(self.begun.assessment)
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
@@ -391,6 +387,7 @@ class World:
             "uidb36": "zzz",
             **self.studio.values(name),
             **self.catalogue.values(name),
+            **self.living.values(name),
         }
 
     def _slug(self, name: str) -> str:

@@ -15,7 +15,10 @@ TONES: dict[str, tuple[str, frozenset[str]]] = {
         "half",
         frozenset({"in progress", "consultation", "approval", "signing", "open", "more asked", "advised"}),
     ),
-    "waiting": ("dot", frozenset({"waiting", "waiting for you", "unconfirmed", "pending", "invited", "due", "sent"})),
+    "waiting": (
+        "dot",
+        frozenset({"waiting", "waiting for you", "unconfirmed", "pending", "invited", "due", "sent", "review due"}),
+    ),
     "done": (
         "tick",
         frozenset(
@@ -25,7 +28,7 @@ TONES: dict[str, tuple[str, frozenset[str]]] = {
     "blocked": ("bar", frozenset({"cannot start yet", "not yet", "abandoned", "withdrawn", "stale", "anonymous"})),
     "stopped": (
         "cross",
-        frozenset({"stop", "stopped", "refused", "terminated", "declined", "changes asked", "failed"}),
+        frozenset({"stop", "stopped", "refused", "terminated", "declined", "changes asked", "failed", "lapsed review"}),
     ),
 }
 

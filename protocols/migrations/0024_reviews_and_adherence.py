@@ -9,143 +9,403 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_deputies'),
-        ('protocols', '0023_decisions_in_full'),
+        ("partners", "0003_deputies"),
+        ("protocols", "0023_decisions_in_full"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='protocol',
-            name='review_owner',
-            field=models.ForeignKey(blank=True, help_text='Who sees to its review; none where the officer does.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews_owned', to='partners.role'),
+            model_name="protocol",
+            name="review_owner",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who sees to its review; none where the officer does.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews_owned",
+                to="partners.role",
+            ),
         ),
         migrations.CreateModel(
-            name='Adherence',
+            name="Adherence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(help_text='The anniversary that ends the year.')),
-                ('asked_on', models.DateField(help_text='When it was last asked for.')),
-                ('undertakings', models.JSONField(blank=True, default=list)),
-                ('staff_briefed', models.PositiveIntegerField(blank=True, null=True)),
-                ('staff', models.PositiveIntegerField(blank=True, help_text='How many handle the shared data.', null=True)),
-                ('incidents', models.TextField(blank=True)),
-                ('data_quality', models.TextField(blank=True)),
-                ('publications', models.CharField(blank=True, choices=[('none', 'Nothing was published from it'), ('consulted', 'It was used, and its source was consulted each time'), ('not_consulted', 'It was used, and its source was not always consulted')], max_length=13)),
-                ('publications_note', models.TextField(blank=True)),
-                ('signed_name', models.CharField(blank=True, max_length=120)),
-                ('signed_post', models.CharField(blank=True, max_length=120)),
-                ('given_at', models.DateTimeField(blank=True, null=True)),
-                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adherence', to='partners.role')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adherence', to='partners.partner')),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adherence', to='protocols.protocol')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adherence', to='protocols.protocolversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField(help_text="The anniversary that ends the year.")),
+                ("asked_on", models.DateField(help_text="When it was last asked for.")),
+                ("undertakings", models.JSONField(blank=True, default=list)),
+                ("staff_briefed", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "staff",
+                    models.PositiveIntegerField(blank=True, help_text="How many handle the shared data.", null=True),
+                ),
+                ("incidents", models.TextField(blank=True)),
+                ("data_quality", models.TextField(blank=True)),
+                (
+                    "publications",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "Nothing was published from it"),
+                            ("consulted", "It was used, and its source was consulted each time"),
+                            ("not_consulted", "It was used, and its source was not always consulted"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("publications_note", models.TextField(blank=True)),
+                ("signed_name", models.CharField(blank=True, max_length=120)),
+                ("signed_post", models.CharField(blank=True, max_length=120)),
+                ("given_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adherence",
+                        to="partners.role",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="adherence", to="partners.partner"
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="adherence", to="protocols.protocol"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adherence",
+                        to="protocols.protocolversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-due_on', 'partner__short_name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('protocol', 'partner', 'due_on'), name='one_adherence_statement_a_year'), models.CheckConstraint(condition=models.Q(models.Q(('given_at', None), ('given_by', None), ('signed_name', '')), models.Q(('given_at__isnull', False), ('given_by__isnull', False), models.Q(('signed_name', ''), _negated=True)), _connector='OR'), name='an_adherence_statement_given_is_signed'), models.CheckConstraint(condition=models.Q(models.Q(('staff', None), ('staff_briefed', None)), ('staff_briefed__lte', models.F('staff')), _connector='OR'), name='no_more_briefed_than_there_are_staff')],
+                "ordering": ["-due_on", "partner__short_name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("protocol", "partner", "due_on"), name="one_adherence_statement_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_at", None), ("given_by", None), ("signed_name", "")),
+                            models.Q(
+                                ("given_at__isnull", False),
+                                ("given_by__isnull", False),
+                                models.Q(("signed_name", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_adherence_statement_given_is_signed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("staff", None), ("staff_briefed", None)),
+                            ("staff_briefed__lte", models.F("staff")),
+                            _connector="OR",
+                        ),
+                        name="no_more_briefed_than_there_are_staff",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('nonce', models.UUIDField(help_text='Made with the form, so that a repeated post adds nothing.', unique=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('breach', 'Breach'), ('near_miss', 'Near miss')], max_length=9)),
-                ('what', models.TextField(help_text='What happened, without names of people.')),
-                ('happened_on', models.DateField()),
-                ('known_on', models.DateField(help_text='The day on which the party came to know of it.')),
-                ('known_time', models.TimeField(default=datetime.time(0, 0))),
-                ('told', models.CharField(choices=[('not_yet', 'Not decided yet'), ('yes', 'Told'), ('no', 'Not told')], default='not_yet', max_length=7)),
-                ('told_on', models.DateField(blank=True, null=True)),
-                ('told_time', models.TimeField(blank=True, null=True)),
-                ('told_reason', models.TextField(blank=True, help_text='Why it was not told, or told late.')),
-                ('lessons', models.TextField(blank=True)),
-                ('recorded_by', models.CharField(help_text='Who, in which role, of which body, as text.', max_length=250)),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='protocols.party')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to='protocols.protocolversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "nonce",
+                    models.UUIDField(
+                        help_text="Made with the form, so that a repeated post adds nothing.", unique=True
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("kind", models.CharField(choices=[("breach", "Breach"), ("near_miss", "Near miss")], max_length=9)),
+                ("what", models.TextField(help_text="What happened, without names of people.")),
+                ("happened_on", models.DateField()),
+                ("known_on", models.DateField(help_text="The day on which the party came to know of it.")),
+                ("known_time", models.TimeField(default=datetime.time(0, 0))),
+                (
+                    "told",
+                    models.CharField(
+                        choices=[("not_yet", "Not decided yet"), ("yes", "Told"), ("no", "Not told")],
+                        default="not_yet",
+                        max_length=7,
+                    ),
+                ),
+                ("told_on", models.DateField(blank=True, null=True)),
+                ("told_time", models.TimeField(blank=True, null=True)),
+                ("told_reason", models.TextField(blank=True, help_text="Why it was not told, or told late.")),
+                ("lessons", models.TextField(blank=True)),
+                (
+                    "recorded_by",
+                    models.CharField(help_text="Who, in which role, of which body, as text.", max_length=250),
+                ),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="incidents", to="protocols.party"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to="protocols.protocolversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-known_on', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='incident_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('told', 'yes'), ('told_on__isnull', False), ('told_time__isnull', False)), models.Q(models.Q(('told', 'yes'), _negated=True), ('told_on', None), ('told_time', None)), _connector='OR'), name='an_incident_told_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'breach'), ('told', 'no'), _negated=True), models.Q(('told_reason', ''), _negated=True), _connector='OR'), name='a_breach_not_told_says_why')],
+                "ordering": ["-known_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "number"), name="incident_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told", "yes"), ("told_on__isnull", False), ("told_time__isnull", False)),
+                            models.Q(models.Q(("told", "yes"), _negated=True), ("told_on", None), ("told_time", None)),
+                            _connector="OR",
+                        ),
+                        name="an_incident_told_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "breach"), ("told", "no"), _negated=True),
+                            models.Q(("told_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_breach_not_told_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(help_text='The review date that it answers.')),
-                ('law', models.TextField(help_text='What changed in the law.')),
-                ('partners', models.TextField(help_text='What changed among the partners.')),
-                ('flows', models.TextField(help_text='What changed in what is shared.')),
-                ('incidents', models.TextField(help_text='What went wrong, or nearly.')),
-                ('adherence', models.TextField(help_text='How the parties kept to it.')),
-                ('outcome', models.CharField(choices=[('renew', 'Renew it as it is'), ('vary', 'Vary it'), ('end', 'End it')], max_length=5)),
-                ('reason', models.TextField(help_text='Why this outcome.')),
-                ('next_review_on', models.DateField(blank=True, help_text='Of a renewal: when it is reviewed next.', null=True)),
-                ('ends_on', models.DateField(blank=True, help_text='Of a renewal: its new end, if it has one. Of an end: its last day.', null=True)),
-                ('held_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('nonce', models.UUIDField(help_text='Made with the form, so that a repeated post records nothing.', unique=True)),
-                ('held_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='partners.role')),
-                ('instrument', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='protocols.instrument')),
-                ('new_version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='begun_by_reviews', to='protocols.protocolversion')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='protocols.protocolversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField(help_text="The review date that it answers.")),
+                ("law", models.TextField(help_text="What changed in the law.")),
+                ("partners", models.TextField(help_text="What changed among the partners.")),
+                ("flows", models.TextField(help_text="What changed in what is shared.")),
+                ("incidents", models.TextField(help_text="What went wrong, or nearly.")),
+                ("adherence", models.TextField(help_text="How the parties kept to it.")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("renew", "Renew it as it is"), ("vary", "Vary it"), ("end", "End it")], max_length=5
+                    ),
+                ),
+                ("reason", models.TextField(help_text="Why this outcome.")),
+                (
+                    "next_review_on",
+                    models.DateField(blank=True, help_text="Of a renewal: when it is reviewed next.", null=True),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Of a renewal: its new end, if it has one. Of an end: its last day.",
+                        null=True,
+                    ),
+                ),
+                ("held_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "nonce",
+                    models.UUIDField(
+                        help_text="Made with the form, so that a repeated post records nothing.", unique=True
+                    ),
+                ),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="partners.role"
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="protocols.instrument",
+                    ),
+                ),
+                (
+                    "new_version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="begun_by_reviews",
+                        to="protocols.protocolversion",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reviews",
+                        to="protocols.protocolversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('next_review_on__isnull', False), ('outcome', 'renew')), models.Q(('ends_on', None), ('next_review_on', None), ('outcome', 'vary')), models.Q(('ends_on__isnull', False), ('next_review_on', None), ('outcome', 'end')), _connector='OR'), name='a_review_has_the_dates_of_its_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'vary'), ('instrument', None)), models.Q(models.Q(('outcome', 'vary'), _negated=True), ('new_version', None)), _connector='OR'), name='a_review_leads_where_its_outcome_says')],
+                "ordering": ["-held_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_review_on__isnull", False), ("outcome", "renew")),
+                            models.Q(("ends_on", None), ("next_review_on", None), ("outcome", "vary")),
+                            models.Q(("ends_on__isnull", False), ("next_review_on", None), ("outcome", "end")),
+                            _connector="OR",
+                        ),
+                        name="a_review_has_the_dates_of_its_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "vary"), ("instrument", None)),
+                            models.Q(models.Q(("outcome", "vary"), _negated=True), ("new_version", None)),
+                            _connector="OR",
+                        ),
+                        name="a_review_leads_where_its_outcome_says",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReviewReminder',
+            name="ReviewReminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('review_on', models.DateField()),
-                ('step', models.CharField(choices=[('3 months', '3 months before'), ('1 month', '1 month before'), ('1 week', '1 week before'), ('on the day', 'On the day')], max_length=10)),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='review_reminders', to='protocols.protocolversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("review_on", models.DateField()),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("3 months", "3 months before"),
+                            ("1 month", "1 month before"),
+                            ("1 week", "1 week before"),
+                            ("on the day", "On the day"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review_reminders",
+                        to="protocols.protocolversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'sent_at'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'review_on', 'step'), name='one_reminder_of_a_review_a_step')],
+                "ordering": ["version", "sent_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "review_on", "step"), name="one_reminder_of_a_review_a_step"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffCount',
+            name="StaffCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('how', models.CharField(blank=True, help_text='How they were briefed.', max_length=200)),
-                ('counted_by', models.CharField(help_text='Who, in which role, of which body, as text.', max_length=250)),
-                ('counted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_counts', to='partners.partner')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_counts', to='protocols.protocolversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("how", models.CharField(blank=True, help_text="How they were briefed.", max_length=200)),
+                (
+                    "counted_by",
+                    models.CharField(help_text="Who, in which role, of which body, as text.", max_length=250),
+                ),
+                ("counted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="staff_counts", to="partners.partner"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_counts",
+                        to="protocols.protocolversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'partner__short_name'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'partner'), name='one_count_of_staff_a_partner')],
+                "ordering": ["version", "partner__short_name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "partner"), name="one_count_of_staff_a_partner")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SummaryReading',
+            name="SummaryReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summary_readings', to='partners.partner')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summary_readings', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summary_readings', to='partners.role')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summary_readings', to='protocols.protocolversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="summary_readings",
+                        to="partners.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="summary_readings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="summary_readings", to="partners.role"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="summary_readings",
+                        to="protocols.protocolversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'partner__short_name', 'person__name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('version', 'person', 'partner'), name='one_reading_of_a_summary_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('asked_at__isnull', False), ('confirmed_at', None)), models.Q(('confirmed_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='a_summary_confirmed_says_of_which_text')],
+                "ordering": ["version", "partner__short_name", "person__name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "person", "partner"), name="one_reading_of_a_summary_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("asked_at__isnull", False), ("confirmed_at", None)),
+                            models.Q(("confirmed_at__isnull", False), models.Q(("sha256", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_summary_confirmed_says_of_which_text",
+                    ),
+                ],
             },
         ),
     ]

@@ -60,6 +60,10 @@ WORDS = {
     "protocols.instrument.carry_out": "It took effect",
     "protocols.party.leave": "A party left with the overarching protocol",
     "protocols.signing.open": "The file for signing was made",
+    "protocols.review.owner": "Chose who owns the review",
+    "protocols.review.remind": "Reminded of the review",
+    "protocols.review.hold": "Recorded a review",
+    "protocols.review.carry_out": "Began what the review decided",
 }
 NAMED = {"protocols.section", "protocols.dataflow"}
 

@@ -9,6 +9,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from protocols.facts.counting import counted
 from protocols.models import Protocol, ProtocolVersion
+from protocols.queries.reviews import with_review
 from protocols.states import SETTLED, State
 
 Versions = QuerySet[ProtocolVersion]
@@ -66,7 +67,7 @@ def listed(capacity: Role | None, filters: Filters) -> Versions:
         rows = rows.filter(parties__partner_id=filters.partner)
     if filters.words:
         rows = rows.filter(Q(title__icontains=filters.words) | Q(protocol__reference__icontains=filters.words))
-    return rows.prefetch_related("parties__partner").order_by("protocol__reference")
+    return with_review(rows).prefetch_related("parties__partner").order_by("protocol__reference")
 
 
 def versions_of(capacity: Role | None, protocol: Protocol) -> Versions:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.govuk.days import day
 from protocols.models import Decision, ProtocolVersion
+from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import signatures_of
 from protocols.states import SETTLED, State
 from protocols.texts.known import listing
@@ -71,8 +72,9 @@ def _in_force(version: ProtocolVersion) -> str:
     today = timezone.localdate()
     if version.starts_on > today:
         return f"Signed by every party. In force from {day(version.starts_on)}."
-    if version.review_on <= today:
-        return f"In force since {day(version.starts_on)}. Its review was due on {day(version.review_on)}."
+    review = standing_of_review(version, today)
+    if review is not None and review.is_lapsed:
+        return f"In force since {day(version.starts_on)}. Lapsed review: it was due on {day(version.review_on)}."
     return f"In force since {day(version.starts_on)}, to be reviewed by {day(version.review_on)}."
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.govuk.days import day
@@ -15,6 +13,7 @@ from protocols.facts.parents import newer_parent
 from protocols.facts.parties import Held, held_at
 from protocols.models import Decision, Party, ProtocolVersion, Signing
 from protocols.queries.decisions import decisions_on, live_snapshot
+from protocols.queries.reviews import owner_of, standing_of_review
 from protocols.queries.signing import signatures_of
 from protocols.states import WORKING, State
 from protocols.texts.known import listing
@@ -97,8 +96,11 @@ def _keeping(version: ProtocolVersion) -> Turn:
     newer = newer_parent(version)
     if newer is not None:
         return _officer(version, f"Reads what {newer} changes, and adopts it", newer.state_since)
-    if version.review_on <= timezone.localdate():
-        return _officer(version, "Reviews the agreement", version.review_on)
+    review = standing_of_review(version)
+    if review is not None and review.is_due:
+        owner = owner_of(version) or version.officer
+        who = f"{owner.person.name}, {owner.role.label}"
+        return Turn(who, "Reviews the agreement", version.review_on, (owner.pk,))
     return Turn("Nobody", f"It is in force, and reviewed by {day(version.review_on)}", None)
 
 

@@ -63,6 +63,11 @@ def suggestion_answered(suggestion: Suggestion) -> None:
     _tell([suggestion.author], "suggestion_answered", version, "comments", suggestion=suggestion)
 
 
+def review_near(version: ProtocolVersion, roles: Iterable[Role], *, lapsed: bool) -> None:
+    """The owner of the review and the data protection officers of the bound parties: by when it is to be reviewed."""
+    _tell(roles, "review_near", version, "review", lapsed=lapsed)
+
+
 def people_of(parties: Iterable[Party], *kinds: RoleKind) -> list[Role]:
     """Who holds any of these roles today at any of these parties."""
     partners = {party.partner_id for party in parties}

@@ -16,6 +16,7 @@ from protocols.models import ProtocolVersion, Section
 from protocols.queries.protocols import address_of, counts_of, visible_to
 from protocols.queries.standing import standing_of
 from protocols.queries.texts import section_at
+from protocols.states import SETTLED
 
 address = address_of  # the short word that the views use
 TABS = (
@@ -26,8 +27,11 @@ TABS = (
     ("risks", "Risks"),
     ("case", "The case for it"),
     ("comments", "Comments"),
+    ("review", "Review"),
     ("history", "History"),
 )
+LATER = {"review"}
+"""Tabs of what begins only once a version is in force."""
 
 
 class ReferenceConverter(StringConverter):
@@ -80,7 +84,11 @@ def page(request: HttpRequest, version: ProtocolVersion, template: str, **contex
     status = context.pop("status", 200)
     current = context.pop("tab", "")
     counts = counts_of(version)
-    tabs = [Tab(address(name, version), text, name == current, counts.get(name)) for name, text in TABS]
+    tabs = [
+        Tab(address(name, version), text, name == current, counts.get(name))
+        for name, text in TABS
+        if name not in LATER or version.status in SETTLED
+    ]
     frame = {"version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version)}
     return render(request, template, {**frame, **context}, status=status)
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols import permissions
@@ -12,6 +10,7 @@ from protocols.checks import Problem, before_consultation, problems
 from protocols.facts.parents import newer_parent
 from protocols.models import Decision, ProtocolVersion
 from protocols.queries.protocols import address_of
+from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import signatures_of
 from protocols.states import Action, State
 
@@ -69,8 +68,11 @@ def _of_keeper(version: ProtocolVersion) -> NextAct | None:
     newer = newer_parent(version)
     if newer is not None:
         return NextAct(f"Read what {newer} changes", address_of("overarching", version))
-    if version.review_on <= timezone.localdate():
-        return NextAct("Begin a new version", address_of("vary", version))
+    review = standing_of_review(version)
+    if review is not None and review.is_due:
+        return NextAct("Review this agreement", address_of("review_record", version))
+    if review is not None and review.last is not None and not review.last.is_carried_out:
+        return NextAct("Carry out what the review decided", address_of("review_of", version, review.last.pk))
     return None
 
 

@@ -19,6 +19,7 @@ from protocols.queries.news import news_for
 from protocols.queries.parties import not_signed, parties_of
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
+from protocols.queries.reviews import standing_of_review
 from protocols.queries.risks import register_for
 from protocols.queries.tasks import clauses_to_check, tasks_of
 from protocols.queries.turns import Turn, turns_of
@@ -47,6 +48,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         newer=newer_template(version) if version.is_working else None,
         news=news_for(version, capacity, named=True),
         register=register_for(version),
+        review=standing_of_review(version),
         not_signed=not_signed(version),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),

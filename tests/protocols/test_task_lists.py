@@ -78,7 +78,7 @@ class TaskLists(TestCase):
         version = self.versions[State.IN_FORCE]
         version.review_on = timezone.localdate()
         assert turns_of(version)[0].what == "Reviews the agreement"
-        assert next_act(self.cast.officer, version).text == "Begin a new version"
+        assert next_act(self.cast.officer, version).text == "Review this agreement"
 
     def test_every_turn_of_a_person_is_a_button_for_them(self) -> None:
         for state in (State.DRAFT, State.CONSULTATION, State.APPROVAL, State.SIGNING):

@@ -16,6 +16,7 @@ from protocols.queries.in_tray.consulting import consultations, mentions, sugges
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
+from protocols.queries.in_tray.reviewing import reviews
 from protocols.queries.in_tray.wanted import wants
 from protocols.states import State
 
@@ -173,4 +174,5 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     consultations,
     law_changes,
     wants,
+    reviews,
 )

@@ -1,0 +1,52 @@
+"""Reviews that their owners have to see to, and those whose outcome an officer has to carry out."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from partners.models import Role
+from partners.roles import RoleKind
+from portal.calendar import months_after
+from protocols.models import ProtocolVersion, Review
+from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.reviews import AHEAD_MONTHS, waiting_to_be_reviewed
+from protocols.states import State
+
+
+def reviews(roles: Sequence[Role]) -> Iterator[Item]:
+    """Reviews that are due or have lapsed, then those decided and not carried out; two queries."""
+    held = {role.pk: role for role in roles}
+    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    if not held:
+        return
+    today = timezone.localdate()
+    mine = Q(protocol__review_owner__in=held) | Q(officer__in=held) | Q(protocol__partnership__in=officers)
+    for version in waiting_to_be_reviewed(today).filter(mine):
+        role = _owner_among(version, held, officers)
+        begins = months_after(version.review_on, -AHEAD_MONTHS)
+        if role is not None and begins <= today:
+            since = timezone.make_aware(datetime.combine(begins, time.min))
+            yield Item("Review this agreement", about(version), role, since, "Review", page(version, "review_record"),
+                       version.review_on)  # fmt: skip
+    if not officers:
+        return
+    decided = Review.objects.filter(
+        instrument=None, new_version=None, version__state=State.IN_FORCE.value,
+        version__protocol__partnership__in=officers,
+    )  # fmt: skip
+    for one in decided.select_related("version__protocol"):
+        version = one.version
+        link = reverse("protocols:review_of", args=[version.protocol.reference, version.number, one.pk])
+        yield Item(f"Carry out what the review decided: {one.get_outcome_display().lower()}", about(version),
+                   officers[version.protocol.partnership_id], one.held_at, "Carry it out", link)  # fmt: skip
+
+
+def _owner_among(version: ProtocolVersion, held: dict[int, Role], officers: dict[int | None, Role]) -> Role | None:
+    """The reader's role that owns the review; an officer's where nobody else does today."""
+    for owner in (version.protocol.review_owner, version.officer):
+        if owner is not None and owner.is_current():
+            return held.get(owner.pk)
+    return officers.get(version.protocol.partnership_id)
