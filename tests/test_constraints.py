@@ -18,6 +18,7 @@ from portal.audit.models import ChainHead
 from tests.constraints_of_datasets import OF_DATASETS
 from tests.constraints_of_decisions import OF_DECISIONS
 from tests.constraints_of_reviews import OF_REVIEWS
+from tests.constraints_of_signing import OF_SIGNING
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("accounts", "audit", "mail", "partners", "legal_basis", "datasets", "protocols", "register")
@@ -183,6 +184,7 @@ BREAKS: dict[str, Callable[[World], object]] = {
     **OF_DATASETS,
     **OF_DECISIONS,
     **OF_REVIEWS,
+    **OF_SIGNING,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
     "mail_sent_is_not_due": lambda w: add(

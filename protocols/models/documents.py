@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from portal.audit.models import Audited
+from protocols.kinds import SigningMethod
 from protocols.models.decisions import Snapshot
 from protocols.models.protocols import Party
 
@@ -29,6 +30,7 @@ class Document(Audited):
         SIGNED = "signed", "Signed agreement"
         RECEIPT = "receipt", "Signing receipt"
         ARCHIVE = "archive", "Archive copy"
+        SCAN = "scan", "Scan of a page signed on paper"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="documents")
@@ -99,11 +101,22 @@ class Signing(Audited):
 
 
 class Signature(Audited):
-    """One signatory's act for one party: who, in what post, on what authority, over which bytes."""
+    """One signatory's act for one party: who, in what post, on what authority, over which bytes.
+
+    Signed by somebody in a role, by a guest, or recorded by the portal from a page signed on paper: one of the three.
+    """
 
     signing = models.ForeignKey(Signing, on_delete=models.PROTECT, related_name="signatures")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="signatures")
-    role = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="signatures")
+    role = models.ForeignKey(
+        "partners.Role", on_delete=models.PROTECT, related_name="signatures", null=True, blank=True
+    )
+    guest = models.OneToOneField(
+        "protocols.Guest", on_delete=models.PROTECT, related_name="signature", null=True, blank=True
+    )
+    paper = models.OneToOneField(
+        "protocols.PaperSignature", on_delete=models.PROTECT, related_name="signature", null=True, blank=True
+    )
     name = models.CharField(max_length=120)
     post = models.CharField(max_length=120)
     basis = models.TextField(help_text="The authority signed under, such as the scheme of delegation.")
@@ -117,7 +130,22 @@ class Signature(Audited):
 
     class Meta:
         ordering: ClassVar = ["signed_at", "pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["signing", "party"], name="a_party_signs_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["signing", "party"], name="a_party_signs_once"),
+            models.CheckConstraint(
+                condition=Q(role__isnull=False, guest=None, paper=None)
+                | Q(role=None, guest__isnull=False, paper=None)
+                | Q(role=None, guest=None, paper__isnull=False),
+                name="a_signature_is_by_role_guest_or_paper",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} for {self.party}"
+
+    @property
+    def method(self) -> SigningMethod:
+        """How the signatory was known."""
+        if self.paper_id is not None:
+            return SigningMethod.PAPER
+        return SigningMethod.PORTAL if self.guest_id is None else SigningMethod.LINK_AND_CODE

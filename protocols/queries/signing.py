@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
@@ -42,6 +43,12 @@ def signers_of(instrument: Instrument) -> QuerySet[Party]:
     return everyone.order_by("partner__short_name", "pk")
 
 
+def signing_page(signing: Signing) -> str:
+    """The address of the page on which a signing's file is read and signed."""
+    version = signing.snapshot.version
+    return reverse("protocols:sign", args=[version.protocol.reference, version.number])
+
+
 def parties_to_sign(signing: Signing) -> list[Party]:
     """Every party that signs: those of the version's text, or those whom the instrument names."""
     snapshot = signing.snapshot
@@ -54,7 +61,9 @@ def parties_to_sign(signing: Signing) -> list[Party]:
 
 def places(signing: Signing) -> list[Place]:
     """Every party with its signature, or without one yet; two queries."""
-    signed = {one.party_id: one for one in signing.signatures.filter(void_at=None).select_related("role__person")}
+    signed = {
+        one.party_id: one for one in signing.signatures.filter(void_at=None).select_related("guest", "paper__scan")
+    }
     return [Place(party, signed.get(party.pk)) for party in parties_to_sign(signing)]
 
 

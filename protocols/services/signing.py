@@ -1,6 +1,5 @@
 """Signing: preparing the certified file, signing it for a party, and declining to."""
 
-import hashlib
 import logging
 from collections.abc import Sequence
 
@@ -10,23 +9,29 @@ from partners.models import Role
 from portal.audit.acts import SYSTEM, act
 from protocols.documents import signing as stamping
 from protocols.documents.kinds import DocumentKind
-from protocols.documents.rendering import field_for, render
+from protocols.documents.rendering import render
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Document, Party, ProtocolVersion, Signature, Signing, Snapshot
+from protocols.queries.handovers import why_not_mine
 from protocols.services import telling
+from protocols.services.calling import call
 from protocols.services.deciding import withdraw
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import Matter, held, seen
-from protocols.services.queueing import queue
+from protocols.services.signatures import (
+    Signer,
+    add_signature,
+    check_open,
+    checked_authority,
+    hold,
+    refuse_second,
+    told,
+)
 from protocols.states import Action
 
 logger = logging.getLogger(__name__)
 Stage = Signing.Stage
-STALE = (
-    "Somebody else signed since you opened this page, so the file has a new fingerprint and nothing was signed. "
-    "Look at the file again, then sign; what you wrote is still here."
-)
 
 
 def prepare_signing(snapshot: Snapshot) -> Document | None:
@@ -48,7 +53,7 @@ def prepare_signing(snapshot: Snapshot) -> Document | None:
         signing.stage, signing.opened_at = Stage.OPEN, timezone.now()
         signing.save()
         done.details |= {"snapshot": frozen.sha256, "file": signing.current.sha256}
-        telling.ready_to_sign(frozen.version)
+        call(signing)
     return signing.current
 
 
@@ -76,21 +81,17 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> S
     """
     with act("protocols.sign", by=by, subject=seen(signing.snapshot).subject) as done:
         matter, signing = held(signing.snapshot), hold(signing)
-        signers = matter.signers()
-        party = _party_signed_for(by, signers)
+        party = _party_signed_for(by, matter.signers())
         earlier = signing.signatures.filter(party=party).first()
         if earlier is not None:
-            _refuse_second(earlier, by)
+            if not _is_theirs(earlier, by):
+                refuse_second(earlier)
             done.cancel()
             return earlier
         _check_open(by, matter, signing, party, sha256)
-        post, basis = _authority(post, basis)
-        signature = _put_on(signing, party, by, post, basis)
-        done.details |= {"party": str(party), "signed": signature.signed_sha256, "file": signature.result.sha256}
-        if signing.signatures.count() == len(signers):
-            signing.stage = Stage.COMPLETE
-            queue("seal", signing.pk)
-        signing.save()
+        post, basis = checked_authority(post, basis)
+        signature = add_signature(matter, signing, party, Signer(by.person.name, post, basis, role=by))
+        done.details |= told(signature)
     return signature
 
 
@@ -107,7 +108,7 @@ def why_not_sign(*, by: Role, signing: Signing, sha256: str) -> str | None:
 def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
     """Decline to sign: the version or instrument goes back to draft, and every signature so far is void.
 
-    Both stay on record.     Declining twice is once. Raises NotAllowed, WrongState, or Invalid without a reason.
+    Both stay on record. Declining twice is once. Raises NotAllowed, WrongState, or Invalid without a reason.
     """
     reason = reason.strip()
     with act(
@@ -133,14 +134,6 @@ def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
     return matter.version
 
 
-def hold(signing: Signing) -> Signing:
-    """The signing, read again and held: two signatures follow one another, each over the file that the other left."""
-    found = Signing.objects.select_for_update(of=("self",)).select_related(
-        "snapshot__version__protocol", "snapshot__instrument", "current"
-    )
-    return found.get(pk=signing.pk)
-
-
 def _party_signed_for(by: Role, signers: Sequence[Party]) -> Party:
     party = next((one for one in signers if one.partner_id == by.partner_id), None)
     if party is None:
@@ -148,47 +141,13 @@ def _party_signed_for(by: Role, signers: Sequence[Party]) -> Party:
     return party
 
 
-def _refuse_second(earlier: Signature, by: Role) -> None:
-    if earlier.role_id != by.pk or earlier.void_at is not None:
-        when = timezone.localtime(earlier.signed_at)
-        raise WrongState(f"{earlier.name} already signed for {earlier.party} on {when:%-d %B %Y}. A party signs once.")
+def _is_theirs(earlier: Signature, by: Role) -> bool:
+    return earlier.role_id == by.pk and earlier.void_at is None
 
 
 def _check_open(by: Role, matter: Matter, signing: Signing, party: Party, sha256: str) -> None:
     matter.check(by, Action.SIGN, party=party)
-    if signing.stage == Stage.PREPARING:
-        raise WrongState("The file for signing is still being made. You will have a mail when it is ready.")
-    if signing.stage != Stage.OPEN or signing.current is None:
-        raise WrongState("This signing is closed, so nothing was signed.")
-    if sha256 != signing.current.sha256:
-        raise WrongState(STALE)
-
-
-def _authority(post: str, basis: str) -> tuple[str, str]:
-    post, basis = post.strip(), basis.strip()
-    if not post:
-        raise Invalid("Enter the post in which you sign, such as Chief executive.", "post")
-    if not basis:
-        raise Invalid("Enter your authority to sign, such as the scheme of delegation and its paragraph.", "basis")
-    return post, basis
-
-
-def _put_on(signing: Signing, party: Party, by: Role, post: str, basis: str) -> Signature:
-    """Add the PAdES signature to the file, keep the new file beside the old, and record both."""
-    before = signing.current
-    assert before is not None
-    content = before.read()
-    if hashlib.sha256(content).hexdigest() != before.sha256:
-        raise WrongState("The stored file no longer matches its fingerprint, so nothing was signed. Tell the operator.")
-    now = timezone.now().replace(microsecond=0)
-    who = stamping.Signatory(by.person.name, post, party.partner.legal_name, basis)
-    field = field_for(party.partner.slug)
-    after = stamping.sign(content, field, who, authority(), now, timestamper=timestamper())
-    result = keep(signing.snapshot, Document.Kind.FOR_SIGNING, after, pages=before.pages)
-    signature = Signature(
-        signing=signing, party=party, role=by, name=by.person.name, post=post, basis=basis,
-        signed_at=now, signed_sha256=before.sha256, result=result,
-    )  # fmt: skip
-    signature.save()
-    signing.current = result
-    return signature
+    check_open(signing, party, sha256)
+    handed = why_not_mine(signing, party, by)
+    if handed:
+        raise NotAllowed(handed)

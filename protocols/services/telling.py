@@ -40,11 +40,6 @@ def changes_asked(version: ProtocolVersion, decision: Decision) -> None:
     _tell(writers, "changes_asked", version, "version", decision=decision)
 
 
-def ready_to_sign(version: ProtocolVersion) -> None:
-    """Each party's signatories."""
-    _tell(people_of(version.parties.all(), RoleKind.SIGNATORY), "ready_to_sign", version, "sign")
-
-
 def declined(version: ProtocolVersion, party: Party, reason: str) -> None:
     """The officer and every party's signatories and data protection officers: signing has stopped."""
     others = people_of(version.parties.all(), RoleKind.SIGNATORY, RoleKind.DPO)

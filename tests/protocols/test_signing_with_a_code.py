@@ -21,7 +21,7 @@ from portal.accounts.models import User
 from portal.accounts.proving import TOO_MANY, WRONG_CODE
 from portal.audit.models import AuditEvent
 from protocols.models import Party, ProtocolVersion, Signature
-from protocols.services.signing import STALE
+from protocols.services.signatures import STALE
 from protocols.states import State
 from tests.form_filling import form_on
 from tests.protocols import factories_life as life

@@ -1,0 +1,129 @@
+"""Putting a signature into the file, whoever gives it: over the file as it stands, in turn, once for each party."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from partners.models import Role
+from protocols.documents import signing as stamping
+from protocols.documents.rendering import field_for
+from protocols.errors import Invalid, WrongState
+from protocols.kinds import SigningMethod
+from protocols.models import Document, Guest, PaperSignature, Party, Signature, Signing
+from protocols.queries.signing_order import whose_turn, why_not_yet
+from protocols.services.calling import call
+from protocols.services.keeping import keep
+from protocols.services.keys import authority, timestamper
+from protocols.services.matters import Matter
+from protocols.services.queueing import queue
+
+Stage = Signing.Stage
+STALE = (
+    "Somebody else signed since you opened this page, so the file has a new fingerprint and nothing was signed. "
+    "Look at the file again, then sign; what you wrote is still here."
+)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs, in what post and on what authority; and which of the three they are: role, guest, or on paper."""
+
+    name: str
+    post: str
+    basis: str
+    role: Role | None = None
+    guest: Guest | None = None
+    paper: PaperSignature | None = None
+
+    @property
+    def method(self) -> SigningMethod:
+        """How they are known."""
+        if self.paper is not None:
+            return SigningMethod.PAPER
+        return SigningMethod.PORTAL if self.guest is None else SigningMethod.LINK_AND_CODE
+
+
+def hold(signing: Signing) -> Signing:
+    """The signing, read again and held: two signatures follow one another, each over the file that the other left."""
+    found = Signing.objects.select_for_update(of=("self",)).select_related(
+        "snapshot__version__protocol", "snapshot__instrument", "current"
+    )
+    return found.get(pk=signing.pk)
+
+
+def check_open(signing: Signing, party: Party, sha256: str) -> None:
+    """Raise WrongState unless the file is there to be signed, is the one shown, and it is the party's turn."""
+    if signing.stage == Stage.PREPARING:
+        raise WrongState("The file for signing is still being made. You will have a mail when it is ready.")
+    if signing.stage != Stage.OPEN or signing.current is None:
+        raise WrongState("This signing is closed, so nothing was signed.")
+    early = why_not_yet(signing, party)
+    if early:
+        raise WrongState(early)
+    if sha256 != signing.current.sha256:
+        raise WrongState(STALE)
+
+
+def checked_authority(post: str, basis: str) -> tuple[str, str]:
+    """Post and authority, without space around them. Raises Invalid where one is missing."""
+    post, basis = post.strip(), basis.strip()
+    if not post:
+        raise Invalid("Enter the post in which you sign, such as Chief executive.", "post")
+    if not basis:
+        raise Invalid("Enter your authority to sign, such as the scheme of delegation and its paragraph.", "basis")
+    return post, basis
+
+
+def refuse_second(earlier: Signature) -> None:
+    """Raise WrongState: the party has signed."""
+    when = timezone.localtime(earlier.signed_at)
+    raise WrongState(f"{earlier.name} already signed for {earlier.party} on {when:%-d %B %Y}. A party signs once.")
+
+
+def add_signature(matter: Matter, signing: Signing, party: Party, signer: Signer) -> Signature:
+    """Sign the file of a held signing. The last signature completes it; otherwise those whose turn has come are called.
+
+    Must be called inside an act, after `check_open`.
+    """
+    before = {one.pk for one in whose_turn(signing)}
+    signature = _put_on(signing, party, signer)
+    if signing.signatures.count() == len(matter.signers()):
+        signing.stage = Stage.COMPLETE
+        queue("seal", signing.pk)
+    signing.save()
+    call(signing, [one for one in whose_turn(signing) if one.pk not in before])
+    return signature
+
+
+def told(signature: Signature) -> dict[str, object]:
+    """What the audit trail keeps of a signature."""
+    return {
+        "party": str(signature.party), "signed": signature.signed_sha256, "file": signature.result.sha256,
+        "method": signature.method.value,
+    }  # fmt: skip
+
+
+def _put_on(signing: Signing, party: Party, signer: Signer) -> Signature:
+    """Add the PAdES signature to the file, keep the new file beside the old, and record both."""
+    before = signing.current
+    assert before is not None
+    content = before.read()
+    if hashlib.sha256(content).hexdigest() != before.sha256:
+        raise WrongState("The stored file no longer matches its fingerprint, so nothing was signed. Tell the operator.")
+    now = timezone.now().replace(microsecond=0)
+    who = stamping.Signatory(
+        signer.name, signer.post, party.partner.legal_name, signer.basis, method=signer.method,
+        on_paper=signer.paper.signed_on if signer.paper else None,
+        scan_sha256=signer.paper.scan.sha256 if signer.paper else "",
+    )  # fmt: skip
+    field = field_for(party.partner.slug)
+    after = stamping.sign(content, field, who, authority(), now, timestamper=timestamper())
+    result = keep(signing.snapshot, Document.Kind.FOR_SIGNING, after, pages=before.pages)
+    signature = Signature(
+        signing=signing, party=party, role=signer.role, guest=signer.guest, paper=signer.paper, name=signer.name,
+        post=signer.post, basis=signer.basis, signed_at=now, signed_sha256=before.sha256, result=result,
+    )  # fmt: skip
+    signature.save()
+    signing.current = result
+    return signature
