@@ -10,12 +10,12 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from portal.govuk.days import day
+from protocols.facts.binding import bound_parties
 from protocols.models import Adherence, DataFlow, Incident, Party, ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.freezing import parties_of
 from protocols.queries.law_changes import touched
 from protocols.queries.reviews import reviews_of
-from protocols.queries.signing import bound_parties
 from protocols.states import SETTLED, WORKING
 from protocols.texts.known import listing
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.calendar import months_after
+from protocols.facts.binding import bound_parties
 from protocols.models import ProtocolVersion, Review
-from protocols.queries.signing import bound_parties
 from protocols.states import State
 
 AHEAD_MONTHS = 3
