@@ -111,7 +111,7 @@ def test_a_whole_trail_verifies(capsys):
     ("statement", "sequence"),
     [
         ("UPDATE audit_auditevent SET actor_name='Somebody else' WHERE sequence=3", 3),
-        ("DELETE FROM audit_auditevent WHERE sequence=3", 4),
+        ("DELETE FROM audit_auditevent WHERE sequence=3", 3),
         ("DELETE FROM audit_auditevent WHERE sequence=5", 5),
         ("UPDATE audit_auditevent SET sequence=9 WHERE sequence=3", 9),
         ("UPDATE audit_auditevent SET previous_hash=hash WHERE sequence=2", 2),

@@ -1,0 +1,218 @@
+"""What somebody with the database's own key could do to the trail, each tried, and named by the check."""
+
+import json
+import tracemalloc
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from portal.audit.acts import SYSTEM, act
+from portal.audit.anchors import anchor_now
+from portal.audit.chain import GENESIS
+from portal.audit.checks import breaks
+from portal.audit.models import AuditEvent, ChainHead
+from portal.audit.triggers import POSTGRESQL_DROP, POSTGRESQL_FOLLOW_DROP, SQLITE_DROP, SQLITE_FOLLOW_DROP
+
+pytestmark = pytest.mark.django_db
+
+LIFTED = {
+    "sqlite": [*SQLITE_DROP, *SQLITE_FOLLOW_DROP],
+    "postgresql": [*POSTGRESQL_DROP, *POSTGRESQL_FOLLOW_DROP],
+}
+MANY = 20_000
+MOST_BYTES = 12_000_000  # what the walk may hold at once; all events together are some 40 million
+
+
+def tamper(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in [*LIFTED[connection.vendor], *statements]:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def six():
+    for number in range(1, 7):
+        with act("test.happen", by=SYSTEM, details={"number": number}):
+            pass
+
+
+def told(**options) -> list[str]:
+    return [str(one) for one in breaks(**options)]
+
+
+def rewrite(start: int, **first: object) -> None:
+    """Every hash from an event on made anew, as a forger would who knows how; the chain's end with them."""
+    tamper()
+    previous = AuditEvent.objects.get(sequence=start - 1).hash if start > 1 else GENESIS
+    for event in AuditEvent.objects.filter(sequence__gte=start).order_by("sequence"):
+        for name, value in first.items() if event.sequence == start else ():
+            setattr(event, name, value)
+        event.previous_hash = previous
+        event.hash = previous = event.expected_hash()
+        event._state.adding = True
+        tamper(f"DELETE FROM audit_auditevent WHERE sequence={event.sequence}")  # noqa: S608
+        event.save()
+    ChainHead.objects.update(hash=previous)
+
+
+def test_a_whole_trail_holds(six):
+    assert told() == []
+
+
+@pytest.mark.parametrize("column", ["action", "actor_name", "capacity", "subject_label"])
+def test_a_changed_word_is_found(six, column):
+    tamper(f"UPDATE audit_auditevent SET {column}='x' WHERE sequence=3")  # noqa: S608
+    assert told() == ["Event 3: changed: its content is not what was written"]
+
+
+def test_changed_details_are_found(six):
+    tamper("""UPDATE audit_auditevent SET details='{"number": 7}' WHERE sequence=3""")
+    assert told() == ["Event 3: changed: its content is not what was written"]
+
+
+def test_removed_events_are_named(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence IN (3, 4)")
+    assert told() == ["Events 3 to 4: removed: there is no event of this number"]
+
+
+def test_an_event_removed_and_the_later_ones_renumbered_is_found(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence=3")
+    for number in (4, 5, 6):
+        tamper(f"UPDATE audit_auditevent SET sequence={number - 1} WHERE sequence={number}")  # noqa: S608
+    tamper("UPDATE audit_chainhead SET sequence=5")
+    assert told() == ["Events 3 to 5: moved by 1 place: an event before them was removed"]
+
+
+def test_events_removed_from_the_end_are_named(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence > 4")
+    assert told() == ["Events 5 to 6: removed from the end: the chain should reach further"]
+
+
+def test_two_events_that_changed_places_are_named(six):
+    tamper(
+        "UPDATE audit_auditevent SET sequence=99 WHERE sequence=3",
+        "UPDATE audit_auditevent SET sequence=3 WHERE sequence=4",
+        "UPDATE audit_auditevent SET sequence=4 WHERE sequence=99",
+    )
+    assert told() == ["Event 3: moved: it was written as event 4", "Event 4: moved: it was written as event 3"]
+
+
+def test_an_event_put_in_between_is_found_by_those_it_pushed_on(six):
+    tamper()
+    for number in (6, 5, 4):
+        tamper(f"UPDATE audit_auditevent SET sequence={number + 1} WHERE sequence={number}")  # noqa: S608
+    forge(4)
+    tamper("UPDATE audit_chainhead SET sequence=7")
+    assert told() == ["Events 5 to 7: moved by 1 place: an event was inserted before them"]
+
+
+def forge(number: int) -> None:
+    """An event of which every hash is right, after the one that stands before its number."""
+    made = AuditEvent(sequence=number, at=datetime(2027, 3, 3, tzinfo=UTC), action="forged", actor_name="Nobody")
+    made.previous_hash = AuditEvent.objects.get(sequence=number - 1).hash
+    made.hash = made.expected_hash()
+    made.save()
+
+
+def test_an_event_put_in_anothers_place_is_found(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence=4")
+    forge(4)
+    assert told() == ["Event 4: replaced: event 5 was written after another event than this"]
+
+
+def test_an_event_added_behind_the_chains_end_is_found(six):
+    tamper()
+    forge(7)
+    assert told() == ["Event 7: inserted at the end: the chain should end before"]
+
+
+def test_the_last_event_replaced_is_found(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence=6")
+    forge(6)
+    assert told() == ["Event 6: replaced: the record of the chain's end knows another event here"]
+
+
+def test_a_record_of_the_end_that_is_gone_is_found(six):
+    tamper("DELETE FROM audit_chainhead")
+    assert told() == ["Event 6: the record of the chain's end is missing"]
+
+
+def test_a_tail_written_anew_with_every_hash_right_is_found_by_an_anchor_alone(six, tmp_path, capsys):
+    kept = tmp_path / "anchors.jsonl"
+    call_command("anchor_audit", to=kept)
+    with act("test.happen", by=SYSTEM):
+        pass
+    call_command("verify_audit", "--anchor", str(kept))
+    assert "agrees with 1 anchor" in capsys.readouterr().out
+    rewrite(4, actor_name="Somebody else")
+    assert told() == []
+    with pytest.raises(CommandError, match="broken in 1 place"):
+        call_command("verify_audit", "--anchor", str(kept))
+    assert "Event 6: rewritten, or an event before it was: the anchor of" in capsys.readouterr().err
+
+
+def test_a_tail_cut_off_with_the_record_of_the_end_is_found_by_an_anchor(six, capsys):
+    anchor = anchor_now()
+    tamper("DELETE FROM audit_auditevent WHERE sequence > 4")
+    ChainHead.objects.update(sequence=4, hash=AuditEvent.objects.get(sequence=4).hash)
+    assert told() == []
+    with pytest.raises(CommandError, match="broken"):
+        call_command("verify_audit", "--anchor", str(anchor))
+    assert "Event 6: removed: the anchor knows it" in capsys.readouterr().err
+
+
+def test_anchors_are_added_to_a_file_a_line_each_time(six, tmp_path):
+    kept = tmp_path / "anchors.jsonl"
+    for _ in range(2):
+        call_command("anchor_audit", to=kept)
+    lines = [json.loads(line) for line in kept.read_text().splitlines()]
+    assert [line["sequence"] for line in lines] == [6, 6]
+
+
+@pytest.mark.parametrize("words", ["six", '{"sequence": 3}', "[]", "3:abc"])
+def test_a_line_that_is_no_anchor_is_named(six, tmp_path, words):
+    kept = tmp_path / "anchors.jsonl"
+    kept.write_text(f"{anchor_now()}\n\n{words}\n")
+    with pytest.raises(CommandError, match="Line 3 is no anchor"):
+        call_command("verify_audit", "--anchor", str(kept))
+
+
+def test_a_check_can_go_on_from_where_the_last_one_stopped(six, capsys):
+    tamper("UPDATE audit_auditevent SET action='x' WHERE sequence=3")
+    assert told(start=4) == []
+    assert told(start=3) == ["Event 3: changed: its content is not what was written"]
+    call_command("verify_audit", "--from", "5")
+    out = capsys.readouterr().out
+    assert "whole from event 5 on: 2 events" in out
+    assert "--from 7" in out
+
+
+def test_a_check_cannot_go_on_after_an_event_that_is_missing(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence=3")
+    assert [one.sequence for one in breaks(4)] == [3]
+
+
+def test_a_long_trail_is_walked_in_flat_memory_and_says_how_far_it_is():
+    append(MANY)
+    reached: list[int] = []
+    tracemalloc.start()
+    assert list(breaks(progress=reached.append)) == []
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert reached == [10_000, 20_000]
+    assert most < MOST_BYTES, f"{most:,} bytes"
+
+
+def append(count: int) -> None:
+    """Many events, each rightly after the one before."""
+    previous, events = GENESIS, []
+    at = datetime(2027, 3, 3, tzinfo=UTC)
+    ChainHead.objects.get_or_create(pk=1)
+    for number in range(1, count + 1):
+        event = AuditEvent(sequence=number, at=at, action="test.happen", actor_name="A", details={"words": "x" * 400})
+        event.previous_hash = previous
+        event.hash = previous = event.expected_hash()
+        events.append(event)
+    AuditEvent.objects.bulk_create(events, batch_size=500)
