@@ -2,14 +2,15 @@
 
 A directory holds `current/` with `root.pem`, `root.key`, `seal.pem` and `seal.key` (keys encrypted under a
 passphrase), and may hold `earlier/`, with the `.pem` certificates of authorities now retired: what they signed is still
-ours.
+ours; each may have the last revocation list that it issued beside it, as `.crl`. `time/` holds the `.pem` certificates
+of the time-stamping services whose stamps on archive copies are believed.
 """
 
 import os
 import secrets
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -17,11 +18,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from protocols.documents.certificates import Purpose, Statement, issue, make_root, new_key, statement_in
+from protocols.documents.certificates import Purpose, Statement, issue, make_crl, make_root, new_key, statement_in
 from protocols.documents.errors import AuthorityError
 
 NAME = "Concordat"
-CURRENT, EARLIER = "current", "earlier"
+CURRENT, EARLIER, TIME = "current", "earlier", "time"
+CRL_LASTS = timedelta(days=31)
 FILES = ("root.pem", "root.key", "seal.pem", "seal.key")
 PEM, DER = serialization.Encoding.PEM, serialization.Encoding.DER
 
@@ -36,11 +38,17 @@ class Holder:
 
 @dataclass(frozen=True)
 class Authority:
-    """The root, the seal, and the roots of earlier authorities that are still trusted for what they once signed."""
+    """The root, the seal, and the roots of earlier authorities that are still trusted for what they once signed.
+
+    `time` are the certificates of time-stamping services that are believed; `last_lists` the revocation lists that
+    earlier authorities left when they were retired.
+    """
 
     root: Holder
     seal: Holder
     earlier: tuple[x509.Certificate, ...] = ()
+    time: tuple[x509.Certificate, ...] = ()
+    last_lists: tuple[x509.CertificateRevocationList, ...] = ()
 
     @classmethod
     def load_or_create(cls, directory: Path, passphrase: str, *, at: datetime | None = None) -> Self:
@@ -67,8 +75,13 @@ class Authority:
             raise AuthorityError(f"{current} has no {missing[0]}. Restore it from your backup; nothing can be signed.")
         root, seal = (_read_holder(current, name, passphrase) for name in ("root", "seal"))
         _check_pair(root, seal)
-        retired = sorted((directory / EARLIER).glob("*.pem")) if (directory / EARLIER).is_dir() else []
-        authority = cls(root, seal, tuple(_read_certificate(path) for path in retired))
+        authority = cls(
+            root,
+            seal,
+            tuple(_read_certificate(path) for path in _files(directory / EARLIER, "pem")),
+            tuple(one for path in _files(directory / TIME, "pem") for one in _read_certificates(path)),
+            tuple(_read_list(path) for path in _files(directory / EARLIER, "crl")),
+        )
         authority.require_current(now)
         return authority
 
@@ -93,6 +106,11 @@ class Authority:
     def public_certificate(self) -> bytes:
         """The root's certificate (PEM), for anyone who wants their own PDF reader to trust the portal."""
         return self.root.certificate.public_bytes(PEM)
+
+    def revocation_lists(self, at: datetime) -> tuple[bytes, ...]:
+        """What this authority and earlier ones say of certificates taken back (DER): none ever is."""
+        own = make_crl(self.root.certificate, self.root.key, at, at + CRL_LASTS)
+        return tuple(one.public_bytes(DER) for one in (own, *self.last_lists))
 
     def certify_signatory(self, statement: Statement, at: datetime) -> Holder:
         """A certificate and key for one signature. The key is never stored: it is gone when the signature is made."""
@@ -133,6 +151,26 @@ def _write(path: Path, content: bytes) -> None:
 
 def _encrypted(key: ec.EllipticCurvePrivateKey, passphrase: bytes) -> bytes:
     return key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.BestAvailableEncryption(passphrase))
+
+
+def _files(directory: Path, ending: str) -> list[Path]:
+    return sorted(directory.glob(f"*.{ending}")) if directory.is_dir() else []
+
+
+def _read_certificates(path: Path) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(path.read_bytes())
+    except ValueError as problem:
+        raise AuthorityError(
+            f"{path} holds no certificate. Put the time-stamping service's there, as PEM."
+        ) from problem
+
+
+def _read_list(path: Path) -> x509.CertificateRevocationList:
+    try:
+        return x509.load_pem_x509_crl(path.read_bytes())
+    except ValueError as problem:
+        raise AuthorityError(f"{path} is not a revocation list. Restore it from your backup.") from problem
 
 
 def _read_certificate(path: Path) -> x509.Certificate:

@@ -89,6 +89,22 @@ def issue(
     )
 
 
+def make_crl(
+    root: x509.Certificate, root_key: ec.EllipticCurvePrivateKey, at: datetime, until: datetime
+) -> x509.CertificateRevocationList:
+    """The authority's word that it has taken back none of its certificates, for archives that are read without it."""
+    key_id = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(root.subject)
+        .last_update(at)
+        .next_update(until)
+        .add_extension(x509.CRLNumber(int(at.timestamp())), critical=False)
+        .add_extension(key_id, critical=False)
+        .sign(root_key, hashes.SHA256())
+    )
+
+
 def statement_in(certificate: bytes) -> Statement | None:
     """What the portal stated in a certificate (DER); None where it holds no statement of ours."""
     try:

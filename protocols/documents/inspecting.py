@@ -3,7 +3,7 @@
 import asyncio
 import io
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -40,6 +41,8 @@ class Found:
 
     `statement` is None where our authority did not issue the certificate. `sound` means that the bytes it covers are
     the bytes that were signed. `allowed` means that what was added after it was permitted (None where not examined).
+    A `stamp` is a document time stamp: no signature, but a service's word that the file was so at that moment; it is
+    sound where the service is one that the portal knows, and `service` is its name.
     """
 
     field: str
@@ -50,6 +53,8 @@ class Found:
     covers_everything: bool
     forbids_changes: bool
     allowed: bool | None
+    stamp: bool = False
+    service: str = ""
 
     @property
     def is_certification(self) -> bool:
@@ -82,8 +87,14 @@ def inspect(data: bytes, authority: Authority, *, examine_changes: bool = True) 
         raise Unreadable("Its signatures cannot be read: the file is damaged.") from problem
     found = [_examine(signature, authority, with_changes=False) for signature in embedded]
     if examine_changes and found and found[-1].covers_everything and all(one.sound for one in found):
-        found[0] = _examine(embedded[0], authority, with_changes=True)
+        for place in {0, _last_signature(found)}:
+            found[place] = _examine(embedded[place], authority, with_changes=True)
     return Inspection(tuple(found), empty, len(filled) - len(embedded))
+
+
+def _last_signature(found: Sequence[Found]) -> int:
+    """The place of the last one that is not a time stamp."""
+    return max((place for place, one in enumerate(found) if not one.stamp), default=0)
 
 
 def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
@@ -109,6 +120,8 @@ def _open(data: bytes) -> PdfFileReader:
 
 def _examine(signature: EmbeddedPdfSignature, authority: Authority, *, with_changes: bool) -> Found:
     """Check one signature. Whatever goes wrong inside makes it unsound; it never stops the inspection."""
+    if signature.sig_object_type == "/DocTimeStamp":
+        return _examine_stamp(signature, authority)
     statement = at = status = None
     try:
         statement, at = _ours(signature, authority), signature.self_reported_timestamp
@@ -117,6 +130,42 @@ def _examine(signature: EmbeddedPdfSignature, authority: Authority, *, with_chan
     except Exception:
         logger.info("A signature could not be validated.", exc_info=True)
     return _found(signature, statement, at, status, with_changes=with_changes)
+
+
+def _examine_stamp(signature: EmbeddedPdfSignature, authority: Authority) -> Found:
+    """Check one time stamp, by the certificates of services that the portal knows, as they stood at its moment."""
+    at = status = None
+    try:
+        at = signature.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+        status = run_apart(_validate_stamp(signature, authority, at))
+    except Exception:
+        logger.info("A time stamp could not be validated.", exc_info=True)
+    coverage = (status and status.coverage) or SignatureCoverageLevel.UNCLEAR
+    return Found(
+        field=str(signature.fq_name),
+        statement=None,
+        at=at,
+        sound=status is not None and bool(status.intact and status.valid and status.trusted),
+        covers_its_revision=coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
+        covers_everything=coverage is SignatureCoverageLevel.ENTIRE_FILE,
+        forbids_changes=False,
+        allowed=None,
+        stamp=True,
+        service=_service(signature),
+    )
+
+
+def _service(signature: EmbeddedPdfSignature) -> str:
+    said = signature.signer_cert.subject.native
+    return str(said.get("common_name") or said.get("organization_name") or "a time-stamping service")
+
+
+async def _validate_stamp(
+    signature: EmbeddedPdfSignature, authority: Authority, at: datetime
+) -> DocumentTimestampStatus:
+    roots = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in authority.time]
+    context = ValidationContext(trust_roots=roots, moment=at, allow_fetching=False, revocation_mode="soft-fail")
+    return await async_validate_pdf_timestamp(signature, context, skip_diff=True)
 
 
 async def _validate(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +35,7 @@ class SignatureKind(StrEnum):
     CERTIFICATION = "certification"
     SIGNATORY = "signatory"
     SEAL = "seal"
+    TIMESTAMP = "timestamp"  # not a signature: a time-stamping service's word, after the seal
     STRANGER = "stranger"  # made under a certificate that is not ours
 
 
@@ -109,7 +111,9 @@ def _judge(data: bytes, inspection: Inspection) -> Verification:
 
 def _alterations(inspection: Inspection) -> tuple[str, ...]:
     """Each way in which the file is not as the portal and the signatories left it."""
-    found, first, last = inspection.signatures, inspection.signatures[0], inspection.signatures[-1]
+    first, last = inspection.signatures[0], inspection.signatures[-1]
+    found = [one for one in inspection.signatures if not one.stamp]
+    stamps = inspection.signatures[len(found) :]
     wrong = [
         f"The bytes that {_whose(one)} covers are not the bytes that were signed." for one in found if not one.sound
     ]
@@ -119,21 +123,37 @@ def _alterations(inspection: Inspection) -> tuple[str, ...]:
         wrong.append("It does not begin with the portal's certification.")
     if first.sound and first.allowed is False:
         wrong.append("Something other than a signature was changed after the portal certified it.")
+    wrong += _alterations_by_stamps(found, stamps)
     if last.sound and not last.covers_everything:
         wrong.append(f"Something was added after {_whose(last)}.")
-    if any(one.sound and not one.covers_its_revision for one in found):
+    if any(one.sound and not one.covers_its_revision for one in inspection.signatures):
         wrong.append("One of its signatures does not cover all that stood before it.")
     return tuple(wrong)
 
 
+def _alterations_by_stamps(found: Sequence[Found], stamps: Sequence[Found]) -> Iterator[str]:
+    """What is wrong with time stamps. Those of services that are known may follow the seal, and nothing else may."""
+    if not stamps:
+        return
+    if not all(one.stamp for one in stamps) or _kind(found[-1]) is not SignatureKind.SEAL:
+        yield "It carries a time stamp before the portal's seal."
+    if not all(one.sound for one in stamps):
+        yield "It carries a time stamp that does not hold, or by a service that this portal does not know."
+    elif found[-1].sound and found[-1].allowed is False:
+        yield "Something other than a time stamp was added after the portal's seal."
+
+
 def _ours(data: bytes, inspection: Inspection, checked: tuple[CheckedSignature, ...]) -> Verification:
-    sealed = checked[-1].kind is SignatureKind.SEAL
+    closing = next(one for one in reversed(checked) if one.kind is not SignatureKind.TIMESTAMP)
+    stamps = [one for one in checked if one.kind is SignatureKind.TIMESTAMP]
+    sealed = closing.kind is SignatureKind.SEAL
     waiting = [name for name in inspection.empty_fields if not _is_portals(name)]
     whole = sealed and not inspection.empty_fields
     signed = [one for one in checked if one.kind is SignatureKind.SIGNATORY]
     reasons = ["The portal certified it before the first signature, and only signatures were added after."]
     reasons += [f"{len(waiting)} of its signature boxes are still empty."] if waiting else []
     reasons += ["The portal's seal closes it."] if sealed else ["The portal's closing seal is missing."]
+    reasons += [f"{one.person} stamped it with the time{_on(one.at)}." for one in stamps]
     plain = Verification(Finding.OURS, whole, sealed, checked, "", tuple(reasons))
     named = _with_snapshot(plain, data)
     return replace(named, sentence=_sentence(named, len(signed)))
@@ -158,8 +178,7 @@ def _with_snapshot(verification: Verification, data: bytes) -> Verification:
 
 def _sentence(verification: Verification, signed: int) -> str:
     name = f"{verification.reference} version {verification.version}" if verification.reference else "the agreement"
-    at = verification.signatures[-1].at
-    when = f" on {moment(at)}" if at else ""
+    when = _on(next((one.at for one in verification.signatures if one.kind is SignatureKind.SEAL), None))
     if verification.receipt and verification.whole:
         return f"This file is ours and whole: the signing receipt of {name}, sealed{when}. It is not the agreement."
     parties = f"{signed} {'party' if signed == 1 else 'parties'}"
@@ -174,7 +193,7 @@ def _checked(found: Found) -> CheckedSignature:
     said = found.statement
     return CheckedSignature(
         kind=_kind(found),
-        person=said.person if said else "Somebody else",
+        person=said.person if said else found.service or "Somebody else",
         post=said.post if said else "",
         organisation=said.organisation if said else "",
         basis=said.basis if said else "",
@@ -185,7 +204,13 @@ def _checked(found: Found) -> CheckedSignature:
     )
 
 
+def _on(at: datetime | None) -> str:
+    return f" on {moment(at)}" if at else ""
+
+
 def _kind(found: Found) -> SignatureKind:
+    if found.stamp:
+        return SignatureKind.TIMESTAMP
     if found.statement is None:
         return SignatureKind.STRANGER
     if found.statement.purpose is Purpose.SIGNATORY:

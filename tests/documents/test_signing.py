@@ -3,22 +3,12 @@
 import asyncio
 import io
 import re
-import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pikepdf
 import pytest
-from asn1crypto import keys as asn1_keys
-from asn1crypto import tsp
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.timestamps import DummyTimeStamper, HTTPTimeStamper
+from pyhanko.sign.timestamps import HTTPTimeStamper
 
 from protocols.documents.authority import Authority
 from protocols.documents.certificates import LIFETIME
@@ -27,6 +17,7 @@ from protocols.documents.rendering import Rendered, field_for
 from protocols.documents.signing import certify, seal, sign
 from protocols.documents.verifying import verify
 from tests.documents.conftest import AT, BASIS, signatory
+from tests.documents.time_service import TimeService, running
 
 
 def blocks(tool, pdf: bytes) -> list[str]:
@@ -153,53 +144,10 @@ def test_the_authority_signed_under_is_kept_whole(sealed: bytes, authority: Auth
     assert {one.basis for one in verify(sealed, authority).signatories} == {BASIS}
 
 
-class TimeService:
-    """A time-stamping service on this machine, under a certificate of its own."""
-
-    def __init__(self) -> None:
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sample time service")])
-        now = datetime.now(UTC)
-        certificate = (
-            x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(1).not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=9))
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-            .sign(key, hashes.SHA256())
-        )  # fmt: skip
-        secret = key.private_bytes(
-            serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        stamper = DummyTimeStamper(
-            asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
-            asn1_keys.PrivateKeyInfo.load(secret),
-        )
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-                answer = stamper.request_tsa_response(asked).dump()
-                self.send_response(200)
-                self.send_header("Content-Type", "application/timestamp-reply")
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-
-            def log_message(self, *_args: object) -> None:
-                """Say nothing."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/"
-
-
 @pytest.fixture
 def time_service() -> Iterator[TimeService]:
-    service = TimeService()
-    thread = threading.Thread(target=service.server.serve_forever, daemon=True)
-    thread.start()
-    yield service
-    service.server.shutdown()
-    service.server.server_close()
-    thread.join()
+    with running() as service:
+        yield service
 
 
 def test_a_time_service_stamps_each_signature(certified, parties, authority, time_service) -> None:
