@@ -46,9 +46,7 @@ def check_instrument(by: ActsAs, instrument: Instrument, action: Action, *, part
         raise WrongState(refusal(instrument.status, action, table))
 
 
-def why_not_instrument(
-    by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None
-) -> str | None:
+def why_not_instrument(by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None) -> str | None:
     """The sentence that says why the action on an instrument is refused; None where it may be done."""
     try:
         check_instrument(by, instrument, action, party=party)

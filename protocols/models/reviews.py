@@ -38,6 +38,9 @@ class Review(Audited):
     ends_on = models.DateField(
         null=True, blank=True, help_text="Of a renewal: its new end, if it has one. Of an end: its last day."
     )
+    terms = models.JSONField(
+        default=dict, blank=True, help_text="Of an end: what becomes of data already shared, as a termination has it."
+    )
     held_by = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="reviews")
     held_at = models.DateTimeField(default=timezone.now)
     instrument = models.OneToOneField(

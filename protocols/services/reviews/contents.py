@@ -6,7 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from protocols.errors import Invalid
-from protocols.models import ProtocolVersion, Review
+from protocols.models import Instrument, ProtocolVersion, Review
+from protocols.services.instruments.terms import checked
 
 OWED = {
     "law": "Write what changed in the law, or that nothing did.",
@@ -32,6 +33,15 @@ class ReviewContent:
     reason: str
     next_review_on: date | None = None
     ends_on: date | None = None
+    data: str = ""
+    data_by: date | None = None
+    data_law: str = ""
+
+    @property
+    def afterwards(self) -> dict[str, str]:
+        """What becomes of data already shared, as the terms of a termination have it."""
+        by = self.data_by.isoformat() if self.data_by else ""
+        return {"data": self.data, "data_by": by, "data_law": self.data_law}
 
     def check(self, version: ProtocolVersion) -> None:
         """Raise Invalid, naming the field, where it does not hold together."""
@@ -46,15 +56,19 @@ class ReviewContent:
                 raise Invalid("Enter when it is reviewed next: a day after today.", "next_review_on")
             if self.ends_on is not None and self.ends_on <= max(today, version.starts_on):
                 raise Invalid("Enter a last day after today, or leave it empty.", "ends_on")
-        if self.outcome == Review.Outcome.END and (self.ends_on is None or self.ends_on < today):
-            raise Invalid("Enter its last day: today or later.", "ends_on")
+        if self.outcome == Review.Outcome.END:
+            if self.ends_on is None or self.ends_on < today:
+                raise Invalid("Enter its last day: today or later.", "ends_on")
+            checked(version, Instrument.Kind.TERMINATION, self.ends_on, self.afterwards)
 
     def as_fields(self) -> dict[str, object]:
         """The fields of the review; dates that its outcome does not use are left out."""
         renews, varies = self.outcome == Review.Outcome.RENEW, self.outcome == Review.Outcome.VARY
+        ends = self.outcome == Review.Outcome.END
         texts = {name: getattr(self, name).strip() for name in OWED}
         return {
             **texts,
             "next_review_on": self.next_review_on if renews else None,
             "ends_on": None if varies else self.ends_on,
+            "terms": self.afterwards if ends else {},
         }

@@ -17,7 +17,7 @@ from protocols.services.varying import vary
 from protocols.states import Action
 
 Outcome = Review.Outcome
-FIELDS = {"kind": "outcome", "effective_on": "ends_on", "reason": "reason"}
+FIELDS = {"kind": "outcome", "effective_on": "ends_on", "review_on": "next_review_on"}
 """Where the form of a review shows what beginning an instrument refuses."""
 
 
@@ -68,7 +68,7 @@ def _begin(by: Role, version: ProtocolVersion, review: Review) -> Instrument:
     try:
         return begin_instrument(by=by, version=version, content=_content(review), nonce=review.nonce)
     except Invalid as refused:
-        raise Invalid(refused.sentence, FIELDS.get(refused.field, "outcome")) from refused
+        raise Invalid(refused.sentence, FIELDS.get(refused.field, refused.field)) from refused
 
 
 def _content(review: Review) -> Content:
@@ -79,4 +79,4 @@ def _content(review: Review) -> Content:
         terms = {"review_on": review.next_review_on.isoformat(), "ends_on": ends_on}
         return Content(Instrument.Kind.RENEWAL, timezone.localdate(), review.reason, terms=terms)
     assert review.ends_on is not None
-    return Content(Instrument.Kind.TERMINATION, review.ends_on, review.reason)
+    return Content(Instrument.Kind.TERMINATION, review.ends_on, review.reason, terms=review.terms)
