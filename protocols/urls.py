@@ -207,6 +207,7 @@ elsewhere = [
     path(f"{ELSEWHERE}/<int:pk>/", agreement_lists.agreement, name="elsewhere_agreement"),
     path(f"{ELSEWHERE}/<int:pk>/change/", agreement_keeping.change, name="elsewhere_change"),
     path(f"{ELSEWHERE}/<int:pk>/entry/", agreement_entering.rewrite, name="elsewhere_rewrite"),
+    path(f"{ELSEWHERE}/<int:pk>/take-out/", agreement_keeping.take_out, name="elsewhere_take_out"),
     path(f"{ELSEWHERE}/<int:pk>/attach/", agreement_keeping.attach, name="elsewhere_attach"),
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/", agreement_keeping.file, name="elsewhere_file"),
     path(f"{ELSEWHERE}/<int:pk>/files/<uuid:file>/remove/", agreement_keeping.remove, name="elsewhere_remove"),

@@ -104,6 +104,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:details": {"breach_hours": "48"},
     "protocols:elsewhere_body": {"meaning": "text"},
     "protocols:elsewhere_change": {"gateway": "dea-2017-s56"},
+    "protocols:elsewhere_take_out": REASON,
     "protocols:end": {**REASON, "authority": "An order of the court."},
     "protocols:flow_change": {"title": "Another name"},
     "protocols:flow_leave_out": REASON,

@@ -17,6 +17,7 @@ from protocols.models import Agreement, NamedBody
 from protocols.queries.elsewhere.bodies import Offer
 from protocols.services.elsewhere.importing import DEFAULT_REGISTER
 from protocols.services.elsewhere.keeping import MOST_FILE, Chosen
+from protocols.services.elsewhere.removing import LONGEST_REASON
 
 ANOTHER, AS_TEXT = "another", "text"
 
@@ -152,3 +153,16 @@ class AttachForm(GovForm):
                 "This file is larger than 25 MB. Scan it in black and white, or at 200 dots an inch."
             )
         return given
+
+
+class TakeOutForm(GovForm):
+    """Why an agreement is taken out."""
+
+    submit_label = "Take it out"
+    reason = forms.CharField(
+        label="Why is it taken out?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the audit trail, with what the agreement said.",
+        error_messages={"required": "Say why it is taken out."},
+    )

@@ -1,6 +1,7 @@
 """One agreement made elsewhere, entered by hand: kept once, with its PDF, changed by nobody unseen."""
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -10,10 +11,11 @@ from portal.audit.models import AuditEvent
 from protocols.errors import Conflict, Invalid, NotAllowed
 from protocols.models import Agreement, AgreementFile, NamedBody
 from protocols.services.elsewhere.entering import ENTERED, Entry, Scan, enter_agreement, rewrite_agreement
-from protocols.services.elsewhere.keeping import Chosen, change_agreement
+from protocols.services.elsewhere.keeping import Chosen, attach_file, change_agreement
+from protocols.services.elsewhere.removing import take_out_agreement
 from tests.partners.factories import sign_in
 from tests.protocols import factories
-from tests.protocols.factories_elsewhere import content_of, names, one, pdf, take
+from tests.protocols.factories_elsewhere import content_of, entered, names, one, pdf, take
 
 pytestmark = pytest.mark.django_db
 SAID = {"name": "Flood warnings", "controller-names": "Vale Council\nDWP", "review-date": "2030-01-01"}
@@ -185,3 +187,41 @@ def test_two_who_set_dates_and_publication_see_both(officer, client):
     shown = answer.content.decode()
     assert "1 January 2031" in shown
     assert "1 January 2032" in shown
+
+
+def test_an_agreement_entered_by_mistake_is_taken_out_once_and_the_trail_keeps_what_it_said(officer, client):
+    agreement = entered(officer)
+    kept = attach_file(by=officer, agreement=agreement, title="Signed", name="scan.pdf", content=pdf())
+    assert "Say why it is taken out." in client.post(at("take_out", agreement.pk), {"reason": " "}).content.decode()
+    for _ in range(2):
+        assert client.post(at("take_out", agreement.pk), {"reason": "Entered twice."}).url == reverse("protocols:elsewhere")
+    assert not Agreement.objects.exists()
+    [event] = AuditEvent.objects.filter(action="protocols.agreement.take_out")
+    assert event.details["reason"] == "Entered twice."
+    assert ["name", "Snow and ice"] in event.details["row"]
+    assert event.details["files"] == [{"file": "scan.pdf", "title": "Signed", "sha256": kept.sha256}]
+    assert client.get(at("agreement", agreement.pk)).status_code == 404
+
+
+def test_the_file_of_an_agreement_that_is_taken_out_is_deleted(officer, django_capture_on_commit_callbacks):
+    agreement = entered(officer)
+    kept = attach_file(by=officer, agreement=agreement, title="Signed", name="scan.pdf", content=pdf())
+    with django_capture_on_commit_callbacks(execute=True):
+        take_out_agreement(by=officer, agreement=agreement, reason="Entered twice.")
+    assert not default_storage.exists(kept.name)
+
+
+def test_nobody_takes_out_another_partnerships_agreement(officer, client):
+    agreement = entered(other := factories.officer())
+    assert client.post(at("take_out", agreement.pk), {"reason": "No."}).status_code == 404
+    take_out_agreement(by=other, agreement=agreement, reason="Entered twice.")
+    assert client.post(at("take_out", agreement.pk), {"reason": "No."}).status_code == 404
+    with pytest.raises(NotAllowed):
+        take_out_agreement(by=officer, agreement=entered(other), reason="No.")
+
+
+def test_what_is_doubtful_is_told_in_plain_words(officer, client):
+    agreement = one(officer, legal_power_disclosure="7")
+    shown = client.get(at("agreement", agreement.pk)).content.decode()
+    assert "<li>Legal power: " in shown
+    assert "legal-power-disclosure" not in shown

@@ -60,6 +60,12 @@ _NAMES = {name: column.key for column in COLUMNS for name in (column.key, *colum
 _EDITION = re.compile(r"-\d{4}$")
 
 
+def label_of(column: str) -> str:
+    """A field in the words of a page; a column that is none of the eighteen bears its own heading."""
+    known = BY_KEY.get(column)
+    return known.label if known else column
+
+
 def column_of(heading: str) -> str:
     """The field that a heading stands for; empty for none. Case, spaces and an edition's number are set aside.
 

@@ -27,6 +27,11 @@ class Doubt:
     def __str__(self) -> str:
         return f"{self.column}: {self.why}." if self.column else f"{self.why}."
 
+    @property
+    def label(self) -> str:
+        """The column in plain words."""
+        return c.label_of(self.column)
+
 
 @dataclass(frozen=True)
 class Named:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from partners.models import Role
+from partners.models import Partnership, Role
 from partners.roles import RoleKind
+from portal.audit.models import AuditEvent
 from protocols.models import Agreement, AgreementBody, AgreementFile, NamedBody
 
 SOON = timedelta(days=90)
@@ -89,6 +90,12 @@ def files_for(capacity: Role | None) -> QuerySet[AgreementFile]:
     return AgreementFile.objects.filter(agreement__in=visible_to(capacity).values("pk")).select_related(
         "agreement__partnership"
     )
+
+
+def was_taken_out(partnership: Partnership, pk: int) -> bool:
+    """Whether an agreement of the partnership was there and was taken out."""
+    acts = AuditEvent.objects.filter(subject_type=Agreement._meta.label_lower, subject_id=str(pk))
+    return acts.filter(action="protocols.agreement.take_out", details__partnership=partnership.pk).exists()
 
 
 def _naming(partner_id: int | None) -> QuerySet[AgreementBody]:

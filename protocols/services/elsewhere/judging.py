@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from partners.models import Partner
-from protocols.loader.elsewhere.columns import BY_KEY, NAME
+from protocols.loader.elsewhere.columns import BY_KEY, NAME, label_of
 from protocols.loader.elsewhere.rows import Doubt, Named, Row
 from protocols.models import Agreement, NamedBody
 from protocols.queries.elsewhere.known import KnownPartners, named_bodies, partners_meant
@@ -141,4 +141,4 @@ def _outcome(row: Row, agreement: Agreement | None) -> tuple[Outcome, str, tuple
     before = agreement.cells
     names = dict.fromkeys([*BY_KEY, *before, *row.cells])
     columns = tuple(name for name in names if before.get(name) != row.cells.get(name))
-    return Outcome.CHANGED, f"it differs in {', '.join(columns)}", columns
+    return Outcome.CHANGED, f"it differs in {listing([label_of(column) for column in columns])}", columns

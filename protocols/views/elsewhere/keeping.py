@@ -1,4 +1,4 @@
-"""What the officer sets for an agreement made elsewhere, and its files."""
+"""What the officer sets for an agreement made elsewhere, its files, and taking it out again."""
 
 from uuid import UUID
 
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.govuk.days import day
 from portal.uploads import receives_files
 from protocols.errors import Conflict, Refused
-from protocols.forms.elsewhere import AgreementForm, AttachForm, initial_of
+from protocols.forms.elsewhere import AgreementForm, AttachForm, TakeOutForm, initial_of
 from protocols.forms.refusing import add_refusal
 from protocols.models import Agreement
-from protocols.queries.elsewhere.agreements import files_for
+from protocols.queries.elsewhere.agreements import files_for, was_taken_out
 from protocols.services.elsewhere.keeping import MOST_FILE, Chosen, attach_file, change_agreement, remove_file
-from protocols.views.elsewhere.fetching import agreement_or_404, kept_agreement
+from protocols.services.elsewhere.removing import take_out_agreement
+from protocols.views.elsewhere.fetching import agreement_or_404, kept_agreement, serving
 from protocols.views.fetching import capacity_of
 from protocols.views.rows import Difference
 
@@ -105,3 +106,24 @@ def remove(request: HttpRequest, pk: int, file: UUID) -> HttpResponse:
         return redirect("protocols:elsewhere_agreement", pk=pk)
     found = found or get_object_or_404(agreement.files, pk=file)
     return render(request, "protocols/elsewhere/remove.html", {"agreement": agreement, "file": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an agreement out, with a reason, after asking once. Where it is out already, that is no error."""
+    _, partnership = serving(request)
+    if request.method == "POST" and was_taken_out(partnership, pk):
+        messages.success(request, "That agreement was taken out already.")
+        return redirect("protocols:elsewhere")
+    capacity, agreement = kept_agreement(request, pk)
+    form = TakeOutForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            take_out_agreement(by=capacity, agreement=agreement, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"“{agreement.title}” is taken out. The audit trail keeps what it said, and why.")
+            return redirect("protocols:elsewhere")
+    context = {"form": form, "agreement": agreement, "files": agreement.files.count()}
+    return render(request, "protocols/elsewhere/take_out.html", context, status=422 if form.errors else 200)

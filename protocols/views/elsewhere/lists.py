@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
 from partners.roles import RoleKind
+from protocols.loader.elsewhere.columns import label_of
 from protocols.models import Agreement
 from protocols.queries.elsewhere.agreements import SHOWS, Wanted, listed, visible_to
 from protocols.queries.elsewhere.bodies import unmatched, with_offers
@@ -52,7 +53,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "offers": with_offers(unknown) if unknown else [],
         "gateway": library().gateways.get(found.gateway),
         "files": found.files.all(),
-        "doubts": [f"{column}: {why}" if column else why for column, why in found.doubts],
+        "doubts": [f"{label_of(column)}: {why}" if column else why for column, why in found.doubts],
     }
     return render(request, "protocols/elsewhere/agreement.html", context)
 
