@@ -166,7 +166,8 @@ SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("CONCORDAT_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("CONCORDAT_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 CSRF_FAILURE_VIEW = "portal.govuk.views.page_open_too_long"
@@ -201,6 +202,9 @@ STORAGES = {
 # Keys of the portal's own certificate authority: made on first run, or placed there by the operator.
 SIGNING_KEYS_DIR = Path(env("CONCORDAT_KEYS", default=str(DATA_DIR / "keys")))
 SIGNING_KEY_PASSPHRASE = env("CONCORDAT_KEY_PASSPHRASE", default="") or secret_from_file(DATA_DIR / "key-passphrase")
+SIGNING_PKCS11_MODULE = env("CONCORDAT_PKCS11_MODULE", default="")
+SIGNING_PKCS11_TOKEN = env("CONCORDAT_PKCS11_TOKEN", default="concordat")
+SIGNING_PKCS11_PIN = env("CONCORDAT_PKCS11_PIN", default="")
 SIGNING_TIMESTAMP_URL = env("CONCORDAT_TIMESTAMP_URL", default="")
 
 # Mail: to the console unless an address is given, such as smtp://user:password@host:587.

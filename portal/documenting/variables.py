@@ -24,7 +24,8 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "CONCORDAT_SSL_REDIRECT": ("on with https", "Whether the portal itself sends http on to https."),
     "CONCORDAT_BEHIND_PROXY": (
         "off",
-        "Believe the proxy's `X-Forwarded-Proto`. Only where the proxy sets it on every request.",
+        "Believe the proxy's `X-Forwarded-Proto`, and the last address of its `X-Forwarded-For`. Only where the proxy "
+        "sets both on every request.",
     ),
     "CONCORDAT_KEYS": (
         "`keys` in the data directory",
@@ -34,7 +35,18 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "made on first run and kept in the data directory",
         "Encrypts the private keys at rest.",
     ),
-    "CONCORDAT_TIMESTAMP_URL": ("none", "A time-stamping authority (RFC 3161) for signatures."),
+    "CONCORDAT_PKCS11_MODULE": (
+        "none",
+        "The driver of a PKCS#11 token, such as `/usr/lib/softhsm/libsofthsm2.so`: new keys are made in it and stay in "
+        "it. Keys made before stay where they are until `manage.py rotate_keys --apply`.",
+    ),
+    "CONCORDAT_PKCS11_TOKEN": ("`concordat`", "The token's label."),
+    "CONCORDAT_PKCS11_PIN": ("none", "The token's user PIN."),
+    "CONCORDAT_TIMESTAMP_URL": (
+        "none",
+        "A time-stamping authority (RFC 3161) for signatures, and for archive copies where its certificate is in "
+        "`time/` beside the keys.",
+    ),
     "CONCORDAT_MAIL_URL": (
         "a line on the console for each",
         "The mail server, such as `smtp+tls://user:password@mail.example:587`.",

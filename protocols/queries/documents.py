@@ -35,6 +35,15 @@ def signed_document(version: ProtocolVersion) -> Document | None:
     return Document.objects.filter(snapshot__version=version, snapshot__instrument=None, kind=Kind.SIGNED).first()
 
 
+def beside(signed: Document | None) -> list[Document]:
+    """What was made of a signed file: its receipt, then its newest archive copy; one query."""
+    if signed is None:
+        return []
+    made = Document.objects.filter(snapshot=signed.snapshot_id, kind__in=[Kind.RECEIPT, Kind.ARCHIVE])
+    newest = {one.kind: one for one in made.order_by("made_at", "pk")}
+    return [newest[kind] for kind in (Kind.RECEIPT, Kind.ARCHIVE) if kind in newest]
+
+
 def receipt_of(signed: Document | None) -> Document | None:
     """The signing receipt that belongs to a signed file; None while it is being made."""
     return signed and Document.objects.filter(snapshot=signed.snapshot_id, kind=Kind.RECEIPT).first()

@@ -6,6 +6,7 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.x509.oid import NameOID
 
 from protocols.models import Decision, Document, Signature, Signing
 
@@ -21,7 +22,9 @@ def receipt_parts(signing: Signing, signed: Document, certificate: x509.Certific
     content = snapshot.content
     protocol, instrument = content["protocol"], content.get("instrument")
     signatures = list(
-        signing.signatures.filter(void_at=None).select_related("party__partner", "result").order_by("signed_at", "pk")
+        signing.signatures.filter(void_at=None)
+        .select_related("party__partner", "result", "guest", "paper")
+        .order_by("signed_at", "pk")
     )
     decisions = list(snapshot.decisions.exclude(decided_at=None).select_related("party__partner", "decided_by__person"))
     return {
@@ -34,7 +37,7 @@ def receipt_parts(signing: Signing, signed: Document, certificate: x509.Certific
         "signatures": [_signature(one) for one in signatures],
         "timeline": _timeline(signing, decisions, signatures),
         "authority": {
-            "name": certificate.subject.rfc4514_string(),
+            "name": _common_name(certificate),
             "sha256": certificate.fingerprint(hashes.SHA256()).hex(),
             "until": certificate.not_valid_after_utc.date().isoformat(),
         },
@@ -48,7 +51,7 @@ def _signature(one: Signature) -> dict[str, Any]:
         "name": one.name,
         "post": one.post,
         "basis": one.basis,
-        "method": getattr(one, "method", "portal"),
+        "method": one.method.value,
         "address": one.address or "",
         "signed_at": _at(one.signed_at),
         "before_sha256": one.signed_sha256,
@@ -72,6 +75,11 @@ def _timeline(signing: Signing, decisions: Iterable[Decision], signatures: Itera
 
 def _outcome(decision: Decision) -> str:
     return str(decision.get_outcome_display())
+
+
+def _common_name(certificate: x509.Certificate) -> str:
+    [name] = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(name.value)
 
 
 def _at(moment: datetime | None) -> str:

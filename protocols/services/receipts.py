@@ -12,7 +12,7 @@ from protocols.queries.receipts import receipt_parts
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import seen
-from protocols.services.signing import hold
+from protocols.services.signatures import hold
 
 logger = logging.getLogger(__name__)
 Kind = Document.Kind

@@ -14,7 +14,7 @@ from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import OfInstrument, OfVersion, held, seen
 from protocols.services.queueing import queue
-from protocols.services.signing import hold
+from protocols.services.signatures import hold
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
 

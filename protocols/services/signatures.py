@@ -27,7 +27,10 @@ STALE = (
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs, in what post and on what authority; and which of the three they are: role, guest, or on paper."""
+    """Who signs, in what post and on what authority; and which of the three they are: role, guest, or on paper.
+
+    `address` is the network address that it came from, for the signing receipt alone.
+    """
 
     name: str
     post: str
@@ -35,6 +38,7 @@ class Signer:
     role: Role | None = None
     guest: Guest | None = None
     paper: PaperSignature | None = None
+    address: str | None = None
 
     @property
     def method(self) -> SigningMethod:
@@ -123,6 +127,7 @@ def _put_on(signing: Signing, party: Party, signer: Signer) -> Signature:
     signature = Signature(
         signing=signing, party=party, role=signer.role, guest=signer.guest, paper=signer.paper, name=signer.name,
         post=signer.post, basis=signer.basis, signed_at=now, signed_sha256=before.sha256, result=result,
+        address=signer.address,
     )  # fmt: skip
     signature.save()
     signing.current = result

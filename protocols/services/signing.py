@@ -72,12 +72,13 @@ def _prepared(signing: Signing) -> bool:
         return False
 
 
-def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> Signature:
+def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str, address: str | None = None) -> Signature:
     """Sign the file for the party that the signatory acts for. Signing again the same way changes nothing.
 
-    `sha256` is the fingerprint of the file that the page showed; `post` and `basis` say on what authority. Whether it
-    is really the person (password or second factor) is asked by the form before. The last signature completes the
-    signing, and the seal follows in the background. Raises NotAllowed, WrongState, or Invalid beside a field.
+    `sha256` is the fingerprint of the file that the page showed; `post` and `basis` say on what authority, and
+    `address` where on the network it comes from, for the receipt. Whether it is really the person (password or second
+    factor) is asked by the form before. The last signature completes the signing, and the seal follows in the
+    background. Raises NotAllowed, WrongState, or Invalid beside a field.
     """
     with act("protocols.sign", by=by, subject=seen(signing.snapshot).subject) as done:
         matter, signing = held(signing.snapshot), hold(signing)
@@ -90,7 +91,7 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str) -> S
             return earlier
         _check_open(by, matter, signing, party, sha256)
         post, basis = checked_authority(post, basis)
-        signature = add_signature(matter, signing, party, Signer(by.person.name, post, basis, role=by))
+        signature = add_signature(matter, signing, party, Signer(by.person.name, post, basis, role=by, address=address))
         done.details |= told(signature)
     return signature
 

@@ -10,7 +10,7 @@ from portal.reading import reading_once
 from protocols import permissions
 from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
-from protocols.queries.documents import signed_document
+from protocols.queries.documents import beside, signed_document
 from protocols.queries.flows import maps_of
 from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
@@ -22,6 +22,7 @@ from protocols.queries.protocols import versions_of
 from protocols.queries.reviews import standing_of_review
 from protocols.queries.risks import register_for
 from protocols.queries.tasks import clauses_to_check, tasks_of
+from protocols.queries.trails import reads_trail
 from protocols.queries.turns import Turn, turns_of
 from protocols.states import SETTLED, Action
 from protocols.views.fetching import capacity_of, page, version_or_404
@@ -56,7 +57,8 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         may_take_back=permissions.may(capacity, version, Action.BACK_TO_DRAFT),
         may_vary=permissions.may(capacity, version, Action.VARY),
         may_end=permissions.may(capacity, version, Action.TERMINATE),
-        signed=signed_document(version) if version.status in SETTLED else None,
+        signed=(signed := signed_document(version) if version.status in SETTLED else None),
+        beside=beside(signed),
     )
 
 
@@ -92,4 +94,5 @@ def history(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         events=events,
         happenings=[told(event) for event in events],
         versions=versions_of(capacity, version.protocol),
+        reads_trail=reads_trail(capacity, version.protocol),
     )

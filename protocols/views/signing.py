@@ -6,11 +6,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from partners.models import Role
+from portal.senders import sender_address
 from protocols import permissions
 from protocols.errors import Invalid, Refused
 from protocols.forms.signing import DeclineForm, SignForm, TerminateForm
 from protocols.models import ProtocolVersion, Signature, Signing
-from protocols.queries.documents import signed_document
+from protocols.queries.documents import beside, signed_document
 from protocols.queries.signing import live_signing, places, signature_of
 from protocols.services.ending import terminate
 from protocols.services.signing import decline, sign, why_not_sign
@@ -55,7 +56,10 @@ def _not_signed(request: HttpRequest, version: ProtocolVersion, form: SignForm) 
 
 def _signed(request: HttpRequest, capacity: Role, signing: Signing, form: SignForm) -> HttpResponse:
     data = form.cleaned_data
-    made = sign(by=capacity, signing=signing, sha256=data["sha256"], post=data["post"], basis=data["basis"])
+    made = sign(
+        by=capacity, signing=signing, sha256=data["sha256"], post=data["post"], basis=data["basis"],
+        address=sender_address(request),
+    )  # fmt: skip
     version = signing.snapshot.version
     messages.success(request, f"You signed {version} for {made.party} as {made.post}.")
     return redirect(address("sign", version))
@@ -78,7 +82,8 @@ def _sign_page(
         "party": party,
         "places": places(signing),
         "refusal": permissions.why_not(capacity, version, Action.SIGN, party=party),
-        "signed": signed_document(version),
+        "signed": (signed := signed_document(version)),
+        "beside": beside(signed),
     }
     return page(request, version, "protocols/signing/sign.html", status=status, **context)
 

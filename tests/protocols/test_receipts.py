@@ -14,6 +14,7 @@ from protocols.queries.signing import live_signing
 from protocols.services.keys import authority
 from protocols.services.receipts import make_receipt, make_receipts_due
 from protocols.services.sealing import seal_due
+from protocols.services.signing import sign
 from protocols.states import State
 from tests.protocols import factories_life as life
 
@@ -46,6 +47,22 @@ def test_a_receipt_is_ours_and_whole_and_is_not_called_an_agreement(sealed):
     found = verify(receipt_of(signed_document(version)).read(), authority())
     assert (found.finding, found.whole, found.signatories) == (Finding.OURS, True, ())
     assert "signing receipt" in found.sentence
+
+
+def test_a_receipt_says_how_each_was_known_and_from_where():
+    people = life.cast()
+    version = life.approved(people, life.draft(people))
+    for party, address in zip(version.parties.select_related("partner"), ("203.0.113.7", None), strict=True):
+        signing = live_signing(version)
+        by = people.of(party, RoleKind.SIGNATORY)
+        sign(by=by, signing=signing, sha256=signing.current.sha256, post="Chair", basis="Scheme", address=address)
+    seal_due()
+    made = make_receipt(live_signing(version))
+    said = json.loads(attached_snapshot(made.read()))
+    assert [(one["method"], one["address"]) for one in said["signatures"]] == [
+        ("portal", "203.0.113.7"),
+        ("portal", ""),
+    ]
 
 
 def test_a_second_run_makes_no_second_receipt(sealed):
