@@ -11,4 +11,5 @@ urlpatterns = [
     path("register/elsewhere/<int:pk>/", reading.elsewhere, name="elsewhere"),
     path("register/<str:reference>/", reading.agreement, name="agreement"),
     path("verify/", verifying.verify, name="verify"),
+    path("verify/<str:code>/<str:fingerprint>/", verifying.on_record, name="on_record"),
 ]

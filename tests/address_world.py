@@ -349,7 +349,7 @@ class World:
         )
         if name.startswith("protocols:copied"):
             version = self.copy
-        if name == "register:agreement" or is_living(name):
+        if name in ("register:agreement", "register:on_record") or is_living(name):
             version = self.versions[State.IN_FORCE]
         walk = walk_of(self.begun.assessment)
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
@@ -369,6 +369,8 @@ class World:
         return {
             "reference": version.protocol.reference,
             "number": version.number,
+            "code": f"{version.protocol.reference}-v{version.number}",
+            "fingerprint": "0123456789ab",
             "section_id": "S03",
             "pk": thing.pk,
             "evidence": self.evidence.pk,

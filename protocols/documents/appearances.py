@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from textwrap import shorten
-from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 
 from protocols.documents.errors import SigningError
+from protocols.documents.moments import moment
 from protocols.documents.typesetting import typeset
 
 SIZES = (10.0, 8.5, 7.0, 6.0, 5.0)  # points: the largest at which all the words fit
@@ -50,13 +50,6 @@ def signatory_words(
 def portal_words(done: str, explained: Sequence[str], at: datetime) -> Words:
     """The words of the portal's own certification and seal."""
     return Words(f"{done} by Concordat", tuple(explained), moment(at), portal=True)
-
-
-def moment(at: datetime) -> str:
-    """A moment in words, by the clock in London: 3 March 2027 at 10:42am."""
-    local = at.astimezone(ZoneInfo("Europe/London"))
-    hour = local.hour % 12 or 12
-    return f"{local.day} {local:%B %Y} at {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def _present(*lines: str) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from portal.audit.chain import canonical
-from protocols.documents.appearances import moment
 from protocols.documents.composing import day
 from protocols.documents.drawing import qr_code
 from protocols.documents.errors import RenderingError
 from protocols.documents.fields import FieldBox, add_fields
+from protocols.documents.moments import moment
 from protocols.documents.rendering import CERTIFICATION, SEAL, Rendered, verify_address
 from protocols.documents.typesetting import Enclosure, Typeset, typeset
 from protocols.kinds import SigningMethod

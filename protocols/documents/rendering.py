@@ -13,6 +13,7 @@ from protocols.documents.errors import RenderingError
 from protocols.documents.fields import FieldBox, add_fields
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.typesetting import Enclosure, Typeset, typeset
+from protocols.documents.verdicts import SHORT
 from protocols.snapshot import fingerprint
 
 CERTIFICATION, SEAL = "certification", "seal"  # the portal's own two fields
@@ -39,12 +40,15 @@ def render(
 
     `sha256` is the snapshot's fingerprint: of the canonical JSON that goes inside the file. `label` names an unsigned
     kind on every page, such as "Draft 3". `verify_url` is where anyone can check the signed file; by default this
-    portal's own page. Raises RenderingError where the fingerprint is not the snapshot's or the text cannot be set.
+    portal's own page about it. Raises RenderingError where the fingerprint is not the snapshot's or the text cannot be
+    set.
     """
     text = canonical(snapshot)
     if fingerprint(text) != sha256:
         raise RenderingError("The fingerprint given is not that of this snapshot. Freeze the snapshot again.")
-    context = compose(snapshot, kind, sha256=sha256, label=label, verify_url=verify_url or verify_address())
+    context = compose(
+        snapshot, kind, sha256=sha256, label=label, verify_url=verify_url or record_address(snapshot, sha256)
+    )
     typeset_ = typeset(
         render_to_string("documents/document.html", context),
         identifier=f"{kind} {label} {sha256}".encode(),
@@ -58,6 +62,16 @@ def render(
 def verify_address() -> str:
     """Where this portal checks documents for anyone."""
     return f"{settings.SITE_URL}/verify/"
+
+
+def record_address(snapshot: Mapping[str, Any], sha256: str) -> str:
+    """Where this portal says what is on record for a text: its name and the first digits of its fingerprint.
+
+    The code is printed inside the file, so it can hold the fingerprint of the text and not of the file.
+    """
+    protocol, act = snapshot["protocol"], snapshot.get("instrument")
+    short = f"-{act['kind']}-{act['number']}" if act else ""
+    return f"{verify_address()}{protocol['reference']}-v{protocol['version']}{short}/{sha256[:SHORT]}/"
 
 
 def field_for(party_key: str) -> str:
