@@ -9,6 +9,8 @@ from partners.queries import is_member
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, ActsAs
 
+ANSWERABLE = frozenset({RoleKind.CONTACT, RoleKind.DPO, RoleKind.SIRO})
+"""Who, at a partner, answers for what the organisation did."""
 OPERATOR_ONLY = Answer("Only the portal's operator can do this, from the command line.")
 
 
@@ -44,6 +46,13 @@ def can_decide(registration: Registration, *, by: ActsAs) -> Answer:
 def check_decide(registration: Registration, *, by: ActsAs) -> None:
     """Raise unless `can_decide`."""
     can_decide(registration, by=by).require()
+
+
+def can_read_trail(partner: Partner, *, by: ActsAs) -> Answer:
+    """Reading what a partner's people did: those at the partner who answer for it."""
+    if isinstance(by, Role) and by.is_current() and by.partner_id == partner.pk and by.role in ANSWERABLE:
+        return YES
+    return Answer(f"Only the contact, the data protection officer and the SIRO of {partner} can read its audit trail.")
 
 
 def can_invite(kind: RoleKind, at: Partner | Partnership, *, by: ActsAs) -> Answer:

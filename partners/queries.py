@@ -13,6 +13,7 @@ from partners.models import Invitation, Membership, NamedOfficer, Partner, Partn
 from partners.roles import RoleKind
 from partners.states import Standing
 from portal.accounts.models import Session, User
+from portal.audit.models import AuditEvent
 
 
 def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
@@ -163,3 +164,9 @@ def _served_by_contacts(roles: Iterable[Role]) -> list[int]:
 
 def _open() -> QuerySet[Invitation]:
     return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+def trail_of(partner: Partner) -> QuerySet[AuditEvent]:
+    """Every event of what people did for a partner, and of what was done about it."""
+    about = Q(subject_type=Partner._meta.label_lower, subject_id=str(partner.pk))
+    return AuditEvent.objects.filter(Q(organisation_id=partner.pk) | about)

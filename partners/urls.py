@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import capacities, deciding, invitations, links, officers, partners, people, registering
+from partners.views import capacities, deciding, invitations, links, officers, partners, people, registering, trails
 
 app_name = "partners"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("partners/<slug:slug>/decide/", deciding.decide, name="decide"),
     path("partners/<slug:slug>/invite/", deciding.invite, name="invite_body"),
     path("partners/<slug:slug>/admit/", deciding.admit, name="admit"),
+    path("partners/<slug:slug>/trail/", trails.trail, name="trail"),
     path("partners/<slug:slug>/people/", people.people, name="people"),
     path("partners/<slug:slug>/people/invite/", people.invite, name="invite_person"),
     path("partners/<slug:slug>/people/named/<str:kind>/", people.invite_named, name="invite_named"),

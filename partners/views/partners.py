@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from partners.forms.finding import FindForm
 from partners.loader.names import name_key
 from partners.models import Partner, Partnership, Role
-from partners.permissions import can_decide, can_invite, can_serve_partnership
+from partners.permissions import can_decide, can_invite, can_read_trail, can_serve_partnership
 from partners.queries import (
     is_member,
     joined_first,
@@ -83,6 +83,7 @@ def _doors(partner: Partner, capacity: Role | None) -> dict[str, object]:
     doors: dict[str, object] = {"to_decide": False, "manages": False}
     if capacity is None:
         return doors
+    doors["reads_trail"] = can_read_trail(partner, by=capacity)
     if registration is not None and partner.standing in (Standing.WAITING, Standing.MORE_ASKED):
         doors["to_decide"] = can_decide(registration, by=capacity)
     if partner.is_approved:
