@@ -55,7 +55,7 @@ TO_TEST = {
     "qpdf": program("qpdf"),
 }
 # Tests that need these skip without them; so nothing stops where they cannot be had.
-WELCOME = {"libreoffice-writer-nogui": program("soffice")}
+WELCOME = {"libreoffice-writer-nogui": program("soffice"), "softhsm2": program("softhsm2-util")}
 FETCHING = 60  # seconds in which what is welcome has to arrive: some 85 MB
 NEEDED = {"run": TO_RUN, "test": {**TO_RUN, **TO_TEST}}
 

@@ -1,9 +1,9 @@
 """The portal's own certificate authority: made on first run, or put in place by the operator.
 
-A directory holds `current/` with `root.pem`, `root.key`, `seal.pem` and `seal.key` (keys encrypted under a
-passphrase), and may hold `earlier/`, with the `.pem` certificates of authorities now retired: what they signed is still
-ours; each may have the last revocation list that it issued beside it, as `.crl`. `time/` holds the `.pem` certificates
-of the time-stamping services whose stamps on archive copies are believed.
+A directory holds `current/` with `root.pem`, `root.key`, `seal.pem` and `seal.key` (keys encrypted under a passphrase,
+or kept in a PKCS#11 token and not here). It may hold `earlier/`, with the `.pem` certificates of authorities now
+retired: what they signed is still ours; each may have the last revocation list that it issued beside it, as `.crl`.
+`time/` holds the `.pem` certificates of the time-stamping services whose stamps on archive copies are believed.
 """
 
 import os
@@ -20,9 +20,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from protocols.documents.certificates import Purpose, Statement, issue, make_crl, make_root, new_key, statement_in
 from protocols.documents.errors import AuthorityError
+from protocols.documents.tokens import TokenKey, TokenPlace, open_token
 
 NAME = "Concordat"
 CURRENT, EARLIER, TIME = "current", "earlier", "time"
+NEXT = "next"  # a new authority, made and about to become current
 CRL_LASTS = timedelta(days=31)
 FILES = ("root.pem", "root.key", "seal.pem", "seal.key")
 PEM, DER = serialization.Encoding.PEM, serialization.Encoding.DER
@@ -51,8 +53,10 @@ class Authority:
     last_lists: tuple[x509.CertificateRevocationList, ...] = ()
 
     @classmethod
-    def load_or_create(cls, directory: Path, passphrase: str, *, at: datetime | None = None) -> Self:
-        """Open the authority in a directory, making it where there is none.
+    def load_or_create(
+        cls, directory: Path, passphrase: str, *, at: datetime | None = None, token: TokenPlace | None = None
+    ) -> Self:
+        """Open the authority in a directory, making it where there is none: its keys in the token, if one is given.
 
         Safe when several processes start at once: each makes its own and one rename wins. Raises AuthorityError where
         the files are incomplete, do not belong together, have expired, or the passphrase does not open them.
@@ -62,36 +66,47 @@ class Authority:
             raise AuthorityError("The signing keys need a passphrase. Set CONCORDAT_KEY_PASSPHRASE.")
         try:
             if not (directory / CURRENT).exists():
-                _create(directory, passphrase.encode(), now)
-            return cls._load(directory, passphrase.encode(), now)
+                _finish_rotation(directory)
+            if not (directory / CURRENT).exists():
+                create(directory, passphrase.encode(), now, CURRENT, token)
+            authority = cls._load(directory, passphrase.encode(), token)
+        except OSError as problem:
+            raise AuthorityError(f"The signing keys in {directory} cannot be used: {problem.strerror}.") from problem
+        authority.require_current(now)
+        return authority
+
+    @classmethod
+    def read(cls, directory: Path, passphrase: str, *, token: TokenPlace | None = None) -> Self:
+        """The authority in a directory as it is, expired or not; raises AuthorityError where it cannot be opened."""
+        try:
+            return cls._load(directory, passphrase.encode(), token)
         except OSError as problem:
             raise AuthorityError(f"The signing keys in {directory} cannot be used: {problem.strerror}.") from problem
 
     @classmethod
-    def _load(cls, directory: Path, passphrase: bytes, now: datetime) -> Self:
+    def _load(cls, directory: Path, passphrase: bytes, token: TokenPlace | None) -> Self:
         current = directory / CURRENT
-        missing = [name for name in FILES if not (current / name).is_file()]
+        needed = [name for name in FILES if token is None or name.endswith(".pem")]
+        missing = [name for name in needed if not (current / name).is_file()]
         if missing:
             raise AuthorityError(f"{current} has no {missing[0]}. Restore it from your backup; nothing can be signed.")
-        root, seal = (_read_holder(current, name, passphrase) for name in ("root", "seal"))
+        root, seal = (_read_holder(current, name, passphrase, token) for name in ("root", "seal"))
         _check_pair(root, seal)
-        authority = cls(
+        return cls(
             root,
             seal,
             tuple(_read_certificate(path) for path in _files(directory / EARLIER, "pem")),
             tuple(one for path in _files(directory / TIME, "pem") for one in _read_certificates(path)),
             tuple(_read_list(path) for path in _files(directory / EARLIER, "crl")),
         )
-        authority.require_current(now)
-        return authority
 
     def require_current(self, at: datetime) -> None:
         """Raise AuthorityError where the root or the seal has expired, or has yet to begin."""
         for name, certificate in (("root", self.root.certificate), ("seal", self.seal.certificate)):
             if at > certificate.not_valid_after_utc:
                 raise AuthorityError(
-                    f"The {name} certificate expired on {_day(certificate.not_valid_after_utc)}. Move root.pem to "
-                    f"{EARLIER}/ and take {CURRENT}/ away: a new authority is made at the next start."
+                    f"The {name} certificate expired on {_day(certificate.not_valid_after_utc)}. Run "
+                    "`manage.py rotate_keys`: a new authority takes its place."
                 )
             if at < certificate.not_valid_before_utc:
                 begins = _day(certificate.not_valid_before_utc)
@@ -119,29 +134,53 @@ class Authority:
         return Holder(certificate, key)
 
 
-def _create(directory: Path, passphrase: bytes, now: datetime) -> None:
-    """Write a new authority beside its place and move it there in one step; another process may have been first."""
+def _finish_rotation(directory: Path) -> None:
+    """Where a rotation stopped before its last step, take that step; another process may have been first."""
+    try:
+        (directory / NEXT).rename(directory / CURRENT)
+    except FileNotFoundError:
+        return
+    except OSError:
+        if not (directory / CURRENT).exists():
+            raise
+
+
+def create(directory: Path, passphrase: bytes, now: datetime, place: str, token: TokenPlace | None) -> None:
+    """Write a new authority beside its place and move it there in one step; another process may have been first.
+
+    Its keys are made in the token, where there is one, and else written beside the certificates, encrypted.
+    """
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     making = directory / f".making-{secrets.token_hex(8)}"
     making.mkdir(mode=0o700)
+    made: list[ec.EllipticCurvePrivateKey] = []
     try:
-        root_key, seal_key = new_key(), new_key()
+        root_key, seal_key = made = [_made(f"{NAME} {name}", token) for name in ("root", "seal")]
         root = make_root(root_key, NAME, now)
         seal = issue(
             Statement(Purpose.SEAL, f"{NAME} seal", organisation=NAME), seal_key.public_key(), root, root_key, now
         )
         for name, certificate, key in (("root", root, root_key), ("seal", seal, seal_key)):
-            _write(making / f"{name}.pem", certificate.public_bytes(PEM))
-            _write(making / f"{name}.key", _encrypted(key, passphrase))
-        making.rename(directory / CURRENT)
+            write(making / f"{name}.pem", certificate.public_bytes(PEM))
+            if not isinstance(key, TokenKey):
+                write(making / f"{name}.key", _encrypted(key, passphrase))
+        making.rename(directory / place)
     except OSError:
-        if not (directory / CURRENT).exists():
+        for key in made:
+            if isinstance(key, TokenKey):
+                key.destroy()
+        if not (directory / place).exists():
             raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _made(label: str, token: TokenPlace | None) -> ec.EllipticCurvePrivateKey:
+    return open_token(token).new_key(label) if token else new_key()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a new file for its owner's eyes alone, and wait until the disk has it."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(content)
@@ -180,8 +219,11 @@ def _read_certificate(path: Path) -> x509.Certificate:
         raise AuthorityError(f"{path} is not a certificate. Restore it from your backup.") from problem
 
 
-def _read_holder(directory: Path, name: str, passphrase: bytes) -> Holder:
+def _read_holder(directory: Path, name: str, passphrase: bytes, token: TokenPlace | None) -> Holder:
     path = directory / f"{name}.key"
+    if token and not path.exists():
+        certificate = _read_certificate(directory / f"{name}.pem")
+        return Holder(certificate, open_token(token).key_of(certificate))
     try:
         key = serialization.load_pem_private_key(path.read_bytes(), passphrase)
     except (ValueError, TypeError) as problem:

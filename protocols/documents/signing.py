@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
@@ -27,6 +27,8 @@ from protocols.documents.inspecting import Inspection, Unreadable, inspect, run_
 from protocols.documents.placing import box_size, stamp
 from protocols.documents.rendering import CERTIFICATION, SEAL
 from protocols.kinds import SigningMethod
+
+LONGEST_SIGNATURE = 72  # bytes of an ECDSA signature by a P-256 key, as DER
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +194,24 @@ def _put(
     return signed
 
 
-def _signer(holder: Holder, authority: Authority) -> SimpleSigner:
+class _KeySigner(Signer):
+    """Signs with a holder's key through that key alone, so that one in a token works like one in memory."""
+
+    holder: Holder
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """An ECDSA signature of the data; of its greatest length where only the room for it is asked for."""
+        if digest_algorithm != "sha256":
+            raise SigningError("Signatures are made with SHA-256 alone.")
+        return bytes(LONGEST_SIGNATURE) if dry_run else self.holder.key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def _signer(holder: Holder, authority: Authority) -> Signer:
     """The signer, with the authority's certificate at hand so that the whole chain goes into the signature."""
-    der, secret = serialization.Encoding.DER, serialization.NoEncryption()
-    key = holder.key.private_bytes(der, serialization.PrivateFormat.PKCS8, secret)
+    der = serialization.Encoding.DER
     chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     chain.register(asn1_x509.Certificate.load(authority.root.certificate.public_bytes(der)))
-    return SimpleSigner(
-        signing_cert=asn1_x509.Certificate.load(holder.certificate.public_bytes(der)),
-        signing_key=asn1_keys.PrivateKeyInfo.load(key),
-        cert_registry=chain,
-        embed_roots=True,
-    )
+    certificate = asn1_x509.Certificate.load(holder.certificate.public_bytes(der))
+    signer = _KeySigner(signing_cert=certificate, cert_registry=chain, embed_roots=True)
+    signer.holder = holder
+    return signer
