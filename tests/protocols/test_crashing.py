@@ -1,4 +1,4 @@
-"""The process is killed between the last signature and the seal: on restart the seal is put on, once."""
+"""The process is killed at each step of sealing: nothing is half done, and on restart the seal is put on, once."""
 
 import subprocess
 import sys
@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.portal.places import ROOT, Place, until
+
+NOTHING, ALL = ["killed", "complete", "signing", "0"], ["killed", "sealed", "in_force", "1"]
 
 
 @pytest.fixture
@@ -27,24 +29,33 @@ def states(place: Place) -> list[tuple]:
     )
 
 
-def signed_files(place: Place) -> list[tuple]:
-    return place.ask("SELECT name FROM protocols_document WHERE kind = 'signed'")
+def files(place: Place, wanted: str) -> list[str]:
+    return [name for kind, name in place.ask("SELECT kind, name FROM protocols_document") if kind == wanted]
 
 
-@pytest.mark.parametrize("when", ["before", "within"])
-def test_the_seal_is_put_on_once_after_a_kill(place: Place, when: str):
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.protocols.killed_while_sealing", when],
-        cwd=ROOT, env=place.environment, check=False, timeout=120,
+def killed_at_each_step(place: Place) -> list[list[str]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.protocols.killed_while_sealing"],
+        cwd=ROOT, env=place.environment, check=True, timeout=240, capture_output=True, text=True,
     )  # fmt: skip
-    assert killed.returncode == -9
-    assert states(place) == [("signing", "complete")]
-    assert signed_files(place) == []
+    return [line.split(";")[1:] for line in done.stdout.splitlines()]
+
+
+def test_killed_at_any_step_it_is_sealed_wholly_or_not_at_all_and_once(place: Place):
+    assert killed_at_each_step(place) == [*[NOTHING] * 9, ALL]
+    assert files(place, "receipt") == []
     place.worker()
-    until(lambda: states(place) == [("in_force", "sealed")])
+    until(lambda: len(files(place, "receipt")) == 1)
     place.worker()
     until(lambda: all(status == "SUCCESSFUL" for status, _ in place.jobs()))
-    [(name,)] = signed_files(place)
-    assert place.ask("SELECT count(*) FROM audit_auditevent WHERE action = 'protocols.seal'") == [(1,)]
-    place.manage("verify_document", str(place.database.parent / "documents" / name))
+    assert states(place) == [("in_force", "sealed")]
+    [name] = files(place, "signed")
+    [receipt] = files(place, "receipt")
+    acts = [action for (action,) in place.ask("SELECT action FROM audit_auditevent")]
+    assert (acts.count("protocols.seal"), acts.count("protocols.receipt")) == (1, 1)
+    told = place.ask("SELECT \"to\", count(*) FROM mail_outgoingmail WHERE subject LIKE '%in force' GROUP BY 1")
+    assert told
+    assert {count for _, count in told} == {1}
+    for one in (name, receipt):
+        place.manage("verify_document", str(place.database.parent / "documents" / one))
     place.manage("verify_audit")
