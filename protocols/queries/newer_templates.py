@@ -7,7 +7,7 @@ from functools import cached_property
 
 from protocols.documents.redlining import ShownClause, shown_clauses
 from protocols.models import ProtocolVersion, Section, TemplateVersion
-from protocols.queries.taken_sections import merged, number_of, same
+from protocols.queries.taken_sections import merged, number_of, same, was_kept
 from protocols.redline.clauses import Clause, compare_clauses
 from protocols.texts.known import listing
 from protocols.texts.wording import SectionWording, wording_of
@@ -20,13 +20,19 @@ class NewerSection:
     """One section of which the newer template says something else. `was` or `now` is missing where it came or went.
 
     `section` is the protocol's own, where it has it: people may have changed it since. `was` is what it stands on;
-    `is_marked` says that it was taken over from the newer version already.
+    `is_marked` says that it was taken over from the newer version already, `is_kept` that people here keep their own.
     """
 
     was: SectionWording | None
     now: SectionWording | None
     section: Section | None
     is_marked: bool = False
+    is_kept: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided about it: neither taken over, nor kept as it is."""
+        return not (self.is_taken or self.is_kept)
 
     @property
     def kind(self) -> str:
@@ -129,6 +135,11 @@ class NewerTemplate:
     sections: tuple[NewerSection, ...]
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is anything left to decide about."""
+        return any(one.is_open for one in self.sections)
+
+    @property
     def sentence(self) -> str:
         """How much it changes, such as: 2 sections changed, 1 added."""
         counts = Counter(one.kind for one in self.sections)
@@ -167,6 +178,7 @@ def _differing(
         number = number_of(section, version) if section else began
         is_marked = number == newest
         was = known[began if is_marked else number].get(key)
-        found = NewerSection(was, known[newest].get(key), section, is_marked)
+        is_kept = section is not None and was_kept(section, newest)
+        found = NewerSection(was, known[newest].get(key), section, is_marked, is_kept)
         if (found.was or found.now) and found.differs:
             yield found

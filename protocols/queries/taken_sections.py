@@ -12,6 +12,11 @@ def number_of(section: Section, version: ProtocolVersion) -> int:
     return number
 
 
+def was_kept(section: Section, number: int) -> bool:
+    """Whether people here said that the section stays as they have it, against version `number` of the template."""
+    return bool(section.taken.get("kept") == number)
+
+
 def merged(section: Section, base: SectionWording | None, wanted: SectionWording) -> tuple[str, str]:
     """The title and the wording that a section would have. `base` is what it stands on.
 

@@ -1,4 +1,4 @@
-"""Taking over what the template says of one section: a newer version's wording, or a conditional section's."""
+"""Taking over what the template says of one section, a newer version's or a conditional one's; or keeping one's own."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from portal.audit.acts import act
 from protocols.errors import Conflict, Invalid
 from protocols.models import ProtocolVersion, Section, SectionRevision, TemplateVersion
 from protocols.permissions import check
-from protocols.queries.taken_sections import merged, number_of
+from protocols.queries.taken_sections import merged, number_of, was_kept
 from protocols.services.declaring import declare_variables
 from protocols.services.stepping import locked
 from protocols.services.texts import save_section
@@ -47,6 +47,28 @@ def take_over(*, by: Role, version: ProtocolVersion, section_id: str, number: in
         taking.details["variables"] = declare_variables(held, taken.body, wording.variables)
         taking.subject = held
     return taken
+
+
+def keep_own(*, by: Role, version: ProtocolVersion, section_id: str, number: int) -> Section:
+    """Say that a section stays as people here have it, whatever version `number` of the template says.
+
+    A second time nothing changes, and the section can still be taken over. A newer version asks anew. Raises
+    NotAllowed, WrongState, or Invalid where there is no such section or version.
+    """
+    with act("protocols.section.keep_own", by=by, details={"section": section_id, "version": number}) as keeping:
+        held = locked(version)
+        check(by, held, Action.EDIT_TEXT)
+        _wording(held, number)
+        found = held.sections.select_for_update().filter(section_id=section_id).first()
+        if found is None:
+            raise Invalid("This protocol has no such section. Load the page again.")
+        if was_kept(found, number):
+            keeping.cancel()
+            return found
+        found.taken = {**found.taken, "kept": number}
+        found.save(update_fields=["taken"])
+        keeping.subject = held
+    return found
 
 
 def _base(version: ProtocolVersion, section: Section) -> SectionWording | None:

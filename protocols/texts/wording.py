@@ -128,7 +128,7 @@ def wording_for(version: ProtocolVersion) -> Wording:
 
 def worded(section: Section, began: SectionWording | None) -> SectionWording | None:
     """What stands beside a section: as the template says that it began from, or that it was taken from since."""
-    if not section.taken:
+    if "number" not in section.taken:
         return began
     found = began or SectionWording(section.section_id, section.title, "", inherits=section.inherits)
     beside = {name: value for name, value in section.taken.items() if name in TAKEN}

@@ -14,7 +14,7 @@ from protocols.services.creating import create_protocol
 from protocols.services.named_texts import fingerprint_of, name_text, restore
 from protocols.services.studio.beginning import begin_version
 from protocols.services.studio.publishing import publish_template
-from protocols.services.taking_over import take_over
+from protocols.services.taking_over import keep_own, take_over
 from protocols.services.texts import save_section
 from protocols.services.variables import set_variables
 from protocols.services.varying import vary
@@ -218,3 +218,34 @@ def test_only_who_may_write_takes_over(key_and_version):
     stranger = factories.role(RoleKind.CONTRIBUTOR, at=factories.partner())
     with pytest.raises(NotAllowed):
         take(stranger, version, key)
+
+
+def test_one_s_own_wording_is_kept_against_a_newer_template_once_and_can_still_be_replaced(by, key_and_version):
+    key, version = key_and_version
+    take(by, version, added_in(version))
+    for _ in range(2):
+        keep_own(by=by, version=version, section_id=key, number=2)
+    assert AuditEvent.objects.filter(action="protocols.section.keep_own").count() == 1
+    found = newer_template(version)
+    assert [one.is_kept for one in found.sections if one.id == key] == [True]
+    assert not found.is_open
+    assert version.sections.get(section_id=key).body == "<p>We meet each month.</p>"
+    assert take(by, version, key).body == "<p>We meet each week.</p>"
+
+
+def test_what_was_kept_against_one_newer_template_is_asked_anew_by_the_next(by, key_and_version):
+    key, version = key_and_version
+    keep_own(by=by, version=version, section_id=key, number=2)
+    template = version.template_version.template
+    begin_version(by=by, template=template)
+    studio.rewrite(by, studio.again(template), key, body="<p>We meet each day.</p>")
+    publish_template(by=by, template=studio.again(template))
+    assert [one.is_open for one in newer_template(version).sections if one.id == key] == [True]
+
+
+def test_only_a_section_that_is_there_can_be_kept_and_only_by_the_officer(by, key_and_version):
+    key, version = key_and_version
+    with pytest.raises(Invalid):
+        keep_own(by=by, version=version, section_id="nowhere", number=2)
+    with pytest.raises(NotAllowed):
+        keep_own(by=factories.officer(), version=version, section_id=key, number=2)
