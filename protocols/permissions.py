@@ -10,12 +10,11 @@ from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
 from protocols.models import Instrument, Party, ProtocolVersion, Template
+from protocols.models.adherence import KEEPERS
 from protocols.states import INSTRUMENTS, SETTLED, TABLE, Action, Who, move, refusal
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
 ACCOUNTABLE = frozenset({RoleKind.SIGNATORY, RoleKind.SIRO})
-KEEPERS = frozenset({RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO})
-"""Who, at a party, states how it keeps to an agreement and records what went wrong."""
 
 
 def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> None:

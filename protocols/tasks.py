@@ -4,9 +4,11 @@ from django_tasks import task
 
 from protocols.models import MadeFile, Signing, Snapshot
 from protocols.services import archiving, copying, effects, ending, made_files, receipts, reminding, sealing, signing
+from protocols.services.adherence.asking import ask_for_adherence
 from protocols.services.elsewhere.uploads import sweep_uploads
 from protocols.services.presence import forget_absent
 from protocols.services.reviews.reminding import remind_of_reviews
+from protocols.services.summaries.asking import ask_again
 from protocols.services.word_uploads import sweep_word_files
 
 
@@ -51,4 +53,4 @@ def sweep() -> int:
     done = archiving.archive_due() + receipts.make_receipts_due() + sealing.seal_due() + signing.prepare_due()
     done += effects.carry_out_due() + ending.expire_due()
     done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
-    return done + remind_of_reviews() + forget_absent()
+    return done + remind_of_reviews() + ask_for_adherence() + ask_again() + forget_absent()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from protocols.views import (
+    adherence,
     adopting,
     approving,
     assessing,
@@ -24,6 +25,7 @@ from protocols.views import (
     flows,
     impact_drafts,
     in_tray,
+    incidents,
     indemnities,
     inheriting,
     lists,
@@ -37,6 +39,7 @@ from protocols.views import (
     risks,
     signing,
     suggesting,
+    summaries,
     texts,
     trails,
     walking,
@@ -195,6 +198,18 @@ living = [
     path(f"{VERSION}/review/record/", reviews.record, name="review_record"),
     path(f"{VERSION}/review/<int:pk>/", reviews.one, name="review_of"),
     path(f"{VERSION}/review/<int:pk>/carry-out/", reviews.carry_out, name="review_carry_out"),
+    path(f"{VERSION}/incidents/", incidents.incident_list, name="incidents"),
+    path(f"{VERSION}/incidents/new/", incidents.add, name="incident_add"),
+    path(f"{VERSION}/incidents/<int:pk>/", incidents.change, name="incident_change"),
+    path(f"{VERSION}/adherence/", adherence.years, name="adherence"),
+    path(f"{VERSION}/adherence/statements.csv", adherence.as_csv_file, name="adherence_csv"),
+    path(f"{VERSION}/adherence/statements.xlsx", adherence.as_workbook_file, name="adherence_workbook"),
+    path(f"{VERSION}/adherence/<int:pk>/", adherence.statement, name="statement"),
+    path(f"{VERSION}/summary/", summaries.summary, name="summary"),
+    path(f"{VERSION}/summary/confirm/", summaries.confirm, name="summary_confirm"),
+    path(f"{VERSION}/summary/ask/", summaries.ask, name="summary_ask"),
+    path(f"{VERSION}/summary/staff/", summaries.staff, name="summary_staff"),
+    path("protocols/briefed/", summaries.everywhere, name="briefed"),
 ]
 
 ELSEWHERE = "protocols/elsewhere"

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('protocols', '0025_signing_logistics'),
+        ("protocols", "0025_signing_logistics"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='review',
-            name='terms',
-            field=models.JSONField(blank=True, default=dict, help_text='Of an end: what becomes of data already shared, as a termination has it.'),
+            model_name="review",
+            name="terms",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="Of an end: what becomes of data already shared, as a termination has it.",
+            ),
         ),
     ]

@@ -5,8 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from partners.roles import RoleKind
 from portal.audit.models import Audited
 from protocols.models.protocols import Protocol, ProtocolVersion
+
+KEEPERS = frozenset({RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO})
+"""Who, at a party, states how it keeps to an agreement and records what went wrong."""
 
 
 class Adherence(Audited):

@@ -1,6 +1,6 @@
 """What went wrong with shared data, or nearly did, and whether the Information Commissioner was told."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -74,8 +74,8 @@ class Incident(NumberedRow):
 
     @property
     def tell_by(self) -> datetime:
-        """When the 72 hours are over."""
-        return moment_of(self.known_on, self.known_time) + timedelta(hours=HOURS_TO_TELL)
+        """When the 72 hours are over: hours that pass, so reckoned in UTC, whatever the clocks do meanwhile."""
+        return moment_of(self.known_on, self.known_time).astimezone(UTC) + timedelta(hours=HOURS_TO_TELL)
 
     @property
     def told_at(self) -> datetime | None:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.mail.services import absolute_url, queue_mail
-from protocols.models import Comment, Decision, Party, ProtocolVersion, Suggestion
+from protocols.models import Adherence, Comment, Decision, Party, ProtocolVersion, Suggestion
+from protocols.models.adherence import KEEPERS
 
 READERS = (RoleKind.CONTRIBUTOR, RoleKind.LEGAL_ADVISER, RoleKind.DPO)
 
@@ -61,6 +62,19 @@ def suggestion_answered(suggestion: Suggestion) -> None:
 def review_near(version: ProtocolVersion, roles: Iterable[Role], *, lapsed: bool) -> None:
     """The owner of the review and the data protection officers of the bound parties: by when it is to be reviewed."""
     _tell(roles, "review_near", version, "review", lapsed=lapsed)
+
+
+def adherence_asked(version: ProtocolVersion, party: Party, statement: Adherence, *, again: bool) -> None:
+    """The people of one party who may give its yearly statement: it is asked for, or still missing."""
+    link = reverse("protocols:statement", args=[version.protocol.reference, version.number, statement.pk])
+    roles = people_of([party], *sorted(KEEPERS, key=str))
+    more = {"statement": statement, "party": party, "again": again, "link": absolute_url(link)}
+    _tell(roles, "adherence_asked", version, "adherence", **more)
+
+
+def asked_to_read(version: ProtocolVersion, roles: Iterable[Role]) -> None:
+    """People who handle the data: read the plain summary, and confirm it."""
+    _tell(roles, "asked_to_read", version, "summary")
 
 
 def people_of(parties: Iterable[Party], *kinds: RoleKind) -> list[Role]:

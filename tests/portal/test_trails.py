@@ -32,7 +32,7 @@ WRITTEN_ELSEWHERE = {
     "protocols/services/owned_rows.py": ["protocols.risk.add_starters", "protocols.case.add_starters"],
     "protocols/services/rows.py": [
         f"protocols.{noun}.{done}"
-        for noun in ("flow", "risk", "entry", "barrier")
+        for noun in ("flow", "risk", "entry", "barrier", "incident")
         for done in ("add", "change", "delete")
     ],
     "protocols/services/waiting_files.py": ["protocols.word.sweep_uploads", "protocols.agreements.sweep_uploads"],

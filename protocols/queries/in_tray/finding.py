@@ -16,7 +16,7 @@ from protocols.queries.in_tray.consulting import consultations, mentions, sugges
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
-from protocols.queries.in_tray.reviewing import reviews
+from protocols.queries.in_tray.reviewing import reviews, statements, summaries
 from protocols.queries.in_tray.wanted import wants
 from protocols.states import State
 
@@ -175,4 +175,6 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     law_changes,
     wants,
     reviews,
+    statements,
+    summaries,
 )

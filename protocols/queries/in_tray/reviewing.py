@@ -1,4 +1,4 @@
-"""Reviews that their owners have to see to, and those whose outcome an officer has to carry out."""
+"""What keeps an agreement alive: reviews to hold and to carry out, yearly statements to give, summaries to read."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
@@ -11,8 +11,11 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.calendar import months_after
 from protocols.models import ProtocolVersion, Review
+from protocols.models.adherence import KEEPERS
+from protocols.queries.adherence import owed_by
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.reviews import AHEAD_MONTHS, waiting_to_be_reviewed
+from protocols.queries.summaries import asked_to_read
 from protocols.states import State
 
 
@@ -50,3 +53,23 @@ def _owner_among(version: ProtocolVersion, held: dict[int, Role], officers: dict
         if owner is not None and owner.is_current():
             return held.get(owner.pk)
     return officers.get(version.protocol.partnership_id)
+
+
+def statements(roles: Sequence[Role]) -> Iterator[Item]:
+    """Yearly statements that a party has not given; one query."""
+    keepers = {role.partner_id: role for role in reversed(roles) if role.role in KEEPERS}
+    for one in owed_by(list(keepers.values())) if keepers else ():
+        version = one.version
+        link = reverse("protocols:statement", args=[version.protocol.reference, version.number, one.pk])
+        since = timezone.make_aware(datetime.combine(one.due_on, time.min))
+        yield Item(f"State how {one.partner} kept to it", about(version), keepers[one.partner_id], since,
+                   "Give the statement", link)  # fmt: skip
+
+
+def summaries(roles: Sequence[Role]) -> Iterator[Item]:
+    """Plain summaries that the person was asked to read; one query."""
+    held = {role.partner_id: role for role in reversed(roles) if role.partner_id}
+    for one in asked_to_read(list(held.values())) if held else ():
+        assert one.asked_at is not None
+        yield Item("Read what may be shared", about(one.version), held[one.partner_id], one.asked_at, "Read",
+                   page(one.version, "summary"))  # fmt: skip

@@ -1,0 +1,1 @@
+"""Yearly statements of adherence: asked for on the anniversary, chased each month, given once."""

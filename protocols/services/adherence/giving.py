@@ -1,0 +1,111 @@
+"""Giving a statement of adherence, once, signed off by name."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.utils import timezone
+
+from partners.models import Role
+from portal.audit.acts import act
+from protocols import permissions
+from protocols.errors import Invalid, NotAllowed, WrongState
+from protocols.models import Adherence
+from protocols.services.stepping import locked
+from protocols.states import Action
+
+Kept = Adherence.Kept
+Publications = Adherence.Publications
+
+
+@dataclass(frozen=True)
+class Undertaking:
+    """One undertaking as it was asked, whether it was kept, and why not wholly."""
+
+    words: str
+    kept: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a partner states of one year."""
+
+    undertakings: Sequence[Undertaking]
+    staff_briefed: int
+    staff: int
+    incidents: str
+    data_quality: str
+    publications: str
+    publications_note: str
+    signed_name: str
+    signed_post: str
+
+    def check(self) -> None:
+        """Raise Invalid, naming the field, where it does not hold together."""
+        for number, one in enumerate(self.undertakings):
+            if one.kept not in Kept.values:
+                raise Invalid("Choose whether this undertaking was kept.", f"kept_{number}")
+            if one.kept != Kept.YES and not one.reason.strip():
+                raise Invalid("Write why it was not wholly kept, and what is done about it.", f"reason_{number}")
+        if self.staff_briefed > self.staff:
+            raise Invalid("No more can be briefed than handle the data. Check both numbers.", "staff_briefed")
+        owed = {
+            "incidents": "Write what went wrong in the year, or that nothing did.",
+            "data_quality": "Write how good the shared data was, and what was put right.",
+            "signed_name": "Enter the name of whoever signs it off.",
+            "signed_post": "Enter the post of whoever signs it off.",
+        }
+        for name, sentence in owed.items():
+            if not getattr(self, name).strip():
+                raise Invalid(sentence, name)
+        if self.publications not in Publications.values:
+            raise Invalid("Choose whether shared data was used in publications.", "publications")
+        if self.publications != Publications.NONE and not self.publications_note.strip():
+            raise Invalid("Name the publications, and how the source was consulted.", "publications_note")
+
+    def as_fields(self) -> dict[str, object]:
+        """The fields of the row."""
+        texts = {name: value.strip() for name, value in asdict(self).items() if isinstance(value, str)}
+        numbers = {"staff_briefed": self.staff_briefed, "staff": self.staff}
+        return {**texts, **numbers, "undertakings": [asdict(one) for one in self.undertakings]}
+
+
+def give_statement(*, by: Role, statement: Adherence, given: Statement) -> Adherence:
+    """Give a statement that was asked for. The same again is no second; another one is refused.
+
+    Raises NotAllowed, WrongState, or Invalid beside the field at fault.
+    """
+    with act("protocols.adherence.give", by=by, subject=statement.version) as giving:
+        version = locked(statement.version)
+        held = Adherence.objects.select_for_update(of=("self",)).select_related("partner").get(pk=statement.pk)
+        held.version = version
+        check_give(by, held)
+        given.check()
+        fields = given.as_fields()
+        if held.is_given:
+            if all(getattr(held, name) == value for name, value in fields.items()):
+                giving.cancel()
+                return held
+            raise WrongState(f"{held.partner} has given its statement. Tell the partnership's officer what is wrong.")
+        for name, value in fields.items():
+            setattr(held, name, value)
+        held.given_by, held.given_at = by, timezone.now()
+        held.save()
+        giving.details |= {"partner": str(held.partner), "year_to": held.due_on.isoformat()}
+    return held
+
+
+def check_give(by: Role, statement: Adherence) -> None:
+    """Raise NotAllowed or WrongState unless somebody may give a statement: the keepers of its partner may."""
+    permissions.check(by, statement.version, Action.GIVE_ADHERENCE)
+    if by.partner_id != statement.partner_id:
+        raise NotAllowed(f"Only the people of {statement.partner} can give its statement. You act as {by.label}.")
+
+
+def why_not_give(by: Role, statement: Adherence) -> str | None:
+    """The sentence that says why somebody cannot give a statement; None where they can."""
+    try:
+        check_give(by, statement)
+    except (NotAllowed, WrongState) as refused:
+        return refused.sentence
+    return None

@@ -1,0 +1,79 @@
+"""Yearly statements of adherence: who has given them, one of them to give or to read, and all of them as files."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.file_kinds import FileKind
+from protocols.errors import Refused
+from protocols.forms.adherence import StatementForm
+from protocols.forms.refusing import add_refusal
+from protocols.models import Adherence, ProtocolVersion
+from protocols.queries.adherence import beginning_of, statements_csv, statements_of, statements_workbook, years_of
+from protocols.queries.protocols import address_of
+from protocols.services.adherence.giving import give_statement, why_not_give
+from protocols.views.fetching import capacity_of, page, version_or_404
+
+
+@require_safe
+def years(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Year by year, which partners have given their statement and which have not."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    found = years_of(version)
+    return page(request, version, "protocols/adherence/years.html", tab="review", years=found, capacity=capacity)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def statement(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
+    """One statement: its form until it is given, then what was stated."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    found = _statement_or_404(version, pk)
+    if found.is_given and request.method != "POST":
+        return page(request, version, "protocols/adherence/given.html", tab="review", one=found)
+    begins = beginning_of(found)
+    asked = [one["words"] for one in found.undertakings] if found.is_given else begins.undertakings
+    initial = {"staff_briefed": begins.staff_briefed or None, "incidents": begins.incidents}
+    form = StatementForm(request.POST or None, undertakings=asked, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            give_statement(by=capacity, statement=found, given=form.statement())
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"The statement of {found.partner} is given.")
+            return redirect(address_of("adherence", version))
+    return page(
+        request, version, "protocols/adherence/give.html", one=found, form=form,
+        why_not=why_not_give(capacity, found), status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_safe
+def as_csv_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The statements as CSV."""
+    version = version_or_404(request, reference, number)
+    return _handed_out(version, statements_csv(version), "csv", "text/csv; charset=utf-8")
+
+
+@require_safe
+def as_workbook_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
+    """The statements as an Excel workbook."""
+    version = version_or_404(request, reference, number)
+    return _handed_out(version, statements_workbook(version), "xlsx", FileKind.XLSX.media_type)
+
+
+def _statement_or_404(version: ProtocolVersion, pk: int) -> Adherence:
+    found = statements_of(version).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str) -> FileResponse:
+    name = f"{version.protocol.reference}-adherence.{ending}"
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
+    response["Cache-Control"] = "private, no-store"
+    return response
