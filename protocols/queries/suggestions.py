@@ -1,11 +1,13 @@
 """The wording that was suggested for a version's clauses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.db.models import Count, QuerySet
 from django.utils.safestring import mark_safe
 
-from portal.richtext import sanitise
+from portal.richtext import plain, sanitise
 from protocols.models import ProtocolVersion, SectionRevision, Suggestion
 from protocols.queries.protocols import address_of
 from protocols.redline import redline
@@ -29,6 +31,34 @@ def suggestions_on(version: ProtocolVersion) -> QuerySet[Suggestion]:
     return found.select_related("section", "author__person", "author__partner", "author__partnership").order_by(
         "suggested_at", "pk"
     )
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A suggestion with the paragraphs in which it differs from its clause: as they were, and as suggested."""
+
+    suggestion: Suggestion
+    was: str
+    wanted: str
+
+
+def worded(suggestions: Sequence[Suggestion]) -> list[Worded]:
+    """Each suggestion with both wordings, as plain text; one query, however many."""
+    numbers = {(one.section_id, one.base_revision) for one in suggestions}
+    bases = SectionRevision.objects.filter(
+        section__in={section for section, _ in numbers}, number__in={number for _, number in numbers}
+    ).values_list("section_id", "number", "body")
+    known = {(section, number): body for section, number, body in bases} if suggestions else {}
+    return [Worded(one, *_differing(known[one.section_id, one.base_revision], one.proposed)) for one in suggestions]
+
+
+def _differing(was: str, wanted: str) -> tuple[str, str]:
+    """The lines of two texts that are not in both, in order."""
+    old, new = plain(was).splitlines(), plain(wanted).splitlines()
+    changes = [one for one in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if one[0] != "equal"]
+    gone = [line for _, start, end, _, _ in changes for line in old[start:end]]
+    come = [line for _, _, _, start, end in changes for line in new[start:end]]
+    return "\n".join(filter(str.strip, gone)), "\n".join(filter(str.strip, come))
 
 
 def weighed(suggestion: Suggestion) -> Weighed:

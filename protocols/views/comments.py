@@ -18,7 +18,7 @@ from protocols.queries.comments import comments_on, pages_of
 from protocols.queries.news import news_for
 from protocols.queries.people import people_in
 from protocols.queries.protocols import address_of
-from protocols.queries.suggestions import suggestions_on
+from protocols.queries.suggestions import suggestions_on, worded
 from protocols.services.comments import add_comment, reopen_comment, resolve_comment
 from protocols.services.looking import look
 from protocols.states import Action
@@ -119,10 +119,10 @@ def _comment_or_404(version: ProtocolVersion, pk: int) -> Comment:
 
 
 def _list_page(request: HttpRequest, version: ProtocolVersion, *, form: CommentForm) -> HttpResponse:
-    capacity, suggestions = capacity_of(request), list(suggestions_on(version))
+    capacity, suggestions = capacity_of(request), worded(list(suggestions_on(version)))
     pages = pages_of(version, request.GET)
     (waiting, shown), (settled, shown_settled) = pages["page"], pages["settled"]
-    answered = [one for one in suggestions if not one.is_open]
+    answered = [one for one in suggestions if not one.suggestion.is_open]
     return page(
         request,
         version,
@@ -135,7 +135,7 @@ def _list_page(request: HttpRequest, version: ProtocolVersion, *, form: CommentF
         shown_settled=shown_settled,
         kept_settled=f"settled={settled.number}&",
         kept_waiting=f"page={waiting.number}&",
-        suggested=[one for one in suggestions if one.is_open],
+        suggested=[one for one in suggestions if one.suggestion.is_open],
         answered=answered,
         n_settled=settled.paginator.count + len(answered),
         news=news_for(version, capacity, named=True),

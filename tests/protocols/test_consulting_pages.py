@@ -231,3 +231,14 @@ def cost(client: Client, page: str, version) -> int:
         answer = client.get("/in-tray/" if page == "in_tray" else address_of(page, version, *more))
         assert answer.status_code == 200
     return len(captured)
+
+
+def test_the_list_shows_what_a_suggestion_changes_in_both_wordings(version, dpo, officer):
+    found = clause(version)
+    save_section(by=version.officer, section=found, body="<p>Stays.</p><p>Within a week.</p>", revision=1)
+    body = "<p>Stays.</p><p>Within &lt;two&gt; weeks.</p>"
+    suggest(by=dpo, section=clause(version), body=body, base_revision=2, nonce=uuid4())
+    shown = html(officer, "comments", version)
+    assert "<dt>As it was</dt><dd>Within a week.</dd>" in shown
+    assert "<dt>As suggested</dt><dd>Within &lt;two&gt; weeks.</dd>" in shown
+    assert "Stays." not in shown
