@@ -225,6 +225,11 @@ class Role(Audited):
         return f"{self.person.name}, {self.label}"
 
     @property
+    def last_day(self) -> date | None:
+        """The last day on which the role is held; None where no end is set."""
+        return self.ends_on - timedelta(days=1) if self.ends_on else None
+
+    @property
     def role(self) -> RoleKind:
         """The kind of role."""
         return RoleKind(self.kind)

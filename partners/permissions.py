@@ -11,6 +11,7 @@ from portal.audit.acts import SYSTEM, ActsAs
 
 ANSWERABLE = frozenset({RoleKind.CONTACT, RoleKind.DPO, RoleKind.SIRO})
 """Who, at a partner, answers for what the organisation did."""
+DEPUTISED = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
 OPERATOR_ONLY = Answer("Only the portal's operator can do this, from the command line.")
 
 
@@ -103,6 +104,21 @@ def can_end(role: Role, *, by: ActsAs) -> Answer:
 def check_end(role: Role, *, by: ActsAs) -> None:
     """Raise unless `can_end`."""
     can_end(role, by=by).require()
+
+
+def can_name_deputy(*, by: ActsAs) -> Answer:
+    """Naming deputies: whoever holds an approver's post themselves, and not as a deputy."""
+    if isinstance(by, Role) and by.role in DEPUTISED and by.is_current() and by.deputises_for_id is None:
+        return YES
+    return Answer(
+        "Only a data protection officer, Caldicott Guardian or senior information risk owner can name a deputy, "
+        "and a deputy cannot. Choose that capacity if you hold it."
+    )
+
+
+def check_name_deputy(*, by: ActsAs) -> None:
+    """Raise unless `can_name_deputy`."""
+    can_name_deputy(by=by).require()
 
 
 def _is(by: ActsAs, kind: RoleKind) -> bool:

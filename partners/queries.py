@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from partners.loader.names import name_key
@@ -27,14 +27,17 @@ def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
 def roles_held_by(person_id: int) -> list[Role]:
     """The roles that somebody holds today, with the person and what they are held at; one query."""
     held = Role.objects.current().filter(person_id=person_id)
-    return list(held.select_related("person", "partner", "partnership").order_by("pk"))
+    return list(held.select_related("person", "partner", "partnership", "deputises_for__person").order_by("pk"))
+
+
+HELD = ("held__partner", "held__partnership", "held__deputises_for__person")
 
 
 def session_with_roles(rows: QuerySet[Session]) -> Session | None:
     """The one session among the rows, its person with the roles held today (`roles_held`); one query."""
     held = FilteredRelation("person__roles", condition=held_on(timezone.localdate(), "person__roles__"))
     each: QuerySet[Any] = rows.annotate(held=held)
-    found = list(each.select_related("person", "held__partner", "held__partnership").order_by("held__pk"))
+    found = list(each.select_related("person", *HELD).order_by("held__pk"))
     session: Session | None = found[0] if found else None
     if session is not None and session.person is not None:
         holding(session.person, [row.held for row in found if hasattr(row, "held")])  # without roles there is none
@@ -109,9 +112,23 @@ def people_of(partner: Partner) -> QuerySet[Role]:
     return (
         Role.objects.current()
         .filter(partner=partner)
-        .select_related("person", "partner")
+        .select_related("person", "partner", "deputises_for__person")
         .order_by("person__name", "pk")
     )
+
+
+def deputies_of(role: Role) -> QuerySet[Role]:
+    """Those who deputise for a role today or later, with their people, by their first day."""
+    today = timezone.localdate()
+    later = role.deputies.filter(ends_on__gt=today).exclude(ends_on=F("starts_on"))
+    return later.select_related("person", "partner").order_by("starts_on", "pk")
+
+
+def colleagues_of(role: Role) -> list[Role]:
+    """One role of each other person who holds any at the same partner today, by name."""
+    held = Role.objects.current().filter(partner=role.partner_id).exclude(person=role.person_id)
+    rows = held.select_related("person", "partner").order_by("person__name", "person_id", "pk")
+    return list({one.person_id: one for one in reversed(rows)}.values())[::-1]
 
 
 def open_invitations(place: Partner | Partnership) -> QuerySet[Invitation]:

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from partners.views import capacities, deciding, invitations, links, officers, partners, people, registering, trails
+from partners.views import (
+    capacities,
+    deciding,
+    deputies,
+    invitations,
+    links,
+    officers,
+    partners,
+    people,
+    registering,
+    trails,
+)
 
 app_name = "partners"
 urlpatterns = [
     path("capacity/", capacities.act_as, name="act_as"),
+    path("capacity/deputies/", deputies.deputies, name="deputies"),
+    path("capacity/deputies/<int:role_id>/end/", deputies.end, name="end_deputy"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("partners/", partners.index, name="list"),
     path("partners/register/", registering.body, name="register"),

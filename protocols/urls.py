@@ -5,12 +5,14 @@ from django.urls import URLPattern, path, register_converter
 from protocols.views import (
     adherence,
     adopting,
+    advice,
     approving,
     assessing,
     case,
     case_reports,
     clauses,
     comments,
+    conditions,
     consulting,
     copying,
     creating,
@@ -42,10 +44,12 @@ from protocols.views import (
     summaries,
     texts,
     trails,
+    waiting,
     walking,
     word_copies,
     word_texts,
 )
+from protocols.views import deciding as deciding_views
 from protocols.views.elsewhere import bodies as named_bodies
 from protocols.views.elsewhere import entering as agreement_entering
 from protocols.views.elsewhere import importing as agreement_importing
@@ -185,7 +189,13 @@ deciding = [
     path("in-tray/", in_tray.in_tray, name="in_tray"),
     path(f"{VERSION}/submit/", approving.submit_version, name="submit"),
     path(f"{VERSION}/approvals/", approving.approvals, name="approvals"),
-    path(f"{VERSION}/approve/", approving.approve, name="approve"),
+    path(f"{VERSION}/approve/", deciding_views.approve, name="approve"),
+    path("approvals/", waiting.queue, name="queue"),
+    path("approvals/conditions/", waiting.condition_list, name="conditions"),
+    path("approvals/conditions/<int:pk>/", conditions.condition, name="condition"),
+    path("approvals/<int:pk>/", deciding_views.decide_on, name="decide"),
+    path("approvals/<int:pk>/again/", deciding_views.again, name="decide_again"),
+    path("approvals/<int:pk>/advice/", advice.answer, name="advice"),
     path(f"{VERSION}/sign/", signing.sign_version, name="sign"),
     path(f"{VERSION}/sign/decline/", signing.decline_version, name="decline"),
     path(f"{VERSION}/end/", signing.end_version, name="end"),

@@ -39,6 +39,7 @@ from protocols.services.suggesting import suggest
 from protocols.services.variables import set_variables
 from protocols.services.word_uploads import keep_word_file
 from protocols.states import State
+from tests.address_approvals import Approvals
 from tests.address_catalogue import Catalogue
 from tests.address_living import Living, is_living
 from tests.address_studio import Studio
@@ -189,6 +190,7 @@ class World:
         self.studio = Studio(self.cast.officer, draft)
         self.catalogue = Catalogue(self.cast, draft)
         self.living = Living(self.cast, self.versions[State.IN_FORCE])
+        self.approvals = Approvals(self.cast)
         self._compare(draft)
         self._send_word(draft)
         dates = Particulars.of(draft)
@@ -225,14 +227,9 @@ class World:
         set_variables(by=by, version=draft, values={"strategic_purpose": "prevent crime"})
         with act("tests.redline", by=SYSTEM):
             name = default_storage.save("redlines/at-first.pdf", ContentFile(b"%PDF-"))
+            sides = {"before": f"named-{self.named.pk}", "after": "version-1"}
             self.redline = MadeFile.objects.create(
-                kind="redline",
-                version=draft,
-                before=f"named-{self.named.pk}",
-                after="version-1",
-                text="{}",
-                name=name,
-                made_at=timezone.now(),
+                kind="redline", version=draft, text="{}", name=name, made_at=timezone.now(), **sides
             )
 
     def _send_word(self, draft: ProtocolVersion) -> None:
@@ -314,7 +311,8 @@ class World:
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
             "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
-        ours = {**self.studio.form(address.name), **self.catalogue.form(address.name), **self.living.form(address.name)}
+        rooms = (self.studio, self.catalogue, self.living, self.approvals)
+        ours = {key: value for room in rooms for key, value in room.form(address.name).items()}
         return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {}), **ours}
 
     def first_answer(self) -> dict[str, object]:
@@ -391,6 +389,7 @@ class World:
             **self.studio.values(name),
             **self.catalogue.values(name),
             **self.living.values(name),
+            **self.approvals.values(name),
         }
 
     def _slug(self, name: str) -> str:

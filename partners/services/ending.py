@@ -8,6 +8,7 @@ from partners.errors import Invalid, WrongState
 from partners.models import Partner, Partnership, Role
 from partners.permissions import check_end
 from partners.roles import RoleKind
+from partners.services.deputising import end_deputies_of
 from portal.audit.acts import act
 
 
@@ -35,6 +36,7 @@ def end_role(*, by: Role, role: Role, ends_on: date) -> Role:
         _check_not_last(role)
         role.ends_on = ends_on
         role.save(update_fields=["ends_on"])
+        end_deputies_of(role, ends_on)
     return role
 
 

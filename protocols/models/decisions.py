@@ -70,6 +70,11 @@ class Snapshot(Audited):
         return f"of submission {self.number}"
 
     @property
+    def spoken_whole(self) -> str:
+        """The submission with its version, as it stands inside a sentence."""
+        return f"submission {self.number} of version {self.version.number}"
+
+    @property
     def kept_at(self) -> datetime:
         """When the text read so."""
         return self.created_at

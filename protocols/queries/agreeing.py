@@ -70,7 +70,7 @@ def _approvals(version: ProtocolVersion) -> Iterator[Task]:
     for one in decisions_on(snapshot) if snapshot else ():
         if one.outcome == Outcome.LAPSED:
             continue
-        waits = one.outcome == Outcome.WAITING
+        waits = one.outcome in (Outcome.WAITING, Outcome.AGAINST)
         by = one.decided_by.person.name if one.decided_by else ""
         hint = f"Asked on {day(one.asked_at)}" if waits else f"{by}, on {day(one.decided_at)}"
         title = f"{one.kind_label[:1].upper()}{one.kind_label[1:]} of {one.party}"

@@ -1,15 +1,13 @@
 """Reading decisions: who was asked, who answered, what is new to them, and who drafted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from typing import Any
+from django.db.models import Q
 
 from partners.models import Role
+from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
+from protocols.facts.approved import Change, changes_since
 from protocols.models import Decision, ProtocolVersion, Snapshot
 
-WHOLES = {"flows": "Data flows", "legal_record": "Legal record", "parties": "Parties", "risks": "Risk register"}
 APPROVING = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS)
 
 
@@ -19,12 +17,11 @@ def live_snapshot(version: ProtocolVersion) -> Snapshot | None:
 
 
 def decisions_on(snapshot: Snapshot) -> list[Decision]:
-    """Every decision asked for on a snapshot, with its party and who gave it; one query."""
-    return list(
-        snapshot.decisions.select_related("party__partner", "decided_by__person", "decided_by__partner").order_by(
-            "party__partner__short_name", "pk"
-        )
-    )
+    """Every decision asked for on a snapshot, with its party, its pins, who gave it and who answered; two queries."""
+    people = ("decided_by", "decided_by__deputises_for", "answered_by", "answered_by__deputises_for")
+    related = [f"{one}__{what}" for one in people for what in ("person", "partner")]
+    rows = snapshot.decisions.select_related("party__partner", *related).prefetch_related("pins")
+    return list(rows.order_by("party__partner__short_name", "pk"))
 
 
 def decision_of(capacity: Role, version: ProtocolVersion) -> Decision | None:
@@ -36,7 +33,9 @@ def decision_of(capacity: Role, version: ProtocolVersion) -> Decision | None:
         party__partner=capacity.partner_id,
         kind=capacity.kind,
     )
-    return asked.select_related("snapshot__version__protocol", "party__partner", "decided_by__person").first()
+    return asked.select_related(
+        "snapshot__version__protocol", "snapshot__instrument", "party__partner", "decided_by__person"
+    ).first()
 
 
 def next_waiting(capacity: Role) -> Decision | None:
@@ -51,11 +50,37 @@ def next_waiting(capacity: Role) -> Decision | None:
     return waiting.select_related("snapshot__version__protocol", "party__partner").order_by("asked_at").first()
 
 
+def last_given(snapshot: Snapshot) -> dict[tuple[int, str], Decision]:
+    """The last word of each partner's post on any earlier text of the protocol, by partner and post; one query."""
+    given = Decision.objects.filter(
+        snapshot__version__protocol=snapshot.version.protocol_id,
+        snapshot__instrument=None,
+        snapshot__created_at__lte=snapshot.created_at,
+        decided_at__isnull=False,
+    ).exclude(snapshot=snapshot)
+    latest = given.select_related("snapshot__version", "party", "decided_by").order_by("snapshot__created_at", "pk")
+    latest = latest.defer("snapshot__text", "snapshot__rows_text")
+    return {(one.party.partner_id, one.kind): one for one in latest.prefetch_related("conditions")}
+
+
 def drafted_by(person_id: int, version: ProtocolVersion) -> bool:
     """Whether a person wrote sections or flows, or answered a checklist, in this version, in whatever role.
 
     Read from the audit trail, which remembers the person even where roles have changed since.
     """
+    events = AuditEvent.objects.filter(person_id=person_id).exclude(action__in=NOT_DRAFTING)
+    return any(events.filter(one).exists() for one in _drafts(version))
+
+
+def people_who_drafted(version: ProtocolVersion) -> set[int]:
+    """Everybody of whom `drafted_by` holds; a fixed few queries."""
+    events = AuditEvent.objects.exclude(action__in=NOT_DRAFTING)
+    found = (person for one in _drafts(version) for person in events.filter(one).values_list("person_id", flat=True))
+    return {person for person in found if person is not None}
+
+
+def _drafts(version: ProtocolVersion) -> list[Q]:
+    """The events about each kind of thing that is drafted."""
     subjects = {
         "protocols.section": version.sections.values_list("pk", flat=True),
         "protocols.dataflow": version.flows.values_list("pk", flat=True),
@@ -63,70 +88,32 @@ def drafted_by(person_id: int, version: ProtocolVersion) -> bool:
         "protocols.variablevalue": version.variables.values_list("pk", flat=True),
         "legal_basis.assessment": version.parties.values_list("assessments__assessment_id", flat=True),
     }
-    events = AuditEvent.objects.filter(person_id=person_id).exclude(action__in=NOT_DRAFTING)
-    return any(
-        events.filter(subject_type=kind, subject_id__in=[str(pk) for pk in keys if pk]).exists()
-        for kind, keys in subjects.items()
-    )
+    return [Q(subject_type=kind, subject_id__in=[str(pk) for pk in keys if pk]) for kind, keys in subjects.items()]
 
 
 NOT_DRAFTING = ("legal_basis.assessment.advise",)
 
 
-@dataclass(frozen=True)
-class Change:
-    """One section that differs from what a party approved before."""
-
-    number: int
-    title: str
-    word: str
-
-
 def new_since_approved(snapshot: Snapshot, decision: Decision) -> list[Change] | None:
-    """What differs from the snapshot that the same partner last approved in the same post; None where it never did.
+    """What differs, of all that the approval covers, from what the same partner last approved in the same post.
 
-    Compared by the hash of what each section says, and of the flows, the risks and the legal record as wholes.
+    None where it never did.
     """
     before = last_approved(snapshot, decision)
-    return None if before is None else compared(before.content, snapshot.content)
+    if before is None:
+        return None
+    party, post = decision.party.partner.slug, RoleKind(decision.kind)
+    return changes_since(before.content, snapshot.content, party=party, post=post)
 
 
 def last_approved(snapshot: Snapshot, decision: Decision) -> Snapshot | None:
     """The snapshot before this one that the same partner last approved in the same post."""
     approved = Snapshot.objects.filter(
-        version__protocol=snapshot.version.protocol,
+        version__protocol=snapshot.version.protocol_id,
         instrument=None,
         decisions__party__partner=decision.party.partner_id,
         decisions__kind=decision.kind,
         decisions__outcome__in=APPROVING,
     )
-    return approved.exclude(pk=snapshot.pk).order_by("-created_at").first()
-
-
-def compared(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
-    """The sections added, changed and removed between two snapshots, in the order of the newer one."""
-    olds = {section["id"]: section for section in _parts(old)}
-    news = {section["id"]: section for section in _parts(new)}
-    changes = []
-    for key, section in news.items():
-        if key not in olds:
-            changes.append(Change(section["number"], section["title"], "Added"))
-        elif _hash(section) != _hash(olds[key]):
-            changes.append(Change(section["number"], section["title"], "Changed"))
-    gone = [Change(was["number"], was["title"], "Removed") for key, was in olds.items() if key not in news]
-    return changes + gone
-
-
-def _parts(content: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    wholes = [
-        {"id": name, "number": 0, "title": title, "html": str(content.get(name, [])), "inherited_html": ""}
-        for name, title in WHOLES.items()
-    ]
-    return [*content["sections"], *wholes]
-
-
-def _hash(section: dict[str, Any]) -> str:
-    spelled = f"{section['title']}\n{section['html']}\n{section['inherited_html']}"
-    if replaces := section.get("replaces"):
-        spelled += f"\n{replaces}"
-    return sha256(spelled.encode()).hexdigest()
+    earlier = approved.exclude(pk=snapshot.pk).filter(created_at__lte=snapshot.created_at)
+    return earlier.select_related("version").order_by("-created_at", "-pk").first()

@@ -99,7 +99,7 @@ def _parent(version: ProtocolVersion) -> ParentPart | None:
 
 def parties_of(version: ProtocolVersion, parties: Sequence[Party]) -> list[PartyPart]:
     """These parties, with who decides and signs for each today."""
-    held = Role.objects.current().filter(partner_id__in=[party.partner_id for party in parties])
+    held = Role.objects.current().filter(partner_id__in=[party.partner_id for party in parties], deputises_for=None)
     people = list(held.filter(kind__in=["dpo", "signatory"]).select_related("person").order_by("pk"))
     words = indemnities(version)
     return [_party(party, people, fingerprint(words) if words else "") for party in parties]

@@ -83,7 +83,7 @@ def _deciding(version: ProtocolVersion) -> str:
         snapshot__version=version, snapshot__instrument=None, snapshot__withdrawn_at=None
     )  # fmt: skip
     decisions = list(asked.select_related("party__partner"))
-    waiting = [one for one in decisions if one.outcome == Decision.Outcome.WAITING]
+    waiting = [one for one in decisions if one.outcome in (Decision.Outcome.WAITING, Decision.Outcome.AGAINST)]
     done = len(decisions) - len(waiting)
     names = listing(list(dict.fromkeys(str(one.party) for one in waiting)))
     tail = f"; waiting for {names} since {_near(min(one.asked_at for one in waiting))}" if waiting else ""

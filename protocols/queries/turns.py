@@ -76,6 +76,10 @@ def _deciding(version: ProtocolVersion) -> Iterator[Turn]:
     held = held_at(version)
     for one in waiting:
         yield _turn(one.party, one.kind, held, "Reads and decides", one.asked_at)
+    for one in asked:
+        if one.outcome == Decision.Outcome.AGAINST and one.decided_at:
+            what = f"Answers the advice of the {one.kind_label} against it"
+            yield _turn(one.party, RoleKind.SIGNATORY.value, held, what, one.decided_at)
 
 
 def _signing(version: ProtocolVersion) -> Iterator[Turn]:

@@ -1,45 +1,56 @@
-"""Approving, approving with conditions, or asking for changes, for one party, on one exact snapshot."""
+"""Approving, with conditions or without, asking for changes or advising against, on one exact snapshot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
 from partners.models import Role
+from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from protocols.errors import Invalid, NotAllowed, WrongState
-from protocols.models import Comment, Decision, DecisionPin, ProtocolVersion, Section, Signing, Snapshot
+from protocols.models import Decision, Signing, Snapshot
 from protocols.queries.decisions import drafted_by
 from protocols.services import telling
 from protocols.services.matters import Matter, OfInstrument, OfVersion, held, seen
+from protocols.services.pinning import (
+    SEE_CONDITIONS,
+    SEE_PINS,
+    Pin,
+    Wanted,
+    comment_on_draft,
+    keep_conditions,
+    keep_pins,
+)  # fmt: skip
 from protocols.services.queueing import queue
 from protocols.states import Action
 
 Outcome = Decision.Outcome
-GIVEN = frozenset({Outcome.APPROVED, Outcome.CONDITIONS, Outcome.CHANGES})
+GIVEN = frozenset({Outcome.APPROVED, Outcome.CONDITIONS, Outcome.CHANGES, Outcome.AGAINST})
+ANSWERED = frozenset({Outcome.FOLLOWED, Outcome.NOT_FOLLOWED})
+ADVISERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN})
+"""The posts that advise; a senior information risk owner answers for the organisation itself."""
+CHOOSE = "Choose whether you approve, approve with conditions, ask for changes, or advise against it."
 STALE = (
     "The text has changed since you opened this page, so nothing was decided. "
     "Read what is new, then decide again; what you wrote is still here."
 )
 
 
-@dataclass(frozen=True)
-class Pin:
-    """A reason, and the place of the frozen text that it is about: see `protocols.models.Pinned`."""
-
-    target: str
-    text: str
-    place: str = "section"
-
-
 def decide(
-    *, by: Role, decision: Decision, sha256: str, outcome: Decision.Outcome, text: str = "", pins: Sequence[Pin] = ()
+    *,
+    by: Role,
+    decision: Decision,
+    sha256: str,
+    outcome: Decision.Outcome,
+    text: str = "",
+    pins: Sequence[Pin] = (),
+    conditions: Sequence[Wanted] = (),
 ) -> Decision:
     """Give a decision that was asked for. The same decision given twice counts once.
 
     `sha256` is the fingerprint of the snapshot that the page showed. Changes asked for send the version back to draft,
-    with each pinned reason as a comment; the last approval opens the signing.
+    with each pinned reason as a comment; the last approval opens the signing. Advice against waits for the answer of
+    the party's accountable person (`protocols.services.advice`).
     Raises NotAllowed, WrongState, or Invalid beside the field at fault.
     """
     subject = seen(decision.snapshot).subject
@@ -47,20 +58,43 @@ def decide(
         matter = held(decision.snapshot)
         current = Decision.objects.select_related("snapshot", "party__partner").get(pk=decision.pk)
         _check_own(by, current)
-        if current.outcome in GIVEN:
+        if current.outcome in GIVEN | ANSWERED:
             _refuse_second(current, by, outcome, text)
             done.cancel()
             return current
         _check_open(by, matter, current, sha256)
-        clean = _checked_text(outcome, text, pins)
+        clean = _checked_text(current, outcome, text, pins, conditions)
         done.details |= {"snapshot": current.snapshot.sha256, "party": str(current.party), "post": current.kind}
         current.outcome, current.text = outcome, clean
         current.decided_at, current.decided_by = timezone.now(), by
         current.save()
-        if outcome == Outcome.CHANGES:
-            _send_back(matter, current, pins, by=by)
-        else:
-            open_signing_when_all_approved(matter, current.snapshot)
+        keep_pins(current, pins)
+        if outcome == Outcome.CONDITIONS:
+            keep_conditions(current, conditions)
+        _follow_up(matter, current, by=by)
+    return current
+
+
+def decide_again(*, by: Role, decision: Decision) -> Decision:
+    """Open a decision that was carried over, so that its post decides anew; until the signing opens.
+
+    Asked twice, it is opened once. Raises NotAllowed or WrongState.
+    """
+    with act("protocols.decide.again", by=by, subject=seen(decision.snapshot).subject) as done:
+        matter = held(decision.snapshot)
+        current = Decision.objects.select_related("snapshot", "party__partner").get(pk=decision.pk)
+        _check_own(by, current)
+        if current.outcome == Outcome.WAITING:
+            done.cancel()
+            return current
+        matter.check(by, Action.DECIDE_AGAIN, party=current.party)
+        if current.carried_from_id is None or current.snapshot.withdrawn_at is not None:
+            raise WrongState("Only an approval that was carried over to this text can be opened again.")
+        done.details |= {"snapshot": current.snapshot.sha256, "party": str(current.party), "post": current.kind}
+        current.conditions.all().delete()
+        current.outcome, current.text, current.carried_from = Outcome.WAITING, "", None
+        current.decided_at, current.decided_by = None, None
+        current.save()
     return current
 
 
@@ -95,8 +129,9 @@ def _check_open(by: Role, matter: Matter, decision: Decision, sha256: str) -> No
 
 
 def _refuse_second(decision: Decision, by: Role, outcome: Decision.Outcome, text: str) -> None:
-    same = decision.decided_by_id == by.pk and decision.outcome == outcome and decision.text == text.strip()
-    if not same:
+    fresh = decision.carried_from_id is None and decision.decided_by_id == by.pk
+    same = decision.outcome == outcome and (decision.text == text.strip() or not text.strip())
+    if not (fresh and same):
         when = timezone.localtime(decision.decided_at)
         raise WrongState(
             f"A decision was already given for {decision.party} on {when:%-d %B %Y}: "
@@ -104,17 +139,34 @@ def _refuse_second(decision: Decision, by: Role, outcome: Decision.Outcome, text
         )
 
 
-def _checked_text(outcome: Decision.Outcome, text: str, pins: Sequence[Pin]) -> str:
+def _checked_text(
+    decision: Decision, outcome: Decision.Outcome, text: str, pins: Sequence[Pin], conditions: Sequence[Wanted]
+) -> str:
     text = text.strip()
+    pinned, wanted = any(pin.text.strip() for pin in pins), any(one.text.strip() for one in conditions)
     if outcome not in GIVEN:
-        raise Invalid("Choose whether you approve, approve with conditions, or ask for changes.", "outcome")
-    if outcome == Outcome.CONDITIONS and not text:
+        raise Invalid(CHOOSE, "outcome")
+    if outcome == Outcome.AGAINST and RoleKind(decision.kind) not in ADVISERS:
+        raise Invalid(f"Only an adviser advises: a {decision.kind_label} approves, or asks for changes.", "outcome")
+    if outcome == Outcome.CONDITIONS and not (text or wanted):
         raise Invalid("Write the conditions on which you approve.", "text")
-    if outcome == Outcome.CHANGES and not text and not any(pin.text.strip() for pin in pins):
-        raise Invalid("Write what has to change, and pin each reason to the section it is about.", "text")
-    if outcome == Outcome.CHANGES and not text:
-        return "See the reasons pinned to sections."
-    return text
+    if outcome == Outcome.CHANGES and not (text or pinned):
+        raise Invalid("Write what has to change, and pin each reason to the place it is about.", "text")
+    if outcome == Outcome.AGAINST and not (text or pinned):
+        raise Invalid("Write why you advise against it.", "text")
+    instead = {Outcome.CONDITIONS: SEE_CONDITIONS, Outcome.CHANGES: SEE_PINS, Outcome.AGAINST: SEE_PINS}
+    return text or instead.get(outcome, "")
+
+
+def _follow_up(matter: Matter, decision: Decision, *, by: Role) -> None:
+    if decision.outcome == Outcome.CHANGES:
+        send_back(matter, decision, Action.CHANGES_ASKED, by=by)
+        return
+    if decision.outcome == Outcome.AGAINST:
+        telling.advised_against(matter.version, decision)
+    elif decision.outcome == Outcome.CONDITIONS:
+        telling.conditions_set(matter.version, decision)
+    open_signing_when_all_approved(matter, decision.snapshot)
 
 
 def has_drafted(person_id: int, matter: Matter) -> bool:
@@ -124,36 +176,21 @@ def has_drafted(person_id: int, matter: Matter) -> bool:
     return drafted_by(person_id, matter.version)
 
 
-def _send_back(matter: Matter, decision: Decision, pins: Sequence[Pin], *, by: Role) -> None:
-    """Back to draft: the reasons become comments on a version's text, and decisions not yet given lapse."""
+def send_back(matter: Matter, decision: Decision, action: Action, *, by: Role) -> None:
+    """Back to draft: the reasons become comments on a version's text, and decisions not yet given lapse.
+
+    Must be called inside an act.
+    """
     if isinstance(matter, OfVersion):
-        _pin(matter.version, decision, pins, by=by)
+        comment_on_draft(decision, by=decision.decided_by or by)
     withdraw(decision.snapshot)
-    matter.step(Action.CHANGES_ASKED, by=by, party=decision.party)
+    matter.step(action, by=by, party=decision.party)
     telling.changes_asked(matter.version, decision)
 
 
-def _pin(version: ProtocolVersion, decision: Decision, pins: Sequence[Pin], *, by: Role) -> None:
-    sections = {section.section_id: section for section in Section.objects.filter(version=version)}
-    for number, pin in enumerate(pins):
-        if not pin.text.strip():
-            continue
-        if pin.target not in sections:
-            raise Invalid("Choose a section of this version for each reason.", "pins")
-        DecisionPin(decision=decision, place=pin.place, target=pin.target, text=pin.text.strip()).save()
-        _comment(decision, number, pin.text, sections[pin.target], by=by)
-    if decision.text and not decision.text.startswith("See the reasons pinned"):
-        _comment(decision, -1, decision.text, None, by=by)
-
-
-def _comment(decision: Decision, number: int, text: str, section: Section | None, *, by: Role) -> None:
-    nonce = uuid5(NAMESPACE_URL, f"decision/{decision.pk}/{number}")
-    Comment(version=decision.snapshot.version, section=section, author=by, body=text.strip(), nonce=nonce).save()
-
-
 def open_signing_when_all_approved(matter: Matter, snapshot: Snapshot) -> None:
-    """Open the signing where no decision is waited for any more. Must be called inside an act."""
-    if snapshot.decisions.filter(outcome=Outcome.WAITING).exists():
+    """Open the signing where no decision, and no answer to advice, is waited for. Must be called inside an act."""
+    if snapshot.decisions.filter(outcome__in=[Outcome.WAITING, Outcome.AGAINST]).exists():
         return
     with act("protocols.all_approved", by=SYSTEM, subject=matter.subject, details={"snapshot": snapshot.sha256}):
         matter.step(Action.ALL_APPROVED, by=SYSTEM)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.audit.actors import ActsAs
 from portal.audit.models import Audited
 from protocols import permissions
+from protocols.errors import Refused
 from protocols.models import Instrument, Party, ProtocolVersion, Snapshot
 from protocols.queries.signing import signers_of
 from protocols.services import stepping
@@ -31,6 +32,10 @@ class OfVersion:
     def check(self, by: ActsAs, action: Action, *, party: Party | None = None) -> None:
         """Raise NotAllowed or WrongState unless `by` may do this now."""
         permissions.check(by, self.version, action, party=party)
+
+    def may(self, by: ActsAs, party: Party | None, action: Action = Action.DECIDE_AGAIN) -> bool:
+        """Whether `by` may do this for a party now."""
+        return permissions.may(by, self.version, action, party=party)
 
     def step(self, action: Action, *, by: ActsAs, party: Party | None = None) -> None:
         """Move along the table."""
@@ -60,6 +65,14 @@ class OfInstrument:
     def check(self, by: ActsAs, action: Action, *, party: Party | None = None) -> None:
         """Raise NotAllowed or WrongState unless `by` may do this now."""
         permissions.check_instrument(by, self.instrument, action, party=party)
+
+    def may(self, by: ActsAs, party: Party | None, action: Action = Action.DECIDE_AGAIN) -> bool:
+        """Whether `by` may do this for a party now."""
+        try:
+            self.check(by, action, party=party)
+        except Refused:
+            return False
+        return True
 
     def step(self, action: Action, *, by: ActsAs, party: Party | None = None) -> None:
         """Move along the table of instruments."""

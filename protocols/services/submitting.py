@@ -7,12 +7,14 @@ from portal.audit.acts import act
 from protocols import permissions
 from protocols.checks import problems
 from protocols.errors import Invalid
-from protocols.facts import decisions_owed, legal_state
-from protocols.models import Decision, ProtocolVersion, Snapshot
+from protocols.models import ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.freezing import parts_of
 from protocols.queries.redlines import rows_of, text_of_rows
 from protocols.services import telling
+from protocols.services.asking import ask
+from protocols.services.deciding import open_signing_when_all_approved
+from protocols.services.matters import OfVersion
 from protocols.services.queueing import queue
 from protocols.services.stepping import locked, step
 from protocols.snapshot import freeze
@@ -39,9 +41,13 @@ def submit(*, by: Role, version: ProtocolVersion) -> Snapshot:
         snapshot.rows_text = text_of_rows(rows_of(version))
         snapshot.save()
         step(version, Action.SUBMIT, by=by)
-        telling.asked_to_approve(version, _ask(snapshot))
+        decisions = ask(snapshot)
+        telling.asked_to_approve(version, [one for one in decisions if one.carried_from_id is None])
+        telling.carried_over(version, [one for one in decisions if one.carried_from_id is not None])
         queue("make_approval_copy", snapshot.pk)
-        done.details |= {"snapshot": snapshot.sha256, "number": number}
+        carried = [str(one) for one in decisions if one.carried_from_id is not None]
+        done.details |= {"snapshot": snapshot.sha256, "number": number, "carried_over": carried}
+        open_signing_when_all_approved(OfVersion(version), snapshot)
     return snapshot
 
 
@@ -50,12 +56,3 @@ def _refuse_unready(version: ProtocolVersion) -> None:
     if found:
         count = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
         raise Invalid(f"{count} missing before you can submit. The first: {found[0].sentence}")
-
-
-def _ask(snapshot: Snapshot) -> list[Decision]:
-    asked = []
-    for owed in decisions_owed(legal_state(snapshot.version)):
-        decision = Decision(snapshot=snapshot, party=owed.party, kind=owed.kind.value, why_asked=owed.why[:250])
-        decision.save()
-        asked.append(decision)
-    return asked

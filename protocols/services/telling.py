@@ -7,9 +7,11 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.mail.services import absolute_url, queue_mail
-from protocols.models import Adherence, Comment, Decision, Party, ProtocolVersion, Suggestion
+from protocols.models import Adherence, Comment, Condition, Decision, Party, ProtocolVersion, Suggestion
 from protocols.models.adherence import KEEPERS
 
+OF_ONE = {"approve": "protocols:decide", "advice": "protocols:advice"}
+"""Pages of one decision, whatever it is on."""
 READERS = (RoleKind.CONTRIBUTOR, RoleKind.LEGAL_ADVISER, RoleKind.DPO)
 
 
@@ -33,6 +35,37 @@ def asked_to_approve(version: ProtocolVersion, decisions: Iterable[Decision]) ->
     for decision in decisions:
         holders = people_of([decision.party], RoleKind(decision.kind))
         _tell(holders, "asked_to_approve", version, "approve", decision=decision)
+
+
+def carried_over(version: ProtocolVersion, decisions: Iterable[Decision]) -> None:
+    """Each post whose earlier approval stands: why, and that they may decide again until the signing opens."""
+    for decision in decisions:
+        holders = people_of([decision.party], RoleKind(decision.kind))
+        _tell(holders, "carried_over", version, "approve", decision=decision)
+
+
+def advised_against(version: ProtocolVersion, decision: Decision) -> None:
+    """The party's signatories and senior information risk owners: the advice waits for their answer."""
+    accountable = people_of([decision.party], RoleKind.SIGNATORY, RoleKind.SIRO)
+    _tell(accountable, "advised_against", version, "advice", decision=decision)
+
+
+def advice_not_followed(version: ProtocolVersion, decision: Decision) -> None:
+    """Who advised, and the officer: the party goes on against the advice, and why."""
+    advisers = people_of([decision.party], RoleKind(decision.kind))
+    _tell([*advisers, version.officer], "advice_not_followed", version, "approvals", decision=decision)
+
+
+def conditions_set(version: ProtocolVersion, decision: Decision) -> None:
+    """The officer: on which conditions a party approved."""
+    _tell([version.officer], "conditions_set", version, "approvals", decision=decision)
+
+
+def condition_changed(version: ProtocolVersion, condition: Condition) -> None:
+    """The officer once a condition is answered; the post that set it once it is said to be met."""
+    proposed = condition.state == Condition.State.PROPOSED
+    setters = people_of([condition.decision.party], RoleKind(condition.decision.kind))
+    _tell(setters if proposed else [version.officer], "condition_changed", version, "approvals", condition=condition)
 
 
 def changes_asked(version: ProtocolVersion, decision: Decision) -> None:
@@ -86,7 +119,11 @@ def people_of(parties: Iterable[Party], *kinds: RoleKind) -> list[Role]:
 
 def _tell(roles: Iterable[Role], template: str, version: ProtocolVersion, page: str, **more: object) -> None:
     """One mail a person, however many roles they hold."""
-    path = reverse(f"protocols:{page}", args=[version.protocol.reference, version.number])
+    of_one = more.get("decision") if page in OF_ONE else more.get("condition")
+    if of_one is not None:
+        path = reverse(OF_ONE.get(page, "protocols:condition"), args=[of_one.pk])  # type: ignore[attr-defined]
+    else:
+        path = reverse(f"protocols:{page}", args=[version.protocol.reference, version.number])
     told: set[int] = set()
     for role in roles:
         if role.person_id in told:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.urls.converters import StringConverter
 
 from partners.models import Role
@@ -48,6 +49,11 @@ class Tab:
     text: str
     current: bool
     count: int | None = None
+
+
+def address_of_queue(name: str = "queue") -> str:
+    """The address of the queue of decisions, or of the conditions beside it."""
+    return reverse(f"protocols:{name}")
 
 
 def capacity_of(request: HttpRequest) -> Role:

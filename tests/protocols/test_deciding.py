@@ -181,5 +181,5 @@ def test_an_approver_is_shown_what_is_new_since_their_own_approval(at_approval):
     open_consultation(by=people.officer, version=version)
     snapshot = submit(by=people.officer, version=version)
     again = snapshot.decisions.get(party=mine.party)
-    assert [(change.word, change.title) for change in new_since_approved(snapshot, again)] == [("Changed", "Breaches")]
+    assert [(one.word, one.name) for one in new_since_approved(snapshot, again)] == [("changed", "clause 5, Breaches")]
     assert new_since_approved(snapshot, snapshot.decisions.get(party=other.party)) is None

@@ -85,7 +85,7 @@ def test_changes_asked_and_conditions_wait_for_the_officer():
     give = {"sha256": one.snapshot.sha256, "text": "Train first."}
     by = people.of(one.party, RoleKind.DPO)
     decide(by=by, decision=one, outcome=Decision.Outcome.CONDITIONS, **give)
-    assert lines(people.officer) == [f"Read the conditions of {one.party}"]
+    assert lines(people.officer) == [f"Meet a condition of {one.party}"]
     decide(by=people.of(other.party, RoleKind.DPO), decision=other, outcome=Decision.Outcome.CHANGES, **give)
     assert f"Make the changes that {other.party} asked for" in lines(people.officer)
 

@@ -39,7 +39,7 @@ def test_the_approve_page_names_the_party_on_its_button(deciding):
     version, decision, client = deciding
     page = client.get(at("approve", version)).content.decode()
     assert f"Approve for {decision.party}" in page
-    assert "has not approved this protocol before" in page
+    assert "has not decided on this protocol before" in page
 
 
 def test_approving_from_the_page(deciding):

@@ -12,10 +12,11 @@ from portal.audit.models import AuditEvent
 from protocols.checks import problems
 from protocols.errors import Conflict, Invalid, NotAllowed, WrongState
 from protocols.facts import Standing, decisions_owed, legal_state
+from protocols.facts.approved import changes_since
 from protocols.kinds import HIGH_FROM, SCALE, RiskLevel, level_of
 from protocols.loader.risks import starter_risks
 from protocols.models import Decision, Risk
-from protocols.queries.decisions import compared, live_snapshot
+from protocols.queries.decisions import live_snapshot
 from protocols.services.assessing import look_again
 from protocols.services.parties import Choice, set_parties
 from protocols.services.risks import add_starters, delete_risk, save_risk
@@ -234,9 +235,11 @@ def test_the_risks_are_frozen_with_the_text():
 
 
 def test_a_snapshot_from_before_the_register_compares_with_one_after_it():
-    old = {"sections": [], "flows": [], "legal_record": [], "parties": []}
-    assert compared(old, {**old, "risks": []}) == []
-    assert [change.title for change in compared(old, {**old, "risks": [{"number": 1}]})] == ["Risk register"]
+    old = {"protocol": {}, "sections": [], "flows": [], "legal_record": [], "parties": []}
+    risk = {"number": 1, "title": "Leak", "owner": None, "likelihood_after": 1, "severity_after": 1}
+    assert changes_since(old, {**old, "risks": []}, party="wigan", post=RoleKind.DPO) == []
+    found = changes_since(old, {**old, "risks": [risk]}, party="wigan", post=RoleKind.DPO)
+    assert [(one.name, one.word) for one in found] == [("risk 1, Leak", "new")]
 
 
 # ----- what a high risk brings with it -----

@@ -13,6 +13,7 @@ from partners.roles import RoleKind
 from protocols.facts import Standing, legal_standings
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.in_tray.consulting import consultations, mentions, suggestions
+from protocols.queries.in_tray.deciding import advice, conditions, decisions
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
@@ -20,7 +21,6 @@ from protocols.queries.in_tray.reviewing import reviews, statements, summaries
 from protocols.queries.in_tray.wanted import wants
 from protocols.states import State
 
-DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
 WORDS = {
     Standing.MISSING: "Answer",
     Standing.OPEN: "Finish",
@@ -63,7 +63,7 @@ def named_people(roles: Sequence[Role]) -> Iterator[Item]:
 
 
 def officer_turns(roles: Sequence[Role]) -> Iterator[Item]:
-    """Comments to resolve, changes asked for, and conditions to read, for officers."""
+    """Comments to resolve, and changes asked for, for officers."""
     officers = {role.partnership_id: role for role in _held(roles, RoleKind.OFFICER)}
     if not officers:
         return
@@ -83,42 +83,19 @@ def _answers_to_read(officers: dict[int | None, Role]) -> Iterator[Item]:
     newer = Snapshot.objects.filter(
         version=OuterRef("snapshot__version"), instrument=None, number__gt=OuterRef("snapshot__number")
     )
-    asked = Q(outcome=Decision.Outcome.CHANGES, snapshot__version__state="draft") & ~Exists(newer)
-    given = Q(outcome=Decision.Outcome.CONDITIONS, snapshot__version__state__in=["approval", "signing"])
-    read = Decision.objects.filter(asked | (given & Q(snapshot__withdrawn_at=None)), snapshot__instrument=None)
-    mine = read.filter(snapshot__version__protocol__partnership__in=officers)
+    asked = [Decision.Outcome.CHANGES, Decision.Outcome.FOLLOWED]
+    read = Decision.objects.filter(outcome__in=asked, snapshot__version__state="draft", snapshot__instrument=None)
+    mine = read.exclude(Exists(newer)).filter(snapshot__version__protocol__partnership__in=officers)
     for decision in mine.select_related("snapshot__version__protocol", "party__partner"):
         version = decision.snapshot.version
-        changes = decision.outcome == Decision.Outcome.CHANGES
         yield Item(
-            what=f"Make the changes that {decision.party} asked for" if changes
-            else f"Read the conditions of {decision.party}",
+            what=f"Make the changes that {decision.party} asked for",
             about=about(version),
             capacity=officers[version.protocol.partnership_id],
             since=decision.decided_at or decision.asked_at,
-            button="Open the draft" if changes else "Read",
-            link=page(version, "tasks" if changes else "approvals"),
-        )  # fmt: skip
-
-
-def decisions(roles: Sequence[Role]) -> Iterator[Item]:
-    """Decisions that the person's posts owe."""
-    posts = {(role.partner_id, role.kind): role for role in _held(roles, *DECIDING)}
-    if not posts:
-        return
-    waiting = Decision.objects.filter(
-        outcome=Decision.Outcome.WAITING,
-        snapshot__withdrawn_at=None,
-        snapshot__instrument=None,
-        party__partner__in={partner for partner, _ in posts},
-        kind__in={kind for _, kind in posts},
-    ).select_related("snapshot__version__protocol", "party__partner")
-    for decision in waiting:
-        role = posts.get((decision.party.partner_id, decision.kind))
-        if role is not None:
-            version = decision.snapshot.version
-            yield Item(f"Decide for {decision.party}", about(version), role, decision.asked_at, "Read and decide",
-                       page(version, "approve"), version.starts_on)  # fmt: skip
+            button="Open the draft",
+            link=page(version, "tasks"),
+        )
 
 
 def signatures(roles: Sequence[Role]) -> Iterator[Item]:
@@ -167,6 +144,8 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     officer_turns,
     assessments,
     decisions,
+    advice,
+    conditions,
     signatures,
     newer_overarching,
     mentions,

@@ -1,0 +1,149 @@
+"""Deciding: everything an approver has to see at a glance, and the one decision; then the next in the same queue."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from partners.middleware import SESSION_KEY
+from partners.models import Role
+from protocols.errors import Invalid, Refused
+from protocols.forms.deciding import DecideForm
+from protocols.forms.refusing import add_refusal
+from protocols.models import Decision
+from protocols.queries.approvals import Narrowing, address_of_decision, decision_for, following, role_for
+from protocols.queries.at_a_glance import at_a_glance
+from protocols.queries.decisions import decision_of, next_waiting
+from protocols.services.deciding import ADVISERS, decide, decide_again, has_drafted
+from protocols.services.matters import seen
+from protocols.views.fetching import address, address_of_queue, capacity_of, page, say_refused, version_or_404
+
+Outcome = Decision.Outcome
+SAID = {
+    Outcome.APPROVED: "You approved {what} for {party}.",
+    Outcome.CONDITIONS: "You approved {what} for {party}, with conditions. The officer reads them next.",
+    Outcome.CHANGES: "You asked for changes for {party}. {what} is a draft again, and the officer has your reasons.",
+    Outcome.AGAINST: "You advised against {what}. Whoever answers for {party} is asked what it does.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The page on which one party's approver decides on a version's text."""
+    version, capacity = version_or_404(request, reference, number), capacity_of(request)
+    decision = decision_of(capacity, version)
+    if decision is None:
+        return redirect(address("approvals", version))
+    return _decide(request, capacity, decision)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same page by the decision itself, whatever it is on; in another capacity, the way to take that one up."""
+    capacity, decision = capacity_of(request), _decision_or_404(request, pk)
+    if role_for(decision, [capacity]) is None:
+        return _take_up(request, decision)
+    return _decide(request, capacity, decision)
+
+
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a decision that was carried over, to decide anew."""
+    decision = _decision_or_404(request, pk)
+    try:
+        decide_again(by=capacity_of(request), decision=decision)
+        messages.success(request, "The earlier approval does not stand any more. Decide again below.")
+    except Refused as refused:
+        say_refused(request, refused)
+    return redirect(address_of_decision(decision))
+
+
+def _decision_or_404(request: HttpRequest, pk: int) -> Decision:
+    decision = decision_for(getattr(request, "roles", []), pk)
+    if decision is None:
+        raise Http404
+    return decision
+
+
+def _take_up(request: HttpRequest, decision: Decision) -> HttpResponse:
+    role = role_for(decision, getattr(request, "roles", []))
+    context = {"decision": decision, "role": role, "link": request.get_full_path()}
+    return render(request, "protocols/approving/take_up.html", context)
+
+
+def _decide(request: HttpRequest, capacity: Role, decision: Decision) -> HttpResponse:
+    content, party = decision.snapshot.content, decision.party.partner.slug
+    if request.method != "POST":
+        form = DecideForm(content=content, party=party, initial={"sha256": decision.snapshot.sha256})
+        return _page(request, decision, form)
+    form = DecideForm(request.POST, content=content, party=party)
+    if form.is_valid():
+        try:
+            return _decided(request, capacity, decision, form)
+        except (Invalid, Refused) as refused:
+            add_refusal(form, refused)
+    form.renew(decision.snapshot.sha256)
+    return _page(request, decision, form, status=422)
+
+
+def _decided(request: HttpRequest, capacity: Role, decision: Decision, form: DecideForm) -> HttpResponseRedirect:
+    data, from_queue = form.cleaned_data, "queue" in request.GET
+    outcome, narrowing = Outcome(data["outcome"]), Narrowing.of(request.GET.dict())
+    after = following(getattr(request, "roles", []), narrowing, decision) if from_queue else None
+    decide(
+        by=capacity, decision=decision, sha256=data["sha256"], outcome=outcome, text=data["text"], pins=form.pins,
+        conditions=form.conditions,
+    )  # fmt: skip
+    said = SAID[outcome].format(what=seen(decision.snapshot).subject, party=decision.party)
+    if not from_queue:
+        return _to_next_of(request, capacity, decision, said)
+    if after is None:
+        messages.success(request, f"{said} Nothing else waits in this list.")
+        return redirect(f"{address_of_queue()}?{narrowing.query}" if narrowing.query else address_of_queue())
+    return _to_next_in_queue(request, after, narrowing, said)
+
+
+def _to_next_of(request: HttpRequest, capacity: Role, decision: Decision, said: str) -> HttpResponseRedirect:
+    """What waits next for the same post."""
+    nothing = next_waiting(capacity)
+    if nothing is None:
+        messages.success(request, said)
+        return redirect(address("approvals", decision.snapshot.version))
+    messages.success(request, f"{said} This one waits for you next.")
+    return redirect(address_of_decision(nothing))
+
+
+def _to_next_in_queue(request: HttpRequest, after: Decision, narrowing: Narrowing, said: str) -> HttpResponseRedirect:
+    """The next of the queue, in the capacity that it is decided in; the message says which."""
+    role = role_for(after, getattr(request, "roles", []))
+    assert role is not None
+    request.session[SESSION_KEY] = role.pk
+    messages.success(request, f"{said} This one waits for you next, as {role.label}.")
+    asked = {"queue": "1"}
+    query = f"{urlencode(asked)}&{narrowing.query}" if narrowing.query else urlencode(asked)
+    return redirect(f"{address_of_decision(after)}?{query}")
+
+
+def _page(request: HttpRequest, decision: Decision, form: DecideForm, status: int = 200) -> HttpResponse:
+    snapshot, capacity, matter = decision.snapshot, capacity_of(request), seen(decision.snapshot)
+    open_now = decision.outcome == Outcome.WAITING and snapshot.withdrawn_at is None
+    drafted = open_now and has_drafted(capacity.person_id, matter)
+    glance = at_a_glance(decision)
+    context = {
+        "decision": decision,
+        "form": form,
+        "glance": glance,
+        "record": form.pinned(glance.record) if open_now and not drafted else glance.record,
+        "closed": not open_now,
+        "drafted": drafted,
+        "may_advise": capacity.role in ADVISERS,
+        "may_open_again": decision.carried_from_id is not None
+        and snapshot.withdrawn_at is None
+        and matter.may(capacity, decision.party),
+        "in_queue": "queue" in request.GET,
+        "queue_query": Narrowing.of(request.GET.dict()).query,
+        "what": matter.subject,
+    }
+    return page(request, snapshot.version, "protocols/approving/approve.html", status=status, **context)
