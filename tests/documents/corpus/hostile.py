@@ -34,7 +34,7 @@ def stream(entries: bytes, data: bytes) -> bytes:
     return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(data), data)
 
 
-def bomb(megabytes: int = 2048) -> bytes:
+def bomb(megabytes: int = 256) -> bytes:
     """An object stream that holds the pages and unpacks to thousands of times its size."""
     squeeze = zlib.compressobj(9)
     chunk = b" " * MEGABYTE
