@@ -23,6 +23,7 @@ from protocols.services.flows import save_flow
 from protocols.services.moving import open_consultation
 from protocols.services.particulars import Particulars
 from protocols.services.parties import Choice, set_parties
+from protocols.services.pinning import Wanted
 from protocols.services.risks import add_starters
 from protocols.services.sealing import seal
 from protocols.services.signing import prepare_signing, sign
@@ -131,12 +132,15 @@ class Lives:
         """Every approval but so many; with conditions on the first, if any."""
         snapshot = live_snapshot(version)
         assert snapshot is not None
-        waiting = list(snapshot.decisions.select_related("party__partner", "snapshot__version").order_by("pk"))
+        asked = snapshot.decisions.filter(outcome=Decision.Outcome.WAITING)
+        waiting = list(asked.select_related("party__partner", "snapshot__version").order_by("pk"))
+        month = timezone.localdate() + timedelta(days=30)
         for index, decision in enumerate(waiting[: len(waiting) - but]):
             by = self.joined.at(decision.party.partner, RoleKind(decision.kind))
             text = conditions if index == 0 else ""
             outcome = Decision.Outcome.CONDITIONS if text else Decision.Outcome.APPROVED
-            decide(by=by, decision=decision, sha256=snapshot.sha256, outcome=outcome, text=text)
+            wanted = [Wanted(text, due_on=month)] if text else []
+            decide(by=by, decision=decision, sha256=snapshot.sha256, outcome=outcome, conditions=wanted)
 
     def sign(self, version: ProtocolVersion, *, but: int = 0) -> None:
         """The file made, and every signature but so many."""

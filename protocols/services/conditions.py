@@ -81,9 +81,7 @@ def _change(
     by: Role,
 ) -> Condition:
     """One step of a condition, held so that two at once follow one another; a repeated one changes nothing."""
-    with act(
-        f"protocols.condition.{action.name.lower()}", by=by, subject=seen(condition.decision.snapshot).subject
-    ) as done:
+    with act("protocols.condition.change", by=by, subject=seen(condition.decision.snapshot).subject) as done:
         matter = held(condition.decision.snapshot)
         current = _fresh(condition)
         own = action is Action.CLOSE_CONDITION

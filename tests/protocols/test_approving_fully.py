@@ -117,7 +117,7 @@ def test_what_is_closed_stays_closed_and_the_same_again_counts_once(conditional)
     find_met(by=dpo, condition=condition)
     with pytest.raises(WrongState, match="is met already"):
         waive(by=dpo, condition=condition, reason="Never mind.")
-    assert AuditEvent.objects.filter(action="protocols.condition.close_condition").count() == 1
+    assert AuditEvent.objects.filter(action="protocols.condition.change").count() == 1
 
 
 def test_conditions_live_on_while_the_agreement_is_signed_and_in_force(conditional):
