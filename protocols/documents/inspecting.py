@@ -107,29 +107,52 @@ class Inspection:
         return sound and bool(found) and found[-1].covers_everything and all(one.allowed is not False for one in found)
 
 
-def inspect(data: bytes, authority: Trusted, *, examine_changes: bool = True) -> Inspection:
-    """Read every signature in a PDF.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a file has come, for the next act of signing: its signed and empty fields, its first and last signature.
 
-    `examine_changes` goes through what was added after the first signature, which is slow and needed only when the
-    file comes from outside; it is left out where the signatures themselves show that the file was altered.
-    Raises Unreadable.
+    Those between were examined when each next one was made, and the last covers every byte of them.
     """
+
+    signed_fields: tuple[str, ...]
+    empty_fields: tuple[str, ...]
+    unexplained: int
+    first: Found | None
+    last: Found | None
+
+
+def look(data: bytes, authority: Trusted) -> Standing:
+    """See how far a file has come, in a time that hardly grows with its signatures. Raises Unreadable."""
+    _reader, filled, empty, embedded = _signatures(data)
+    first, last = (_examine(embedded[place], authority, with_changes=False) if embedded else None for place in (0, -1))
+    return Standing(tuple(str(one.fq_name) for one in embedded), empty, filled - len(embedded), first, last)
+
+
+def _signatures(data: bytes) -> tuple[PdfFileReader, int, tuple[str, ...], list[EmbeddedPdfSignature]]:
+    """A file opened, how many fields are filled, the names of the empty ones, and the signatures in their order."""
     reader = _open(data)
     try:
-        filled = list(enumerate_sig_fields(reader, filled_status=True))
+        filled = sum(1 for _ in enumerate_sig_fields(reader, filled_status=True))
         empty = tuple(name for name, _value, _field in enumerate_sig_fields(reader, filled_status=False))
-        embedded = list(reader.embedded_signatures)
+        return reader, filled, empty, list(reader.embedded_signatures)
     except Exception as problem:
         raise Unreadable("Its signatures cannot be read: the file is damaged.") from problem
+
+
+def inspect(data: bytes, authority: Trusted) -> Inspection:
+    """Read every signature in a PDF, and what was added after the first.
+
+    The latter is slow, and is left out where the signatures themselves show that the file was altered.
+    Raises Unreadable.
+    """
+    reader, filled, empty, embedded = _signatures(data)
     found = [_examine(signature, authority, with_changes=False) for signature in embedded]
-    if examine_changes and found and found[-1].covers_everything and all(one.sound for one in found):
+    if found and found[-1].covers_everything and all(one.sound for one in found):
         for place in {0, _last_signature(found)}:
             found[place] = _examine(embedded[place], authority, with_changes=True)
-    seen = _revisions(reader, data) if examine_changes else ()
-    inspection = Inspection(tuple(found), empty, len(filled) - len(embedded), seen)
-    return (
-        inspection if not examine_changes or inspection.undisturbed else replace(inspection, parts=_parts(reader, seen))
-    )
+    seen = _revisions(reader, data)
+    inspection = Inspection(tuple(found), empty, filled - len(embedded), seen)
+    return inspection if inspection.undisturbed else replace(inspection, parts=_parts(reader, seen))
 
 
 def _last_signature(found: Sequence[Found]) -> int:

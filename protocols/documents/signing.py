@@ -23,7 +23,7 @@ from protocols.documents.appearances import Words, draw, portal_words, signatory
 from protocols.documents.authority import Authority, Holder
 from protocols.documents.certificates import Purpose, Statement
 from protocols.documents.errors import SigningError
-from protocols.documents.inspecting import Inspection, Unreadable, inspect, run_apart
+from protocols.documents.inspecting import Standing, Unreadable, look, run_apart
 from protocols.documents.placing import box_size, stamp
 from protocols.documents.rendering import CERTIFICATION, SEAL
 from protocols.kinds import SigningMethod
@@ -64,7 +64,7 @@ def certify(
     """
     when = at or datetime.now(UTC)
     state = _inspected(pdf, authority, when)
-    if state.signatures or state.unexplained:
+    if state.signed_fields or state.unexplained:
         raise SigningError("This file already holds a signature. Only a fresh file can be certified.")
     _need_empty(state, CERTIFICATION)
     words = portal_words("Certified", ("Only signatures may be added.",), when)
@@ -121,27 +121,27 @@ def seal(
     return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
 
 
-def _inspected(pdf: bytes, authority: Authority, at: datetime) -> Inspection:
+def _inspected(pdf: bytes, authority: Authority, at: datetime) -> Standing:
     authority.require_current(at)
     try:
-        return inspect(pdf, authority, examine_changes=False)
+        return look(pdf, authority)
     except Unreadable as problem:
         raise SigningError(f"The file cannot be signed. {problem}") from problem
 
 
-def _untouched(pdf: bytes, authority: Authority, at: datetime) -> Inspection:
+def _untouched(pdf: bytes, authority: Authority, at: datetime) -> Standing:
     """The file's state, where its last act was ours, is sound and covers every byte: so nothing has come between."""
     state = _inspected(pdf, authority, at)
-    if not state.signatures or not state.signatures[0].is_certification:
+    if state.first is None or not state.first.is_certification:
         raise SigningError("The portal has not certified this file, so it cannot be signed.")
-    last = state.signatures[-1]
-    if state.unexplained or last.statement is None or not (last.sound and last.covers_everything):
+    last = state.last
+    if state.unexplained or last is None or last.statement is None or not (last.sound and last.covers_everything):
         raise SigningError("This file has been altered since the last signature, so it cannot be signed.")
     return state
 
 
-def _need_empty(state: Inspection, field: str) -> None:
-    if any(signature.field == field for signature in state.signatures):
+def _need_empty(state: Standing, field: str) -> None:
+    if field in state.signed_fields:
         raise SigningError("This box is signed already. A party signs once.")
     if field not in state.empty_fields:
         raise SigningError(f"The file has no signature box named {field}.")

@@ -11,6 +11,7 @@ import pydyf  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 
+from protocols.documents.accessible import describe_links, identify_accessible
 from protocols.documents.errors import RenderingError
 from protocols.documents.fetching import StaticFilesFetcher, static_root
 
@@ -108,9 +109,12 @@ def _attachment(enclosure: Enclosure, fetcher: StaticFilesFetcher) -> Attachment
 
 
 def _finish(_document: Document, pdf: pydyf.PDF) -> None:
-    """WeasyPrint lists an attachment twice among the associated files: keep one of each."""
+    """What WeasyPrint leaves to be done: attachments named once; beside PDF/A, what PDF/UA asks for."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    if "OutputIntents" in pdf.catalog:
+        describe_links(pdf)
+        identify_accessible(pdf)
 
 
 def _anchors(document: Document) -> Iterator[Anchor]:

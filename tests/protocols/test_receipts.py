@@ -8,8 +8,9 @@ from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
 from protocols.documents.exporting import attached_snapshot
 from protocols.documents.verifying import Finding, verify
-from protocols.models import Document, Signing
+from protocols.models import Document, Instrument, Signing
 from protocols.queries.documents import documents_for, file_name, receipt_of, signed_document
+from protocols.queries.protocols import address_of
 from protocols.queries.signing import live_signing
 from protocols.services.keys import authority
 from protocols.services.receipts import make_receipt, make_receipts_due
@@ -17,6 +18,8 @@ from protocols.services.sealing import seal_due
 from protocols.services.signing import sign
 from protocols.states import State
 from tests.protocols import factories_life as life
+from tests.protocols import instruments
+from tests.protocols.test_queries_per_list import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,25 @@ def test_a_second_run_makes_no_second_receipt(sealed):
     assert make_receipts_due() == 0
     assert Document.objects.filter(kind="receipt").count() == 1
     assert AuditEvent.objects.filter(action="protocols.receipt").count() == 1
+
+
+def test_an_instrument_has_a_receipt_of_its_own():
+    instrument = instruments.in_force().done(Instrument.Kind.SUSPENSION)
+    assert make_receipts_due() == 1
+    made = Document.objects.get(kind="receipt")
+    said = json.loads(attached_snapshot(made.read()))
+    assert (said["instrument"]["kind"], said["instrument"]["number"]) == ("suspension", instrument.number)
+    assert verify(made.read(), authority()).whole
+    assert file_name(made).endswith(f"-suspension-{instrument.number}-signing-receipt.pdf")
+
+
+def test_the_page_of_a_version_leads_to_its_receipt(sealed):
+    people, version = sealed
+    client, page = signed_in(people.officer), address_of("version", version)
+    assert "The signing receipt is being made." in client.get(page).content.decode()
+    make_receipts_due()
+    receipt = receipt_of(signed_document(version))
+    assert f"{address_of('document', version, receipt.pk)}?download=1" in client.get(page).content.decode()
 
 
 def test_before_the_seal_there_is_no_receipt():

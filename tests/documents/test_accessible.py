@@ -1,0 +1,85 @@
+"""Every kind of file says that it is PDF/A-3a and PDF/UA-1, and has what those ask for, as far as can be checked here.
+
+No validator for either can be had from the package registries; these are the rules that this code could break.
+"""
+
+import io
+from itertools import pairwise
+
+import pikepdf
+import pytest
+from defusedxml import ElementTree
+
+from protocols.documents.receipts import render_receipt
+from tests.documents.sample_receipt import sample_receipt
+
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+PART_A, PART_UA = "{http://www.aiim.org/pdfa/ns/id/}", "{http://www.aiim.org/pdfua/ns/id/}"
+EXTENSION = "{http://www.aiim.org/pdfa/ns/schema#}namespaceURI"
+KINDS = ("draft", "for signing", "signed", "receipt")
+
+
+@pytest.fixture(scope="module")
+def made(draft, rendered, sealed):
+    receipt = render_receipt(sample_receipt())
+    assert (receipt.complaints, receipt.pdf) == ((), render_receipt(sample_receipt()).pdf)
+    return dict(zip(KINDS, (draft.pdf, rendered.pdf, sealed, receipt.pdf), strict=True))
+
+
+@pytest.fixture(params=KINDS)
+def file(request, made):
+    with pikepdf.open(io.BytesIO(made[request.param])) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_is_sound(kind: str, made, tool) -> None:
+    assert "No syntax or stream encoding errors" in tool(made[kind], "qpdf", "--check")
+
+
+def test_it_says_what_it_is(file) -> None:
+    metadata = ElementTree.fromstring(file.Root.Metadata.read_bytes())
+    said = {name: value for one in metadata.iter(f"{RDF}Description") for name, value in one.attrib.items()}
+    assert (said[f"{PART_A}part"], said[f"{PART_A}conformance"], said[f"{PART_UA}part"]) == ("3", "A", "1")
+    named = [one.text or one.get(f"{RDF}resource") for one in metadata.iter(EXTENSION)]  # signing writes it anew
+    assert named == [PART_UA.strip("{}")]
+
+
+def test_it_is_tagged_and_names_its_language_and_title(file) -> None:
+    root = file.Root
+    assert (bool(root.MarkInfo.Marked), str(root.Lang)) == (True, "en-GB")
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    assert str(file.docinfo.Title)
+    assert root.StructTreeRoot.K
+
+
+def test_every_link_and_field_is_spoken_and_stands_in_the_tags(file) -> None:
+    spoken = {"/Link": "/Contents", "/Widget": "/TU"}
+    for page in file.pages:
+        for one in page.get("/Annots", []):
+            assert str(one[spoken[str(one.Subtype)]])
+            assert "/StructParent" in one
+        assert "/Annots" not in page or page.Tabs == pikepdf.Name.S
+
+
+def test_every_figure_has_words(file) -> None:
+    figures = [one for one in file.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+    assert figures
+    assert all(str(one.get("/Alt", "")) for one in figures)
+
+
+def test_no_level_of_heading_is_left_out(file) -> None:
+    levels = [int(level) for level in _headings(file.Root.StructTreeRoot.K)]
+    assert levels
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def _headings(node) -> list[str]:
+    if isinstance(node, pikepdf.Array):
+        return [level for one in node for level in _headings(one)]
+    if not isinstance(node, pikepdf.Dictionary):
+        return []
+    name = str(node.get("/S", ""))
+    own = [name[2:]] if name[:2] == "/H" and name[2:].isdigit() else []
+    return own + _headings(node.get("/K", pikepdf.Array()))
