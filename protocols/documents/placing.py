@@ -36,9 +36,8 @@ def stamp(pdf: bytes) -> StaticStampStyle:
     return StaticStampStyle(background=DrawnPage(pdf), background_layout=rule, background_opacity=1.0, border_width=0)
 
 
-def box_size(pdf: bytes, field: str) -> tuple[float, float]:
+def box_size(reader: PdfFileReader, field: str) -> tuple[float, float]:
     """The width and height of a signature field, in points."""
-    reader = PdfFileReader(io.BytesIO(pdf))
     _name, _value, reference = next(enumerate_sig_fields(reader, with_name=field))
     left, low, right, high = (float(number) for number in reference.get_object()["/Rect"])
     return right - left, high - low

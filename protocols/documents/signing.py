@@ -180,10 +180,10 @@ def _put(
     at: datetime,
     timestamper: TimeStamper | None,
 ) -> bytes:
-    style = stamp(draw(words, *box_size(pdf, str(meta.field_name))))
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    style = stamp(draw(words, *box_size(writer.prev, str(meta.field_name))))
     signer = _SignerAtAMoment(meta, signer=_signer(holder, authority), timestamper=timestamper, stamp_style=style)
     signer.moment = at
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     try:
         out = run_apart(signer.async_sign_pdf(writer, existing_fields_only=True))
     except TimestampRequestError as problem:
