@@ -8,6 +8,7 @@ from protocols.views import (
     advice,
     approving,
     assessing,
+    bound,
     case,
     case_reports,
     clauses,
@@ -56,6 +57,9 @@ from protocols.views.elsewhere import importing as agreement_importing
 from protocols.views.elsewhere import keeping as agreement_keeping
 from protocols.views.elsewhere import lists as agreement_lists
 from protocols.views.fetching import ReferenceConverter
+from protocols.views.instruments import agreeing as instrument_agreeing
+from protocols.views.instruments import beginning as instrument_beginning
+from protocols.views.instruments import reading as instrument_reading
 from protocols.views.studio import beginning as studio_beginning
 from protocols.views.studio import drafting as studio_drafting
 from protocols.views.studio import lists as studio_lists
@@ -74,6 +78,9 @@ beginning = [
     path("protocols/case/report.csv", case_reports.as_csv_file, name="case_report_csv"),
     path("protocols/case/report.xlsx", case_reports.as_workbook_file, name="case_report_workbook"),
     path("protocols/<reference:reference>/", lists.latest, name="detail"),
+    path("protocols/<reference:reference>/bound/", bound.bound_on, name="bound_on"),
+    path("protocols/<reference:reference>/bound/bound.csv", bound.as_csv, name="bound_on_csv"),
+    path("protocols/<reference:reference>/bound/bound.json", bound.as_json, name="bound_on_json"),
     path(f"{VERSION}/copy/", copying.copy, name="copy"),
     path(f"{VERSION}/copied/", copying.copied, name="copied"),
     path(f"{VERSION}/copied/<int:pk>/confirm/", copying.confirm, name="copied_confirm"),
@@ -222,6 +229,22 @@ living = [
     path("protocols/briefed/", summaries.everywhere, name="briefed"),
 ]
 
+AFTER = f"{VERSION}/after"
+INSTRUMENT = f"{AFTER}/<int:act>"
+after_signing = [
+    path(f"{AFTER}/", instrument_beginning.instrument_list, name="instruments"),
+    path(f"{AFTER}/new/", instrument_beginning.choose, name="instrument_choose"),
+    path(f"{AFTER}/new/<slug:kind>/", instrument_beginning.begin, name="instrument_begin"),
+    path(f"{INSTRUMENT}/", instrument_reading.instrument, name="instrument"),
+    path(f"{INSTRUMENT}/change/", instrument_beginning.change, name="instrument_change"),
+    path(f"{INSTRUMENT}/submit/", instrument_reading.submit, name="instrument_submit"),
+    path(f"{INSTRUMENT}/take-back/", instrument_reading.take_back, name="instrument_take_back"),
+    path(f"{INSTRUMENT}/give-up/", instrument_reading.give_up, name="instrument_give_up"),
+    path(f"{INSTRUMENT}/approve/", instrument_agreeing.approve, name="instrument_approve"),
+    path(f"{INSTRUMENT}/sign/", instrument_agreeing.sign_instrument, name="instrument_sign"),
+    path(f"{INSTRUMENT}/sign/decline/", instrument_agreeing.decline_instrument, name="instrument_decline"),
+]
+
 ELSEWHERE = "protocols/elsewhere"
 elsewhere = [
     path(f"{ELSEWHERE}/", agreement_lists.agreement_list, name="elsewhere"),
@@ -285,6 +308,7 @@ urlpatterns: list[URLPattern] = [
     *legal,
     *deciding,
     *living,
+    *after_signing,
     *elsewhere,
     *composing,
     *clause_library,

@@ -41,6 +41,7 @@ from protocols.services.word_uploads import keep_word_file
 from protocols.states import State
 from tests.address_approvals import Approvals
 from tests.address_catalogue import Catalogue
+from tests.address_instruments import Instruments
 from tests.address_living import Living, is_living
 from tests.address_studio import Studio
 from tests.addresses import Address
@@ -191,6 +192,8 @@ class World:
         self.catalogue = Catalogue(self.cast, draft)
         self.living = Living(self.cast, self.versions[State.IN_FORCE])
         self.approvals = Approvals(self.cast)
+        self.instruments = Instruments(self.cast, self.versions[State.IN_FORCE])
+        self.rooms = (self.studio, self.catalogue, self.living, self.approvals, self.instruments)
         self._compare(draft)
         self._send_word(draft)
         dates = Particulars.of(draft)
@@ -311,8 +314,7 @@ class World:
             "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
             "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
         }
-        rooms = (self.studio, self.catalogue, self.living, self.approvals)
-        ours = {key: value for room in rooms for key, value in room.form(address.name).items()}
+        ours = {key: value for room in self.rooms for key, value in room.form(address.name).items()}
         return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {}), **ours}
 
     def first_answer(self) -> dict[str, object]:
@@ -386,10 +388,7 @@ class World:
             "key": "a-key",
             "kept": f"named-{self.named.pk}",
             "uidb36": "zzz",
-            **self.studio.values(name),
-            **self.catalogue.values(name),
-            **self.living.values(name),
-            **self.approvals.values(name),
+            **{key: value for room in self.rooms for key, value in room.values(name).items()},
         }
 
     def _slug(self, name: str) -> str:

@@ -5,6 +5,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from partners.models import Role
+from partners.roles import RoleKind
 from protocols.models import Document, ProtocolVersion, Signing
 from protocols.queries.protocols import visible_to
 from protocols.states import SETTLED, State
@@ -23,10 +24,13 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
     settled = seen.filter(state__in=[state.value for state in SETTLED])
     sealed = Q(snapshot__instrument=None) | Q(snapshot__instrument__state=State.IN_FORCE.value)
     under_way = Signing.objects.filter(stage__in=[Signing.Stage.OPEN, Signing.Stage.COMPLETE])
+    viewing = capacity is not None and capacity.role is RoleKind.VIEWER
+    mine = Q(kind=Kind.SIGNED) | Q(snapshot__instrument=None) if viewing else Q()
     return Document.objects.select_related("snapshot__version__protocol", "snapshot__instrument").filter(
+        mine,
         Q(kind__in=[Kind.SIGNED, Kind.RECEIPT, Kind.ARCHIVE], snapshot__version__in=settled.values("pk")) & sealed
         | Q(kind=Kind.APPROVAL_COPY, snapshot__version__in=seen.values("pk"))
-        | Q(kind=Kind.FOR_SIGNING, pk__in=under_way.values("current"), snapshot__version__in=seen.values("pk"))
+        | Q(kind=Kind.FOR_SIGNING, pk__in=under_way.values("current"), snapshot__version__in=seen.values("pk")),
     )
 
 

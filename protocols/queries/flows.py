@@ -1,16 +1,20 @@
 """The data flows of a version: the list, one flow, and the map of them all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from legal_basis.loader import library
+from portal.govuk.days import day
 from portal.reading import once
 from protocols.documents.drawing import FlowMap, flow_maps
+from protocols.facts.binding import paused_now
 from protocols.facts.flows import StatedFlow, stated_flows
 from protocols.models import DataFlow, ProtocolVersion
+from protocols.states import State
 
 MAPPED = 36
 """More flows than this are drawn together where they are alike, and no more rungs than this."""
@@ -28,12 +32,13 @@ def flows_of(version: ProtocolVersion) -> QuerySet[DataFlow]:
 
 @dataclass(frozen=True)
 class ShownFlow:
-    """One flow as the page shows it: with its kinds of data in words."""
+    """One flow as the page shows it: with its kinds of data in words, and why nothing flows now to or from a party."""
 
     flow: DataFlow
     kinds: Sequence[str]
     senders: str
     recipients: Sequence[str]
+    pauses: Sequence[str] = ()
 
 
 ROWS = 25
@@ -50,21 +55,38 @@ class FlowPage:
 
 
 def page_of_flows(version: ProtocolVersion, wanted: str, number: str = "") -> FlowPage:
-    """A page by its number, or the one that has the flow of a number; five queries, however many flows."""
+    """A page by its number, or the one that has the flow of a number; seven queries at most, however many flows."""
     known = sorted(legal_flows(version), key=lambda flow: (flow.is_refused, flow.number))
     if number.isdecimal():
         place = next((place for place, flow in enumerate(known) if flow.number == int(number)), 0)
         wanted = str(place // ROWS + 1)
     part = Paginator([flow.pk for flow in known], ROWS).get_page(wanted or 1)
     found = {flow.pk: flow for flow in flows_of(version).filter(pk__in=list(part))}
-    rows = [_shown(found[pk]) for pk in part if pk in found]
+    stopped = stopped_at(version)
+    rows = [_shown(found[pk], stopped) for pk in part if pk in found]
     return FlowPage(part, rows, frozenset(flow.title for flow in known))
 
 
-def _shown(flow: DataFlow) -> ShownFlow:
+def stopped_at(version: ProtocolVersion) -> dict[int, str]:
+    """The parties of a version in force to and from which nothing flows today, each with a sentence; two queries."""
+    if version.status is not State.IN_FORCE:
+        return {}
+    paused, today = paused_now(version), timezone.localdate()
+    told = {
+        party.pk: f"{party} left: its last day was {day(party.bound_until)}, and nothing flows to or from it."
+        for party in version.all_parties()
+        if party.bound_until is not None and party.bound_until < today
+    }
+    named = {party.pk: str(party) for party in version.all_parties() if party.pk in paused}
+    return {**{pk: f"Nothing flows to or from {name} since {day(paused[pk])}." for pk, name in named.items()}, **told}
+
+
+def _shown(flow: DataFlow, stopped: Mapping[int, str]) -> ShownFlow:
+    ends = dict.fromkeys([flow.sender_id, *(party.pk for party in flow.recipients.all())])
     kinds = library().data_kinds
     words = [kinds[kind].label if kind in kinds else kind for kind in flow.kinds]
-    return ShownFlow(flow, words, str(flow.sender), [str(party) for party in flow.recipients.all()])
+    return ShownFlow(flow, words, str(flow.sender), [str(party) for party in flow.recipients.all()],
+                     [stopped[pk] for pk in ends if pk in stopped])  # fmt: skip
 
 
 @once

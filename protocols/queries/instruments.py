@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from partners.models import Role
+from partners.roles import RoleKind
 from portal.govuk.days import day
 from protocols.facts.binding import suspended
 from protocols.models import Decision, Instrument, ProtocolVersion, Snapshot
@@ -11,14 +12,16 @@ from protocols.queries.documents import signed_document
 from protocols.queries.freezing import parties_of, protocol_of
 from protocols.queries.signing import signers_of
 from protocols.snapshot import InstrumentPart, SectionPart, SnapshotParts
+from protocols.states import State
 from protocols.texts.composing import values_of
 from protocols.texts.instruments import Agreement, Clause, clauses, facts_of
 from protocols.texts.wording import wording_for
 
 
-def instruments_of(version: ProtocolVersion) -> QuerySet[Instrument]:
-    """The instruments of a version, oldest first."""
-    return version.instruments.select_related("party__partner", "begun_by__person", "version__protocol")
+def instruments_of(version: ProtocolVersion, capacity: Role) -> QuerySet[Instrument]:
+    """The instruments of a version that somebody may see, oldest first; a viewer sees those that are signed."""
+    found = version.instruments.select_related("party__partner", "begun_by__person", "version__protocol")
+    return found.filter(state=State.IN_FORCE.value) if capacity.role is RoleKind.VIEWER else found
 
 
 def live_text(instrument: Instrument) -> Snapshot | None:

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from portal.govuk.days import day
-from protocols.models import Decision, ProtocolVersion
+from protocols.facts.binding import paused_now
+from protocols.models import Decision, Party, ProtocolVersion
 from protocols.queries.signing import signatures_of
 from protocols.states import SETTLED, State
 
 
 def party_standings(version: ProtocolVersion) -> Mapping[int, Sequence[str]]:
-    """Lines by the party's primary key; nothing while the text can still change. One query."""
+    """Lines by the party's primary key; nothing while the text can still change. At most three queries."""
     if version.status is State.APPROVAL:
         return _decided(version)
     if version.status is State.SIGNING or version.status in SETTLED:
@@ -31,9 +32,24 @@ def _decided(version: ProtocolVersion) -> dict[int, list[str]]:
     return lines
 
 
+def _since_signing(version: ProtocolVersion) -> dict[int, list[str]]:
+    """Who joined later, who leaves or left, and whose sharing is paused."""
+    lines: defaultdict[int, list[str]] = defaultdict(list)
+    for pk, joined, left in Party.objects.filter(version=version).values_list("pk", "bound_from", "bound_until"):
+        if joined:
+            lines[pk].append(f"Joined on {day(joined)}")
+        if left:
+            lines[pk].append(f"Left; its last day was {day(left)}")
+    for pk, since in paused_now(version).items():
+        lines[pk].append(f"Its sharing is suspended since {day(since)}")
+    return lines
+
+
 def _signed(version: ProtocolVersion) -> dict[int, list[str]]:
     signatures = signatures_of(version)
     found = {one.party_id: [f"Signed by {one.name}, {one.post}, on {day(one.signed_at)}"] for one in signatures}
+    for pk, lines in _since_signing(version).items():
+        found.setdefault(pk, []).extend(lines)
     if version.status is State.SIGNING:
         return {pk: found.get(pk, ["Has yet to sign"]) for pk in version.parties.values_list("pk", flat=True)}
     return found

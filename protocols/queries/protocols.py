@@ -8,7 +8,7 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.facts.counting import counted
-from protocols.models import Protocol, ProtocolVersion
+from protocols.models import Party, Protocol, ProtocolVersion
 from protocols.queries.reviews import with_review
 from protocols.states import SETTLED, State
 
@@ -36,7 +36,9 @@ def visible_to(capacity: Role | None) -> Versions:
 
 
 def _of_partner(partner_id: int | None) -> QuerySet[ProtocolVersion, int]:
-    return ProtocolVersion.objects.filter(Q(parties__partner_id=partner_id)).values_list("pk", flat=True)
+    # Whoever was to join by a document that was given up is no party, and sees nothing.
+    joined = Party.everyone.filter(partner_id=partner_id).exclude(joins_by__state=State.ABANDONED.value)
+    return ProtocolVersion.objects.filter(pk__in=joined.values("version_id")).values_list("pk", flat=True)
 
 
 def latest_of(capacity: Role | None, reference: str) -> ProtocolVersion | None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from partners.models import Partner
 from partners.roles import RoleKind
 from protocols.models import DataFlow, ProtocolVersion
+from protocols.sample.after_signing import partner_joins, party_gives_notice
 from protocols.sample.cast import BODIES, OFFICER, Person
 from protocols.sample.catalogue import ASSAULTS, CASES, Catalogue
 from protocols.sample.elsewhere import agree_elsewhere
@@ -46,7 +47,10 @@ def load(say: Callable[[str], None]) -> Loaded:
     everyone = list(partner.values())
     overarching = lives.bring_into_force(lives.draft(OVERARCHING, everyone))
     say(f"{overarching} is signed by {len(everyone)} parties and in force.")
-    say(f"{_safer_in_force(lives, overarching, partner)} is signed and in force.")
+    safer = _safer_in_force(lives, overarching, partner)
+    say(f"{safer} is signed and in force.")
+    say(f"{partner_joins(lives, safer, partner['Northmoor Fire'])} is signed and sealed.")
+    say(f"{party_gives_notice(lives, safer, partner['Riverside Homes'])} waits for a decision.")
     _ended(lives, partner, say)
     _under_way(joined, lives, overarching, partner, say)
     agree_elsewhere(lives.officer, say)

@@ -10,7 +10,7 @@ from portal.audit.acts import SYSTEM, act
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Decision, Signing, Snapshot
 from protocols.queries.decisions import drafted_by
-from protocols.services import telling
+from protocols.services import telling, telling_instruments
 from protocols.services.matters import Matter, OfInstrument, OfVersion, held, seen
 from protocols.services.pinning import (
     SEE_CONDITIONS,
@@ -185,7 +185,10 @@ def send_back(matter: Matter, decision: Decision, action: Action, *, by: Role) -
         comment_on_draft(decision, by=decision.decided_by or by)
     withdraw(decision.snapshot)
     matter.step(action, by=by, party=decision.party)
-    telling.changes_asked(matter.version, decision)
+    if isinstance(matter, OfInstrument):
+        telling_instruments.changes_asked(matter.instrument, decision)
+    else:
+        telling.changes_asked(matter.version, decision)
 
 
 def open_signing_when_all_approved(matter: Matter, snapshot: Snapshot) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.audit.acts import SYSTEM, act
 from protocols.documents import signing as stamping
 from protocols.models import Document, ProtocolVersion, Signing
-from protocols.services import telling
+from protocols.services import telling, telling_instruments
 from protocols.services.effects import carry_out
 from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.keeping import keep
@@ -40,6 +40,7 @@ def seal(signing: Signing) -> Document | None:
         if isinstance(matter, OfInstrument):
             matter.step(Action.SEAL, by=SYSTEM)
             carry_out(matter.instrument)
+            telling_instruments.sealed(matter.instrument)
         else:
             done.details["acceded"] = _in_force(matter)
         queue("make_receipt", signing.pk)

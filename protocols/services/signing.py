@@ -13,12 +13,12 @@ from protocols.documents.rendering import render
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Document, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.handovers import why_not_mine
-from protocols.services import telling
+from protocols.services import telling, telling_instruments
 from protocols.services.calling import call
 from protocols.services.deciding import withdraw
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
-from protocols.services.matters import Matter, held, seen
+from protocols.services.matters import Matter, OfInstrument, held, seen
 from protocols.services.signatures import (
     Signer,
     add_signature,
@@ -131,7 +131,10 @@ def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
         done.details["void"] = signing.signatures.update(void_at=now)
         withdraw(signing.snapshot)
         matter.step(Action.DECLINE, by=by, party=party)
-        telling.declined(matter.version, party, reason)
+        if isinstance(matter, OfInstrument):
+            telling_instruments.declined(matter.instrument, party, reason)
+        else:
+            telling.declined(matter.version, party, reason)
     return matter.version
 
 

@@ -29,9 +29,10 @@ TABS = (
     ("case", "The case for it"),
     ("comments", "Comments"),
     ("review", "Review"),
+    ("instruments", "After signing"),
     ("history", "History"),
 )
-LATER = {"review"}
+LATER = {"review", "instruments"}
 """Tabs of what begins only once a version is in force."""
 
 

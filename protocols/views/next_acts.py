@@ -9,6 +9,7 @@ from protocols import permissions
 from protocols.checks import Problem, before_consultation, problems
 from protocols.facts.parents import newer_parent
 from protocols.models import Decision, ProtocolVersion
+from protocols.queries.instrument_turns import next_for
 from protocols.queries.protocols import address_of
 from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import signatures_of
@@ -33,6 +34,7 @@ def next_act(capacity: Role, version: ProtocolVersion) -> NextAct | None:
         State.CONSULTATION: _of_contributor,
         State.APPROVAL: _of_approver,
         State.SIGNING: _of_signatory,
+        State.IN_FORCE: _after_signing,
     }
     finder = finders.get(version.status)
     return finder(capacity, version) if finder else None
@@ -74,6 +76,17 @@ def _of_keeper(version: ProtocolVersion) -> NextAct | None:
     if review is not None and review.last is not None and not review.last.is_carried_out:
         return NextAct("Carry out what the review decided", address_of("review_of", version, review.last.pk))
     return None
+
+
+def _after_signing(capacity: Role, version: ProtocolVersion) -> NextAct | None:
+    waits = next_for(capacity, version)
+    if waits is None:
+        return None
+    act, instrument = waits
+    name = "instrument_approve" if act == "decide" else "instrument_sign"
+    what = f"{str(instrument.get_kind_display()).lower()} {instrument.number}"
+    word = "Read and decide on" if act == "decide" else "Read and sign"
+    return NextAct(f"{word} {what} for {capacity.partner}", address_of(name, version, instrument.number))
 
 
 def _of_contributor(capacity: Role, version: ProtocolVersion) -> NextAct | None:

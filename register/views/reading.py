@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
 from protocols.models import Agreement, ProtocolVersion
+from protocols.queries.since_signing import changes_of, stopped_by_key
 from protocols.texts.known import listing
 from register import queries
 from register.forms import SearchForm
@@ -57,8 +58,14 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     content, sha256 = signed
     names = {party["key"]: party["short_name"] for party in content["parties"]}
+    stopped = stopped_by_key(version)
     flows = [
-        {**flow, "from": names[flow["sender"]], "to": listing([names[key] for key in flow["recipients"]])}
+        {
+            **flow,
+            "pauses": [stopped[key] for key in (flow["sender"], *flow["recipients"]) if key in stopped],
+            "from": names[flow["sender"]],
+            "to": listing([names[key] for key in flow["recipients"]]),
+        }
         for flow in content["flows"]
     ]
     powers = {gateway["cite"] for record in content["legal_record"] for gateway in record["gateways"]}
@@ -68,6 +75,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         "sha256": sha256,
         "flows": flows,
         "powers": sorted(powers),
+        "changes": changes_of(version),
         "under": queries.entry(content["parent"]["reference"]) if content["parent"] else None,
     }
     return render(request, "register/agreement.html", context)

@@ -14,6 +14,7 @@ from protocols.facts import Standing, legal_standings
 from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.in_tray.consulting import consultations, mentions, suggestions
 from protocols.queries.in_tray.deciding import advice, conditions, decisions
+from protocols.queries.in_tray.instruments import instruments
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
@@ -147,6 +148,7 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     advice,
     conditions,
     signatures,
+    instruments,
     newer_overarching,
     mentions,
     suggestions,

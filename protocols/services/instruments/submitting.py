@@ -11,7 +11,7 @@ from protocols.models import Decision, Instrument, Party, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.instruments import instrument_parts, live_text
 from protocols.queries.signing import signers_of
-from protocols.services import telling
+from protocols.services import telling_instruments
 from protocols.services.deciding import withdraw
 from protocols.services.instruments.beginning import refuse_stale, set_signers
 from protocols.services.matters import OfInstrument
@@ -44,7 +44,7 @@ def submit_instrument(*, by: Role, instrument: Instrument) -> Snapshot:
             created_at=now,
         )  # fmt: skip
         snapshot.save()
-        telling.asked_to_approve(instrument.version, _ask(snapshot))
+        telling_instruments.asked_to_approve(instrument, _ask(snapshot))
         queue("make_approval_copy", snapshot.pk)
         done.details |= {"snapshot": snapshot.sha256}
     return snapshot

@@ -1,0 +1,62 @@
+"""Mail about instruments: whose turn it is, or what came of it. Each must be called inside an act."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from partners.models import Role
+from partners.roles import RoleKind
+from portal.govuk.days import day
+from portal.mail.services import absolute_url, queue_mail
+from protocols.facts.binding import bound_parties
+from protocols.models import Decision, Instrument, Party
+from protocols.queries.signing import signers_of
+from protocols.services.telling import people_of
+
+READERS = (RoleKind.CONTACT, RoleKind.DPO, RoleKind.SIGNATORY)
+
+
+def asked_to_approve(instrument: Instrument, decisions: Iterable[Decision]) -> None:
+    """Each post that owes a decision; and, where a partner joins, those bound already, who may object."""
+    for one in decisions:
+        what = f"Approve it for {one.party}, approve it with conditions, or ask for changes."
+        holders = people_of([one.party], RoleKind(one.kind))
+        _tell(holders, instrument, "instrument_approve", "Decide on", what, "Read and decide")
+    if instrument.kind == Instrument.Kind.ACCESSION:
+        what = f"{instrument.party} asks to join on {day(instrument.effective_on)}. Write to the officer if you object."
+        told = people_of(bound_parties(instrument.version), RoleKind.DPO, RoleKind.CONTACT)
+        _tell(told, instrument, "instrument", "A partner asks to join:", what, "Read it")
+
+
+def changes_asked(instrument: Instrument, decision: Decision) -> None:
+    """The officer: what must change, and why."""
+    what = f"{decision.party} asked for changes, so it is a draft again: {decision.text}"
+    _tell([instrument.begun_by], instrument, "instrument", "Changes asked for in", what, "Open the draft")
+
+
+def declined(instrument: Instrument, party: Party, reason: str) -> None:
+    """The officer and everybody who was to sign or had approved."""
+    what = f"{party} declined to sign. Nothing signed so far binds anybody. The reason given: {reason}"
+    others = people_of(signers_of(instrument), RoleKind.SIGNATORY, RoleKind.DPO)
+    _tell([instrument.begun_by, *others], instrument, "instrument", "Signing has stopped of", what, "Open the draft")
+
+
+def sealed(instrument: Instrument) -> None:
+    """Everybody bound by the agreement, and whoever it is about: it is signed, and from when it takes effect."""
+    parties = {*bound_parties(instrument.version), *signers_of(instrument)}
+    what = f"It is signed and sealed. It takes effect on {day(instrument.effective_on)}."
+    told = [instrument.begun_by, *people_of(parties, *READERS)]
+    _tell(told, instrument, "instrument", "Signed:", what, "Read it")
+
+
+def _tell(roles: Iterable[Role], instrument: Instrument, page: str, subject: str, what: str, button: str) -> None:
+    """One mail a person, however many roles they hold."""
+    version = instrument.version
+    path = reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, instrument.number])
+    people = {role.person_id: role for role in reversed(list(roles))}
+    for role in people.values():
+        context = {
+            "version": version, "instrument": instrument, "role": role, "subject": subject, "what": what,
+            "button": button, "link": absolute_url(path),
+        }  # fmt: skip
+        queue_mail(to=role.person.email, template="protocols/instrument", context=context)

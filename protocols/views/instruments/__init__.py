@@ -1,0 +1,1 @@
+"""After signing: the list of instruments, beginning one, and each one's own pages."""

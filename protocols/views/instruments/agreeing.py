@@ -1,0 +1,128 @@
+"""Deciding on an instrument, signing it, and declining to."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from protocols.errors import Refused
+from protocols.forms.deciding import DecideForm
+from protocols.forms.refusing import add_refusal
+from protocols.forms.signing import DeclineForm, SignForm
+from protocols.models import Decision, Document, Instrument, Signing
+from protocols.permissions import why_not_instrument
+from protocols.queries.instruments import decision_asked
+from protocols.queries.signing import places, signature_of, signers_of, signing_of
+from protocols.services.deciding import decide, has_drafted
+from protocols.services.matters import OfInstrument
+from protocols.services.signing import decline, sign, why_not_sign
+from protocols.states import Action, State
+from protocols.views.fetching import capacity_of, say_refused
+from protocols.views.instruments.fetching import address_of, instrument_or_404, instrument_page
+
+Outcome = Decision.Outcome
+SAID = {
+    Outcome.APPROVED: "You approved {what} for {party}.",
+    Outcome.CONDITIONS: "You approved {what} for {party}, with conditions.",
+    Outcome.CHANGES: "You asked for changes for {party}. {what} is a draft again, and the officer has your reasons.",
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve(request: HttpRequest, reference: str, number: int, act: int) -> HttpResponse:
+    """The page on which one party's approver decides on exactly this text."""
+    found, capacity = instrument_or_404(request, reference, number, act), capacity_of(request)
+    decision = decision_asked(capacity, found)
+    if decision is None:
+        return redirect(address_of("instrument", found))
+    decision.snapshot.version = found.version
+    form = DecideForm(request.POST or None, initial={"sha256": decision.snapshot.sha256})
+    if form.is_valid():
+        data, outcome = form.cleaned_data, Outcome(form.cleaned_data["outcome"])
+        try:
+            decide(by=capacity, decision=decision, sha256=data["sha256"], outcome=outcome, text=data["text"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            said = SAID.get(outcome, "Your decision on {what} for {party} is on record.")
+            messages.success(request, said.format(what=found, party=decision.party))
+            return redirect(address_of("instrument", found))
+    status = 422 if form.errors else 200
+    if form.is_bound:
+        form.renew(decision.snapshot.sha256)
+    return instrument_page(
+        request, found, "protocols/instruments/approve.html", status=status, form=form, decision=decision,
+        clauses=decision.snapshot.content["sections"], copy=_copy(decision),
+        closed=found.status is not State.APPROVAL or decision.outcome != Outcome.WAITING,
+        drafted=has_drafted(capacity.person_id, OfInstrument(found)),
+    )  # fmt: skip
+
+
+def _copy(decision: Decision) -> Document | None:
+    return decision.snapshot.documents.filter(kind=Document.Kind.APPROVAL_COPY).first()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_instrument(request: HttpRequest, reference: str, number: int, act: int) -> HttpResponse:
+    """The file, who has signed it, and the form of whoever is to sign it next."""
+    found, capacity = instrument_or_404(request, reference, number, act), capacity_of(request)
+    signing = signing_of(found)
+    if signing is None:
+        return redirect(address_of("instrument", found))
+    mine = signature_of(capacity, signing)
+    if request.method != "POST":
+        first = {"sha256": signing.current.sha256 if signing.current else "", "post": capacity.post}
+        return _sign_page(request, found, signing, SignForm(request=request, initial=first))
+    if mine is not None and mine.role_id == capacity.pk:
+        return redirect(address_of("instrument_sign", found))
+    refusal = why_not_sign(by=capacity, signing=signing, sha256=request.POST.get("sha256", ""))
+    form = SignForm(request.POST, request=request, refusal=refusal)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = sign(by=capacity, signing=signing, sha256=data["sha256"], post=data["post"], basis=data["basis"])
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"You signed {found} for {made.party} as {made.post}.")
+            return redirect(address_of("instrument_sign", found))
+    now = signing_of(found) or signing
+    form.renew(now.current.sha256 if now.current else "")
+    return _sign_page(request, found, now, form, status=422)
+
+
+def _sign_page(
+    request: HttpRequest, found: Instrument, signing: Signing, form: SignForm, status: int = 200
+) -> HttpResponse:
+    capacity = capacity_of(request)
+    party = next((one for one in signers_of(found) if one.partner_id == capacity.partner_id), None)
+    context = {
+        "signing": signing, "form": form, "mine": signature_of(capacity, signing), "party": party,
+        "places": places(signing), "refusal": why_not_instrument(capacity, found, Action.SIGN, party=party),
+        "signed": signing.snapshot.documents.filter(kind=Document.Kind.SIGNED).first(),
+    }  # fmt: skip
+    return instrument_page(request, found, "protocols/instruments/sign.html", status=status, **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline_instrument(request: HttpRequest, reference: str, number: int, act: int) -> HttpResponse:
+    """Declining to sign, with the reason."""
+    found, capacity = instrument_or_404(request, reference, number, act), capacity_of(request)
+    signing = signing_of(found)
+    if signing is None:
+        return redirect(address_of("instrument", found))
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            decline(by=capacity, signing=signing, reason=form.cleaned_data["reason"])
+        except Refused as refused:
+            say_refused(request, refused)
+            return redirect(address_of("instrument_sign", found))
+        messages.success(request, f"You declined to sign {found}. It is a draft again; those concerned have been told.")
+        return redirect(address_of("instrument", found))
+    return instrument_page(
+        request, found, "components/confirm_page.html", form=form, heading=f"Decline to sign {found}",
+        consequence="Signing stops for every party. What was signed so far becomes void and stays on record.",
+        submit_label=form.submit_label, kind="warning", cancel_url=address_of("instrument_sign", found),
+        status=422 if form.errors else 200,
+    )  # fmt: skip
