@@ -37,6 +37,7 @@ from protocols.views import (
     overview,
     paragraphs,
     parties,
+    partner_status,
     redlines,
     reviews,
     risks,
@@ -232,6 +233,8 @@ living = [
 AFTER = f"{VERSION}/after"
 INSTRUMENT = f"{AFTER}/<int:act>"
 after_signing = [
+    path(f"{VERSION}/partners/", partner_status.partner_status, name="partner_status"),
+    path(f"{VERSION}/partners/chase/", partner_status.chase, name="partner_chase"),
     path(f"{AFTER}/", instrument_beginning.instrument_list, name="instruments"),
     path(f"{AFTER}/new/", instrument_beginning.choose, name="instrument_choose"),
     path(f"{AFTER}/new/<slug:kind>/", instrument_beginning.begin, name="instrument_begin"),

@@ -372,6 +372,9 @@ BREAKS: dict[str, Callable[[World], object]] = {
     "an_archive_copy_says_how_long_its_stamp_is_good": lambda w: w.add_document("archive"),
     "one_approval_copy": lambda w: twice(lambda: w.add_document("approval_copy")),
     "a_signing_under_way_has_its_file": lambda w: model("protocols.Signing").objects.update(current=None),
+    "a_party_is_chased_once_a_day": lambda w: twice(
+        lambda: add("protocols.Chase", snapshot=w.snapshot, party=w.party, on=TODAY, sent_by=w.officer)
+    ),
     "a_party_signs_once": lambda w: twice(w.add_signature),
 }
 

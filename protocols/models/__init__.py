@@ -2,6 +2,7 @@
 
 from protocols.models.adherence import Adherence
 from protocols.models.case import Barrier, CaseEntry
+from protocols.models.chasing import Chase
 from protocols.models.clauses import ClauseUse, SavedClause
 from protocols.models.consulting import ConsultationReminder, Mention, Reading, Suggestion
 from protocols.models.decisions import Condition, Decision, DecisionPin, Pinned, Snapshot
@@ -26,7 +27,8 @@ from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
     "Adherence", "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry",
-    "ClauseUse", "Comment", "Condition", "ConsultationReminder", "CopyTo", "DataFlow", "Decision", "DecisionPin",
+    "Chase", "ClauseUse", "Comment", "Condition", "ConsultationReminder", "CopyTo", "DataFlow", "Decision",
+    "DecisionPin",
     "Document", "Guest", "Handover", "Incident", "Instrument", "MadeFile", "Mention", "NamedBody", "NamedText",
     "PaperSignature", "Party", "PartyAssessment", "Pinned", "Presence", "Protocol", "ProtocolVersion", "Reading",
     "Recheck", "Review", "ReviewReminder", "Risk", "SavedClause", "Section", "SectionRevision", "Signature",

@@ -40,6 +40,6 @@ def _subjects(version: ProtocolVersion) -> Q:
     return found
 
 
-def told(event: AuditEvent, *, named: bool = True) -> Happening:
-    """One event in words; on an instrument's own page it need not be named."""
+def told(event: AuditEvent) -> Happening:
+    """One event in words."""
     return Happening(event.at, event.actor_name, event.capacity, sentence(event))

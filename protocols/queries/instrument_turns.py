@@ -116,4 +116,4 @@ def _may_join(version: ProtocolVersion) -> list[Partner]:
 def happenings_of(instrument: Instrument) -> Sequence[Happening]:
     """What was done to it, oldest first, in words."""
     events = AuditEvent.objects.filter(subject_type="protocols.instrument", subject_id=str(instrument.pk))
-    return [told(event, named=False) for event in events.order_by("sequence")]
+    return [told(event) for event in events.order_by("sequence")]

@@ -45,7 +45,10 @@ def signers_of(instrument: Instrument) -> QuerySet[Party]:
 
 def signing_page(signing: Signing) -> str:
     """The address of the page on which a signing's file is read and signed."""
-    version = signing.snapshot.version
+    version, instrument = signing.snapshot.version, signing.snapshot.instrument
+    if instrument is not None:
+        where = [version.protocol.reference, version.number, instrument.number]
+        return reverse("protocols:instrument_sign", args=where)
     return reverse("protocols:sign", args=[version.protocol.reference, version.number])
 
 

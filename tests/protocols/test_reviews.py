@@ -229,7 +229,7 @@ def test_an_owner_who_is_no_officer_records_it_and_the_officer_carries_it_out_on
     first, second = (carry_out_review(by=people.officer, review=held) for _ in range(2))
     assert first.instrument == second.instrument
     assert Instrument.objects.count() == 1
-    assert in_tray_of([people.officer]).waiting_for_you == []
+    assert [one.what for one in in_tray_of([people.officer]).waiting_for_you] == ["Go on with renewal 1"]
 
 
 @pytest.mark.parametrize(
