@@ -46,6 +46,7 @@ from protocols.views import (
     summaries,
     texts,
     trails,
+    varying,
     waiting,
     walking,
     word_copies,
@@ -170,6 +171,7 @@ moves = [
     path(f"{VERSION}/take-back/", moving.back, name="take_back"),
     path(f"{VERSION}/abandon/", moving.give_up, name="abandon"),
     path(f"{VERSION}/vary/", moving.vary_version, name="vary"),
+    path(f"{VERSION}/variation/", varying.variation, name="variation"),
     path(f"{VERSION}/overarching/", adopting.overarching, name="overarching"),
 ]
 

@@ -27,6 +27,7 @@ class InstrumentForm(GovForm):
 
     submit_label = "Save the draft"
     TERMS: tuple[str, ...] = ()
+    field_order = ("nonce", "revision", "partner", "effective_on", "reason")
     WHO = "Which party is it about?"
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -44,7 +45,7 @@ class InstrumentForm(GovForm):
                 label=self.WHO, choices=[("", "Choose one"), *((key, str(one)) for key, one in self.partners.items())],
                 error_messages={"required": "Choose the organisation that this is about."},
             )  # fmt: skip
-            self.order_fields(["nonce", "revision", "partner", "effective_on", "reason"])
+            self.order_fields(self.field_order)
 
     @classmethod
     def of(cls, instrument: Instrument) -> "InstrumentForm":
@@ -107,7 +108,7 @@ class WithdrawalForm(DataForm):
     WHO = "Which party leaves?"
     TERMS = ("at_once", "given_on", "at_once_reason", "data", "data_law", "data_by")
     unmarked = ("given_on", "at_once_reason", "data_by", "data_law")
-    field_order = ("nonce", "revision", "at_once", "given_on", "at_once_reason", "effective_on", "reason")
+    field_order = ("nonce", "revision", "partner", "at_once", "given_on", "at_once_reason", "effective_on", "reason")
     at_once = RichChoiceField(
         label="Does it leave without notice?",
         options=[Choice(key, label, opens="given_on" if key == "no" else "") for key, label in AT_ONCE.items()],

@@ -14,6 +14,7 @@ from protocols.kinds import ANSWERING, Approvers, Signers
 from protocols.loader.instruments import instrument_wordings
 from protocols.models import Decision, Instrument, Snapshot, VariableValue
 from protocols.queries.instruments import notice_days, worded
+from protocols.queries.varying import variation_of
 from protocols.services import effects
 from protocols.services.effects import EFFECTS, carry_out_due
 from protocols.services.ending import terminate
@@ -22,6 +23,7 @@ from protocols.services.instruments.submitting import submit_instrument, take_ba
 from protocols.services.instruments.terms import CHECKS
 from protocols.services.sealing import seal_due
 from protocols.services.signing import sign
+from protocols.services.texts import save_section
 from protocols.services.varying import vary
 from protocols.states import State
 from tests.protocols import factories_law as laws
@@ -147,6 +149,21 @@ def test_a_new_version_leaves_out_who_has_signed_that_it_leaves(world):
     world.done(Kind.WITHDRAWAL, effective_on=tomorrow())
     new = vary(by=world.people.officer, version=life.again(world.version))
     assert names(new.parties.select_related("partner")) == ["Northmoor Police", "Riverside Homes"]
+
+
+def test_a_variation_tells_what_changes_and_who_approves_and_signs():
+    people, version = life.protocol_at(State.IN_FORCE)
+    assert variation_of(version) is None
+    new = vary(by=people.officer, version=version)
+    section = new.sections.get(section_id="S21")
+    save_section(by=people.officer, section=section, body="<ol><li>New words.</li></ol>", revision=section.revision)
+    found = variation_of(life.again(new))
+    assert section.title in [one.title for one in found.changes]
+    assert sorted(found.signers) == ["Northmoor Police", "Wigan Council"]
+    assert [one.who for one in found.approvers] == [
+        f"{name}, data protection officer" for name in sorted(found.signers)
+    ]
+    assert (list(found.joining), list(found.leaving)) == ([], [])
 
 
 def test_a_renewal_gives_a_new_review_date_and_end_and_every_party_signs(world):
