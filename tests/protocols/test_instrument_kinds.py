@@ -158,7 +158,8 @@ def test_a_variation_tells_what_changes_and_who_approves_and_signs():
     section = new.sections.get(section_id="S21")
     save_section(by=people.officer, section=section, body="<ol><li>New words.</li></ol>", revision=section.revision)
     found = variation_of(life.again(new))
-    assert section.title in [one.title for one in found.changes]
+    assert any(section.title in one.name for one in found.changes)
+    assert all("1 clause changed" in one.why for one in found.approvers)
     assert sorted(found.signers) == ["Northmoor Police", "Wigan Council"]
     assert [one.who for one in found.approvers] == [
         f"{name}, data protection officer" for name in sorted(found.signers)

@@ -9,6 +9,7 @@ from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
 from protocols.models import Instrument, ProtocolVersion
+from protocols.queries.approvals import address_of_decision
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.signing import signing_of
 from protocols.services.instruments.beginning import abandon_instrument
@@ -84,10 +85,12 @@ def test_it_is_decided_on_and_signed_on_its_own_pages_with_a_line_in_each_in_tra
     instrument = world.begin(Kind.SUSPENSION)
     snapshot = submit_instrument(by=world.people.officer, instrument=instrument)
     [line] = [one for one in in_tray_of([dpo]).waiting_for_you if "suspension" in one.what]
-    assert line.link == at("instrument_approve", world.version, instrument.number)
-    assert next_act(dpo, world.version).href == line.link
+    [decision] = snapshot.decisions.all()
+    assert line.link == address_of_decision(decision)
+    assert next_act(dpo, world.version).href == at("instrument_approve", world.version, instrument.number)
+    assert signed_in(dpo).get(next_act(dpo, world.version).href).url == line.link
     sent = {"sha256": snapshot.sha256, "outcome": "approved"}
-    assert signed_in(dpo).post(line.link, sent).status_code == 302
+    assert signed_in(dpo).post(address_of_decision(decision), sent).status_code == 302
     assert not [one for one in in_tray_of([dpo]).waiting_for_you if "suspension" in one.what]
     assert not in_tray_of([signatory]).waiting_for_you  # the file is still to be made
     prepare_signing(snapshot)

@@ -1,4 +1,4 @@
-"""Documents after signing that wait for the person: to decide on, to sign, to submit, or an agreement to end."""
+"""Documents after signing that wait for the person: to sign, to submit, or an agreement to end."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,34 +8,15 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.facts.binding import FEWEST, bound_on
-from protocols.models import Decision, Instrument, Party, ProtocolVersion, Signature, Signing
+from protocols.models import Instrument, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.states import State
 
-DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
-
 
 def instruments(roles: Sequence[Role]) -> Iterator[Item]:
-    """Every line about instruments; a fixed few queries."""
-    yield from _decisions(roles)
+    """Every line about instruments but decisions, which stand with all others; a fixed few queries."""
     yield from _signatures(roles)
     yield from _of_officers(roles)
-
-
-def _decisions(roles: Sequence[Role]) -> Iterator[Item]:
-    held = {(role.partner_id, role.kind): role for role in reversed(roles) if role.role in DECIDING}
-    if not held:
-        return
-    asked = Decision.objects.filter(
-        snapshot__instrument__isnull=False, snapshot__withdrawn_at=None, outcome=Decision.Outcome.WAITING,
-        party__partner__in=[partner for partner, _ in held], kind__in=[kind for _, kind in held],
-    )  # fmt: skip
-    for one in asked.select_related("snapshot__instrument__version__protocol", "party__partner"):
-        role, instrument = held.get((one.party.partner_id, one.kind)), one.snapshot.instrument
-        if role is not None and instrument is not None:
-            what = f"Decide on {_named(instrument)} for {one.party}"
-            yield Item(what, about(instrument.version), role, one.asked_at, "Read and decide",
-                       _page("instrument_approve", instrument), instrument.effective_on)  # fmt: skip
 
 
 def _signatures(roles: Sequence[Role]) -> Iterator[Item]:

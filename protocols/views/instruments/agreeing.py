@@ -1,65 +1,30 @@
-"""Deciding on an instrument, signing it, and declining to."""
+"""To the decision on an instrument; signing it, and declining to."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from protocols.errors import Refused
-from protocols.forms.deciding import DecideForm
 from protocols.forms.refusing import add_refusal
 from protocols.forms.signing import DeclineForm, SignForm
-from protocols.models import Decision, Document, Instrument, Signing
+from protocols.models import Document, Instrument, Signing
 from protocols.permissions import why_not_instrument
+from protocols.queries.approvals import address_of_decision
 from protocols.queries.instruments import decision_asked
 from protocols.queries.signing import places, signature_of, signers_of, signing_of
-from protocols.services.deciding import decide, has_drafted
-from protocols.services.matters import OfInstrument
 from protocols.services.signing import decline, sign, why_not_sign
-from protocols.states import Action, State
+from protocols.states import Action
 from protocols.views.fetching import capacity_of, say_refused
 from protocols.views.instruments.fetching import address_of, instrument_or_404, instrument_page
 
-Outcome = Decision.Outcome
-SAID = {
-    Outcome.APPROVED: "You approved {what} for {party}.",
-    Outcome.CONDITIONS: "You approved {what} for {party}, with conditions.",
-    Outcome.CHANGES: "You asked for changes for {party}. {what} is a draft again, and the officer has your reasons.",
-}
 
-
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def approve(request: HttpRequest, reference: str, number: int, act: int) -> HttpResponse:
-    """The page on which one party's approver decides on exactly this text."""
-    found, capacity = instrument_or_404(request, reference, number, act), capacity_of(request)
-    decision = decision_asked(capacity, found)
-    if decision is None:
-        return redirect(address_of("instrument", found))
-    decision.snapshot.version = found.version
-    form = DecideForm(request.POST or None, initial={"sha256": decision.snapshot.sha256})
-    if form.is_valid():
-        data, outcome = form.cleaned_data, Outcome(form.cleaned_data["outcome"])
-        try:
-            decide(by=capacity, decision=decision, sha256=data["sha256"], outcome=outcome, text=data["text"])
-        except Refused as refused:
-            add_refusal(form, refused)
-        else:
-            said = SAID.get(outcome, "Your decision on {what} for {party} is on record.")
-            messages.success(request, said.format(what=found, party=decision.party))
-            return redirect(address_of("instrument", found))
-    status = 422 if form.errors else 200
-    if form.is_bound:
-        form.renew(decision.snapshot.sha256)
-    return instrument_page(
-        request, found, "protocols/instruments/approve.html", status=status, form=form, decision=decision,
-        clauses=decision.snapshot.content["sections"], copy=_copy(decision),
-        closed=found.status is not State.APPROVAL or decision.outcome != Outcome.WAITING,
-        drafted=has_drafted(capacity.person_id, OfInstrument(found)),
-    )  # fmt: skip
-
-
-def _copy(decision: Decision) -> Document | None:
-    return decision.snapshot.documents.filter(kind=Document.Kind.APPROVAL_COPY).first()
+    """The page of the decision that the reader is asked for on it; without one, the instrument's own page."""
+    found = instrument_or_404(request, reference, number, act)
+    decision = decision_asked(capacity_of(request), found)
+    return redirect(address_of_decision(decision) if decision else address_of("instrument", found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
