@@ -12,7 +12,7 @@ from django.urls import reverse
 from legal_basis.loader import library
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Condition, Decision, Snapshot
+from protocols.models import Comment, Condition, Decision, ProtocolVersion, Snapshot
 
 DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
 ACCOUNTABLE = (RoleKind.SIGNATORY, RoleKind.SIRO)
@@ -154,6 +154,25 @@ def open_conditions(snapshot: Snapshot) -> QuerySet[Condition]:
 def conditions_of(snapshot: Snapshot) -> QuerySet[Condition]:
     """Every condition on which a frozen text was approved; one query with who set and closed each."""
     return _conditions().filter(decision__snapshot=snapshot).order_by("decision__party__partner__short_name", "pk")
+
+
+def pinned_to_flows(version: ProtocolVersion) -> list[Comment]:
+    """What approvers pinned to data flows and is not resolved, by flow; one query."""
+    pinned = version.comments.filter(flow_number__isnull=False, resolved_at=None)
+    return list(pinned.select_related("author__person", "author__partner").order_by("flow_number", "pk"))
+
+
+def not_followed(version: ProtocolVersion) -> QuerySet[Decision]:
+    """Advice against that the version's own text goes on without following."""
+    given = Decision.objects.filter(snapshot__version=version, snapshot__instrument=None, outcome="not_followed")
+    live = given.filter(snapshot__withdrawn_at=None)
+    return live.select_related("party__partner", "answered_by__person", "answered_by__partner")
+
+
+def open_conditions_of(version: ProtocolVersion) -> QuerySet[Condition]:
+    """The open conditions on which the live texts of a version, and of instruments to it, were approved."""
+    live = _conditions().filter(decision__snapshot__version=version, decision__snapshot__withdrawn_at=None)
+    return live.filter(state__in=OPEN).order_by("due_on", "pk")
 
 
 def conditions_for(roles: Iterable[Role], *, only_open: bool = True) -> QuerySet[Condition]:

@@ -16,6 +16,7 @@ from protocols.errors import Refused
 from protocols.forms.comments import ReasonForm
 from protocols.forms.flows import FlowForm, initial_from, initial_like, initial_of
 from protocols.forms.refusing import add_refusal
+from protocols.queries.approvals import pinned_to_flows
 from protocols.queries.dataset_flows import seen_among
 from protocols.queries.flows import MAPPED, flows_of, maps_of, page_of_flows
 from protocols.queries.news import news_for
@@ -70,6 +71,7 @@ def flow_list(request: HttpRequest, reference: str, number: int) -> HttpResponse
         refused=[one for one in part.rows if one.flow.is_refused],
         part=part.page,
         maps=maps,
+        said=pinned_to_flows(version),
         news=news_for(version, capacity),
         together=len(part.titles) > MAPPED,
         starters=[one for one in wording_of(version.template_version).flows if one.title not in part.titles],

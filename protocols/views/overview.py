@@ -10,6 +10,7 @@ from portal.reading import reading_once
 from protocols import permissions
 from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
+from protocols.queries.approvals import not_followed, open_conditions_of
 from protocols.queries.documents import beside, signed_document
 from protocols.queries.flows import maps_of
 from protocols.queries.history import history_of, told
@@ -51,6 +52,8 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         register=register_for(version),
         review=standing_of_review(version),
         not_signed=not_signed(version),
+        advice=not_followed(version),
+        conditions=open_conditions_of(version),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),
         may_abandon=permissions.may(capacity, version, Action.ABANDON),
