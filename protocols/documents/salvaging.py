@@ -3,10 +3,12 @@
 import logging
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from asn1crypto import cms
+from asn1crypto import x509 as asn1_x509
 
-from protocols.documents.certificates import Purpose, Statement
+from protocols.documents.certificates import CLOCKS_DIFFER, Purpose, Statement
 from protocols.documents.inspecting import Trusted, stated
 from protocols.documents.verdicts import CheckedSignature, SignatureKind
 
@@ -21,17 +23,13 @@ def salvage(data: bytes, authority: Trusted) -> tuple[CheckedSignature, ...]:
     for content in held(data):
         try:
             signed = cms.ContentInfo.load(content)["content"]
-            at = next(
-                (one["values"][0].native for one in signed["signer_infos"][0]["signed_attrs"] if _is_time(one)), None
-            )
-            said = _statement(signed, authority)
+            certificate = _certificate(signed)
+            said = stated(certificate.dump(), authority.trusted) if certificate else None
         except Exception:
             logger.info("What looked like a signature is none.", exc_info=True)
             continue
-        if said is not None:
-            kind = SignatureKind.SIGNATORY if said.purpose is Purpose.SIGNATORY else SignatureKind.SEAL
-            words = (said.person, said.post, said.organisation, said.basis)
-            found.append(CheckedSignature(kind, *words, at=at, covers_whole_revision=False, intact=False))
+        if said is not None and certificate is not None:
+            found.append(_told(said, certificate))
     return tuple(found)
 
 
@@ -44,15 +42,19 @@ def held(data: bytes) -> Iterator[bytes]:
         yield bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
 
 
-def _statement(signed: cms.SignedData, authority: Trusted) -> Statement | None:
-    """What our authority stated of the signer, by the certificate whose number the signature names."""
+def _certificate(signed: cms.SignedData) -> asn1_x509.Certificate | None:
+    """The certificate whose number the signature names."""
     serial = signed["signer_infos"][0]["sid"].chosen["serial_number"].native
-    for choice in signed["certificates"]:
-        certificate = choice.chosen
-        if certificate.serial_number == serial:
-            return stated(certificate.dump(), tuple(authority.trusted))
-    return None
+    chosen = (choice.chosen for choice in signed["certificates"])
+    return next((one for one in chosen if one.serial_number == serial), None)
 
 
-def _is_time(attribute: cms.CMSAttribute) -> bool:
-    return bool(attribute["type"].native == "signing_time")
+def _told(said: Statement, certificate: asn1_x509.Certificate) -> CheckedSignature:
+    """A signature by its certificate alone. A signatory's was made at the moment of signing, so it tells when."""
+    signatory = said.purpose is Purpose.SIGNATORY
+    begins: datetime = certificate["tbs_certificate"]["validity"]["not_before"].native
+    return CheckedSignature(
+        SignatureKind.SIGNATORY if signatory else SignatureKind.SEAL,
+        said.person, said.post, said.organisation, said.basis, at=begins + CLOCKS_DIFFER if signatory else None,
+        covers_whole_revision=False, intact=False, method=said.method,
+    )  # fmt: skip
