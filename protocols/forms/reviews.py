@@ -31,7 +31,7 @@ class ReviewForm(GovForm):
     """What was found in each part, what follows and why. It begins with what the portal knows of."""
 
     submit_label = "Record the review"
-    unmarked: ClassVar[tuple[str, ...]] = ("next_review_on", "ends_on", "data", "data_by", "data_law")
+    unmarked: ClassVar[tuple[str, ...]] = ("next_review_on", "ends_on", "shared", "shared_by", "shared_law")
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     law = _found("The law", "Changes that the answers of the parties rest on.")
     partners = _found("The partners", "Who joined, who left, and what changed in their details.")
@@ -51,13 +51,13 @@ class ReviewForm(GovForm):
         help_text="Needed to end it. To renew it, enter a last day only if it is to have one.",
     )
 
-    data = RichChoiceField(
+    shared = RichChoiceField(
         label="What becomes of data already shared?",
         options=[Choice(*pair) for pair in DATA.items()],
         required=False,
     )
-    data_by = DateField(label="By when?", required=False, help_text="Data that are kept: when the need is looked at.")
-    data_law = forms.CharField(label="If they are kept: under which law?", max_length=200, required=False)
+    shared_by = DateField(label="By when?", required=False, help_text="Data that are kept: when the need is looked at.")
+    shared_law = forms.CharField(label="If they are kept: under which law?", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +70,7 @@ class ReviewForm(GovForm):
             "nonce",
             Fieldset("What has changed", "law", "partners", "flows", "incidents", "adherence"),
             Fieldset("What follows", "outcome", "reason", "next_review_on", "ends_on"),
-            Fieldset("If it ends", "data", "data_by", "data_law"),
+            Fieldset("If it ends", "shared", "shared_by", "shared_law"),
         )
 
     def content(self) -> ReviewContent:

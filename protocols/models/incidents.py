@@ -73,9 +73,14 @@ class Incident(NumberedRow):
         return self.kind == self.Kind.BREACH
 
     @property
+    def known_at(self) -> datetime:
+        """When the party came to know of it."""
+        return moment_of(self.known_on, self.known_time)
+
+    @property
     def tell_by(self) -> datetime:
         """When the 72 hours are over: hours that pass, so reckoned in UTC, whatever the clocks do meanwhile."""
-        return moment_of(self.known_on, self.known_time).astimezone(UTC) + timedelta(hours=HOURS_TO_TELL)
+        return self.known_at.astimezone(UTC) + timedelta(hours=HOURS_TO_TELL)
 
     @property
     def told_at(self) -> datetime | None:

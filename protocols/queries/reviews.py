@@ -63,17 +63,25 @@ def with_review(versions: QuerySet[ProtocolVersion], today: date | None = None) 
     return versions.annotate(review_lapsed=ExpressionWrapper(lapsed, output_field=BooleanField()))
 
 
-def standing_of_review(version: ProtocolVersion, today: date | None = None) -> ReviewStanding | None:
-    """Where the review of a version in force stands; None for others. One query where it is near or past."""
+def standing_of_review(
+    version: ProtocolVersion, today: date | None = None, *, early: bool = False
+) -> ReviewStanding | None:
+    """Where the review of a version in force stands; None for others. One query where it is near or past.
+
+    `early` looks, too, for a review that was recorded long before its date.
+    """
     today = today or timezone.localdate()
     if version.status is not State.IN_FORCE:
         return None
     due_on = version.review_on
-    if today < months_after(due_on, -AHEAD_MONTHS):
+    later = today < months_after(due_on, -AHEAD_MONTHS)
+    if later and not early:
         return ReviewStanding(ReviewState.LATER, due_on)
     last = Review.objects.filter(answered(), version=version, due_on=due_on).first()
     if last is not None:
         return ReviewStanding(ReviewState.RECORDED, due_on, last)
+    if later:
+        return ReviewStanding(ReviewState.LATER, due_on)
     return ReviewStanding(ReviewState.LAPSED if due_on < today else ReviewState.DUE, due_on)
 
 

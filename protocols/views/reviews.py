@@ -31,7 +31,7 @@ def review(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         version,
         "protocols/reviews/tab.html",
         tab="review",
-        review=standing_of_review(version),
+        review=standing_of_review(version, early=True),
         owner=owner_of(version),
         reviews=reviews_of(version),
         may_own=permissions.may(capacity, version, Action.SET_REVIEW_OWNER),

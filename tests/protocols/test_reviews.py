@@ -210,7 +210,7 @@ def test_a_variation_begins_the_new_version_and_an_end_a_termination(world):
     assert varied.new_version.status is State.DRAFT
     other = in_force(people)
     last_day = timezone.localdate() + timedelta(10)
-    ended = hold(people.officer, other, outcome="end", ends_on=last_day, data="none")
+    ended = hold(people.officer, other, outcome="end", ends_on=last_day, shared="none")
     assert (ended.instrument.kind, ended.instrument.effective_on) == (Instrument.Kind.TERMINATION, last_day)
 
 
@@ -242,8 +242,8 @@ def test_an_owner_who_is_no_officer_records_it_and_the_officer_carries_it_out_on
         ({"next_review_on": date(2020, 1, 1)}, "next_review_on"),
         ({"ends_on": date(2020, 1, 1)}, "ends_on"),
         ({"outcome": "end", "ends_on": None}, "ends_on"),
-        ({"outcome": "end", "ends_on": date(2099, 1, 1)}, "data"),
-        ({"outcome": "end", "ends_on": date(2099, 1, 1), "data": "kept"}, "data_law"),
+        ({"outcome": "end", "ends_on": date(2099, 1, 1)}, "shared"),
+        ({"outcome": "end", "ends_on": date(2099, 1, 1), "shared": "kept"}, "shared_law"),
     ],
 )
 def test_what_is_wrong_with_a_review_is_told_beside_its_field(world, changes, field):

@@ -33,15 +33,15 @@ class ReviewContent:
     reason: str
     next_review_on: date | None = None
     ends_on: date | None = None
-    data: str = ""
-    data_by: date | None = None
-    data_law: str = ""
+    shared: str = ""
+    shared_by: date | None = None
+    shared_law: str = ""
 
     @property
     def afterwards(self) -> dict[str, str]:
         """What becomes of data already shared, as the terms of a termination have it."""
-        by = self.data_by.isoformat() if self.data_by else ""
-        return {"data": self.data, "data_by": by, "data_law": self.data_law}
+        by = self.shared_by.isoformat() if self.shared_by else ""
+        return {"data": self.shared, "data_by": by, "data_law": self.shared_law}
 
     def check(self, version: ProtocolVersion) -> None:
         """Raise Invalid, naming the field, where it does not hold together."""
@@ -59,7 +59,10 @@ class ReviewContent:
         if self.outcome == Review.Outcome.END:
             if self.ends_on is None or self.ends_on < today:
                 raise Invalid("Enter its last day: today or later.", "ends_on")
-            checked(version, Instrument.Kind.TERMINATION, self.ends_on, self.afterwards)
+            try:
+                checked(version, Instrument.Kind.TERMINATION, self.ends_on, self.afterwards)
+            except Invalid as refused:
+                raise Invalid(refused.sentence, refused.field.replace("data", "shared")) from refused
 
     def as_fields(self) -> dict[str, object]:
         """The fields of the review; dates that its outcome does not use are left out."""

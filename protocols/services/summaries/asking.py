@@ -69,7 +69,8 @@ def _ask_again(version: ProtocolVersion) -> int:
 
 def _ask(version: ProtocolVersion, roles: Iterable[Role]) -> int:
     """A row and a mail for each person and partner that has no row yet; inside an act."""
-    known = set(SummaryReading.objects.filter(version=version).values_list("person_id", "partner_id"))
+    known: set[tuple[int, int | None]] = set()
+    known |= set(SummaryReading.objects.filter(version=version).values_list("person_id", "partner_id"))
     new = []
     for role in roles:
         if (role.person_id, role.partner_id) not in known:
@@ -77,7 +78,7 @@ def _ask(version: ProtocolVersion, roles: Iterable[Role]) -> int:
             new.append(role)
     now = timezone.now()
     SummaryReading.objects.bulk_create(
-        SummaryReading(version=version, person=role.person, partner_id=role.partner_id, role=role, asked_at=now)
+        SummaryReading(version=version, person=role.person, partner=role.partner, role=role, asked_at=now)
         for role in new
     )
     telling.asked_to_read(version, new)
