@@ -42,6 +42,8 @@ class Who(Enum):
     ACCOUNTABLE = "signatory or SIRO of a party"
     SIGNATORY = "signatory of a party"
     ADVISER = "legal adviser of a party"
+    ARRANGER = "partnership officer or designated contact of a party"
+    HANDER = "designated contact or signatory of a party"
     OWNER = "owner of the review or partnership officer"
     KEEPER = "partnership officer, or contact, contributor or data protection officer of a party"
     CONTACT = "designated contact of a party"
@@ -79,6 +81,12 @@ class Action(Enum):
     ALL_APPROVED = "record that all have approved"
     SIGN = "sign"
     DECLINE = "decline to sign"
+    PLAN_SIGNING = "plan the signing"
+    NAME_COPY = "name who gets a copy"
+    HAND_OVER = "hand the signing over"
+    INVITE_GUEST = "invite a guest to sign"
+    BRING_PAPER = "hand in a page signed on paper"
+    ACCEPT_PAPER = "accept a page signed on paper"
     SEAL = "seal"
     VARY = "begin a new version"
     ADOPT = "adopt the new overarching version"
@@ -125,6 +133,15 @@ _WRITING = (
     (Action.ANSWER_SUGGESTION, Who.OFFICER),
     (Action.SET_REVIEW_OWNER, Who.OFFICER),
 )
+_PLANNING = ((Action.PLAN_SIGNING, Who.OFFICER), (Action.NAME_COPY, Who.ARRANGER))
+_SIGNING = (
+    (Action.SIGN, Who.SIGNATORY),
+    (Action.HAND_OVER, Who.HANDER),
+    (Action.INVITE_GUEST, Who.ARRANGER),
+    (Action.BRING_PAPER, Who.ARRANGER),
+    (Action.ACCEPT_PAPER, Who.ARRANGER),
+    *_PLANNING,
+)
 _KEPT = (
     (Action.DOWNLOAD_SIGNED, Who.READER),
     (Action.RECORD_INCIDENT, Who.KEEPER),
@@ -149,20 +166,20 @@ _DECIDING = (
 Table = Mapping[tuple[State, Action], Move]
 
 TABLE: Table = {
-    **_stay(State.DRAFT, *_WRITING),
+    **_stay(State.DRAFT, *_WRITING, *_PLANNING),
     (State.DRAFT, Action.OPEN_CONSULTATION): Move(State.CONSULTATION, Who.OFFICER),
     (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
-    **_stay(State.CONSULTATION, *_WRITING),
+    **_stay(State.CONSULTATION, *_WRITING, *_PLANNING),
     **_stay(State.CONSULTATION, (Action.SET_CLOSING_DATE, Who.OFFICER)),
     (State.CONSULTATION, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.CONSULTATION, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
     (State.CONSULTATION, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
-    **_stay(State.APPROVAL, *_DECIDING, (Action.COMMENT, Who.READER)),
+    **_stay(State.APPROVAL, *_DECIDING, *_PLANNING, (Action.COMMENT, Who.READER)),
     (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
     (State.APPROVAL, Action.FOLLOW): Move(State.DRAFT, Who.ACCOUNTABLE),
     (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
-    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY), *_CONDITIONS),
+    **_stay(State.SIGNING, *_SIGNING, *_CONDITIONS),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
     **_stay(State.IN_FORCE, *_CONDITIONS),
@@ -178,15 +195,15 @@ TABLE: Table = {
 }
 
 INSTRUMENTS: Table = {
-    **_stay(State.DRAFT, (Action.EDIT_TEXT, Who.OFFICER)),
+    **_stay(State.DRAFT, (Action.EDIT_TEXT, Who.OFFICER), *_PLANNING),
     (State.DRAFT, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
     (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
-    **_stay(State.APPROVAL, *_DECIDING),
+    **_stay(State.APPROVAL, *_DECIDING, *_PLANNING),
     (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
     (State.APPROVAL, Action.FOLLOW): Move(State.DRAFT, Who.ACCOUNTABLE),
     (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
-    **_stay(State.SIGNING, (Action.SIGN, Who.SIGNATORY), *_CONDITIONS),
+    **_stay(State.SIGNING, *_SIGNING, *_CONDITIONS),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
     (State.DRAFT, Action.EXPIRE): Move(State.ABANDONED, Who.PORTAL),

@@ -8,6 +8,7 @@ from protocols.services.adherence.asking import ask_for_adherence
 from protocols.services.elsewhere.uploads import sweep_uploads
 from protocols.services.presence import forget_absent
 from protocols.services.reviews.reminding import remind_of_reviews
+from protocols.services.signing_reminders import remind_to_sign
 from protocols.services.summaries.asking import ask_again
 from protocols.services.word_uploads import sweep_word_files
 
@@ -53,4 +54,4 @@ def sweep() -> int:
     done = archiving.archive_due() + receipts.make_receipts_due() + sealing.seal_due() + signing.prepare_due()
     done += effects.carry_out_due() + ending.expire_due()
     done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
-    return done + remind_of_reviews() + ask_for_adherence() + ask_again() + forget_absent()
+    return done + remind_to_sign() + remind_of_reviews() + ask_for_adherence() + ask_again() + forget_absent()

@@ -43,6 +43,7 @@ from tests.address_approvals import Approvals
 from tests.address_catalogue import Catalogue
 from tests.address_instruments import Instruments
 from tests.address_living import Living, is_living
+from tests.address_signing import PAGES, Signings
 from tests.address_studio import Studio
 from tests.addresses import Address
 from tests.form_filling import form_on
@@ -68,6 +69,7 @@ TRIED_IN = {
     "protocols:approvals": State.APPROVAL,
     "protocols:approve": State.APPROVAL,
     "protocols:sign": State.SIGNING,
+    **dict.fromkeys(PAGES, State.SIGNING),
     "protocols:decline": State.SIGNING,
     "protocols:document": State.IN_FORCE,
     "protocols:vary": State.IN_FORCE,
@@ -191,9 +193,9 @@ class World:
         self.studio = Studio(self.cast.officer, draft)
         self.catalogue = Catalogue(self.cast, draft)
         self.living = Living(self.cast, self.versions[State.IN_FORCE])
-        self.approvals = Approvals(self.cast)
         self.instruments = Instruments(self.cast, self.versions[State.IN_FORCE])
-        self.rooms = (self.studio, self.catalogue, self.living, self.approvals, self.instruments)
+        self.signings = Signings(self.cast, self.versions[State.SIGNING], self.versions[State.IN_FORCE])
+        self.rooms = (self.studio, self.catalogue, self.living, Approvals(self.cast), self.instruments, self.signings)
         self._compare(draft)
         self._send_word(draft)
         dates = Particulars.of(draft)

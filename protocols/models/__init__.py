@@ -18,7 +18,7 @@ from protocols.models.rechecks import Recheck
 from protocols.models.redlines import NamedText
 from protocols.models.reviews import Review, ReviewReminder
 from protocols.models.risks import Risk
-from protocols.models.signatories import Guest, Handover, PaperSignature
+from protocols.models.signatories import GUEST_DAYS, Guest, Handover, PaperSignature
 from protocols.models.signing_plans import CopyTo, SigningPlan, SigningReminder, SigningTurn
 from protocols.models.summaries import StaffCount, SummaryReading
 from protocols.models.templates import Template, TemplateDraft, TemplateVersion
@@ -26,12 +26,12 @@ from protocols.models.texts import Comment, Section, SectionRevision, VariableVa
 from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
-    "Adherence", "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier", "CaseEntry",
-    "Chase", "ClauseUse", "Comment", "Condition", "ConsultationReminder", "CopyTo", "DataFlow", "Decision",
-    "DecisionPin",
-    "Document", "Guest", "Handover", "Incident", "Instrument", "MadeFile", "Mention", "NamedBody", "NamedText",
-    "PaperSignature", "Party", "PartyAssessment", "Pinned", "Presence", "Protocol", "ProtocolVersion", "Reading",
-    "Recheck", "Review", "ReviewReminder", "Risk", "SavedClause", "Section", "SectionRevision", "Signature",
-    "Signing", "SigningPlan", "SigningReminder", "SigningTurn", "Snapshot", "StaffCount", "Suggestion",
-    "SummaryReading", "Template", "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",
+    "GUEST_DAYS", "Adherence", "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier",
+    "CaseEntry", "Chase", "ClauseUse", "Comment", "Condition", "ConsultationReminder", "CopyTo", "DataFlow",
+    "Decision", "DecisionPin", "Document", "Guest", "Handover", "Incident", "Instrument", "MadeFile", "Mention",
+    "NamedBody", "NamedText", "PaperSignature", "Party", "PartyAssessment", "Pinned", "Presence", "Protocol",
+    "ProtocolVersion", "Reading", "Recheck", "Review", "ReviewReminder", "Risk", "SavedClause", "Section",
+    "SectionRevision", "Signature", "Signing", "SigningPlan", "SigningReminder", "SigningTurn", "Snapshot",
+    "StaffCount", "Suggestion", "SummaryReading", "Template", "TemplateDraft", "TemplateVersion", "UnplacedText",
+    "VariableValue", "WordUpload",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Which files somebody may have, and under what name each is handed out."""
 
 import re
+from pathlib import PurePosixPath
 
 from django.db.models import Q, QuerySet
 
@@ -29,6 +30,7 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
     return Document.objects.select_related("snapshot__version__protocol", "snapshot__instrument").filter(
         mine,
         Q(kind__in=[Kind.SIGNED, Kind.RECEIPT, Kind.ARCHIVE], snapshot__version__in=settled.values("pk")) & sealed
+        | Q(kind=Kind.SCAN, snapshot__version__in=seen.values("pk"))
         | Q(kind=Kind.APPROVAL_COPY, snapshot__version__in=seen.values("pk"))
         | Q(kind=Kind.FOR_SIGNING, pk__in=under_way.values("current"), snapshot__version__in=seen.values("pk")),
     )
@@ -61,6 +63,11 @@ def approval_copy(version: ProtocolVersion) -> Document | None:
     return live.first()
 
 
+def media_type(document: Document) -> str:
+    """The kind of file, for whoever opens it: all are PDF but scans, which may be pictures."""
+    return {".png": "image/png", ".jpg": "image/jpeg"}.get(PurePosixPath(document.name).suffix, "application/pdf")
+
+
 def file_name(document: Document) -> str:
     """The name under which a file is handed out, such as GM-0001-v1-signed.pdf."""
     version = document.snapshot.version
@@ -69,9 +76,10 @@ def file_name(document: Document) -> str:
         Kind.SIGNED: "signed",
         Kind.APPROVAL_COPY: f"approval-copy-{document.snapshot.number}",
         Kind.FOR_SIGNING: "for-signing",
+        Kind.SCAN: f"signed-on-paper-{document.sha256[:8]}",
         Kind.RECEIPT: "signing-receipt",
         Kind.ARCHIVE: "archive-copy",
     }[Kind(document.kind)]
     instrument = document.snapshot.instrument
     act = f"-{instrument.kind}-{instrument.number}" if instrument else ""
-    return f"{reference}-v{version.number}{act}-{word}.pdf"
+    return f"{reference}-v{version.number}{act}-{word}{PurePosixPath(document.name).suffix}"

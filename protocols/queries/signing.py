@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Instrument, Party, ProtocolVersion, Signature, Signing
+from protocols.models import Handover, Instrument, Party, ProtocolVersion, Signature, Signing
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Place:
 
     party: Party
     signature: Signature | None
+    handover: Handover | None = None
 
 
 def live_signing(version: ProtocolVersion) -> Signing | None:
@@ -63,11 +64,12 @@ def parties_to_sign(signing: Signing) -> list[Party]:
 
 
 def places(signing: Signing) -> list[Place]:
-    """Every party with its signature, or without one yet; two queries."""
+    """Every party with its signature, or without one yet, and its latest handover; three queries."""
     signed = {
         one.party_id: one for one in signing.signatures.filter(void_at=None).select_related("guest", "paper__scan")
     }
-    return [Place(party, signed.get(party.pk)) for party in parties_to_sign(signing)]
+    handed = {one.party_id: one for one in signing.handovers.select_related("by__person")}
+    return [Place(party, signed.get(party.pk), handed.get(party.pk)) for party in parties_to_sign(signing)]
 
 
 def waiting_signatories(signing: Signing) -> list[Role]:

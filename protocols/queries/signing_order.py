@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Max, QuerySet
 
@@ -78,8 +79,8 @@ def why_not_yet(signing: Signing, party: Party) -> str | None:
     )
 
 
-def turn_opened(signing: Signing) -> object:
+def turn_opened(signing: Signing) -> datetime | None:
     """The moment since which those whose turn it is could sign: the opening, or the latest signature before them."""
-    latest = signing.signatures.filter(void_at=None).aggregate(latest=Max("signed_at"))["latest"]
+    latest: datetime | None = signing.signatures.filter(void_at=None).aggregate(latest=Max("signed_at"))["latest"]
     done = any(turn.state == "done" for turn in turns(signing))
     return latest if done and latest is not None else signing.opened_at

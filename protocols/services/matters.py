@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from partners.models import Role
+from partners.roles import RoleKind
 from portal.audit.actors import ActsAs
 from portal.audit.models import Audited
 from protocols import permissions
-from protocols.errors import Refused
+from protocols.errors import Refused, WrongState
 from protocols.models import Instrument, Party, ProtocolVersion, Snapshot
 from protocols.queries.signing import signers_of
 from protocols.services import stepping
-from protocols.states import INSTRUMENTS, Action, move
+from protocols.states import INSTRUMENTS, Action, move, refusal
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class OfVersion:
     def step(self, action: Action, *, by: ActsAs, party: Party | None = None) -> None:
         """Move along the table."""
         stepping.step(self.version, action, by=by)
+
+    def check_state(self, action: Action) -> None:
+        """Raise WrongState unless the state allows the action, whoever does it."""
+        if move(self.version.status, action) is None:
+            raise WrongState(refusal(self.version.status, action))
 
     def signers(self) -> Sequence[Party]:
         """Who signs: every party."""
@@ -82,6 +89,11 @@ class OfInstrument:
         self.instrument.state, self.instrument.state_since = found.to.value, timezone.now()
         self.instrument.save(update_fields=["state", "state_since"])
 
+    def check_state(self, action: Action) -> None:
+        """Raise WrongState unless the state allows the action, whoever does it."""
+        if move(self.instrument.status, action, INSTRUMENTS) is None:
+            raise WrongState(refusal(self.instrument.status, action, INSTRUMENTS))
+
     def signers(self) -> Sequence[Party]:
         """Who signs: those whom the instrument names."""
         return list(signers_of(self.instrument))
@@ -92,10 +104,15 @@ Matter = OfVersion | OfInstrument
 
 def held(snapshot: Snapshot) -> Matter:
     """The matter of a snapshot, read again and held until the transaction ends. Must be called inside an act."""
-    version = stepping.locked(snapshot.version)
-    if snapshot.instrument_id is None:
+    return held_matter(snapshot.version, snapshot.instrument_id)
+
+
+def held_matter(version: ProtocolVersion, instrument_id: int | None) -> Matter:
+    """A version, or one of its instruments, read again and held. Must be called inside an act."""
+    version = stepping.locked(version)
+    if instrument_id is None:
         return OfVersion(version)
-    instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=snapshot.instrument_id)
+    instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument_id)
     instrument.version = version
     return OfInstrument(instrument)
 
@@ -103,3 +120,8 @@ def held(snapshot: Snapshot) -> Matter:
 def seen(snapshot: Snapshot) -> Matter:
     """The matter of a snapshot as it stands, to be read and not changed."""
     return OfVersion(snapshot.version) if snapshot.instrument is None else OfInstrument(snapshot.instrument)
+
+
+def check_arranging(matter: Matter, by: Role, action: Action, party: Party) -> None:
+    """Raise NotAllowed or WrongState unless `by` may arrange this for a party: an officer, or its own contact."""
+    matter.check(by, action, party=None if by.role is RoleKind.OFFICER else party)

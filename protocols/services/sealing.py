@@ -14,6 +14,7 @@ from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import OfInstrument, OfVersion, held, seen
 from protocols.services.queueing import queue
+from protocols.services.sending_copies import send_copies
 from protocols.services.signatures import hold
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
@@ -43,6 +44,7 @@ def seal(signing: Signing) -> Document | None:
             telling_instruments.sealed(matter.instrument)
         else:
             done.details["acceded"] = _in_force(matter)
+        done.details["copies"] = send_copies(signing)
         queue("make_receipt", signing.pk)
     return document
 

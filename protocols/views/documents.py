@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from protocols.queries.documents import documents_for, file_name
+from protocols.queries.documents import documents_for, file_name, media_type
 from protocols.views.fetching import capacity_of
 
 
@@ -21,7 +21,7 @@ def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> Fil
     if file is None:
         raise Http404
     response = FileResponse(
-        file.open(), as_attachment="download" in request.GET, filename=file_name(file), content_type="application/pdf"
+        file.open(), as_attachment="download" in request.GET, filename=file_name(file), content_type=media_type(file)
     )
     response["Cache-Control"] = "private, no-cache"
     return response

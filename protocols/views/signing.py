@@ -3,16 +3,20 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from partners.models import Role
+from partners.roles import RoleKind
 from portal.senders import sender_address
 from protocols import permissions
 from protocols.errors import Invalid, Refused
 from protocols.forms.signing import DeclineForm, SignForm, TerminateForm
-from protocols.models import ProtocolVersion, Signature, Signing
+from protocols.models import Party, ProtocolVersion, Signature, Signing
 from protocols.queries.documents import beside, signed_document
-from protocols.queries.signing import live_signing, places, signature_of
+from protocols.queries.handovers import why_not_mine
+from protocols.queries.signing import live_signing, signature_of
+from protocols.queries.signing_order import plan_for, turns, why_not_yet
 from protocols.services.ending import terminate
 from protocols.services.signing import decline, sign, why_not_sign
 from protocols.states import Action
@@ -74,18 +78,33 @@ def _sign_page(
     status: int = 200,
 ) -> HttpResponse:
     capacity = capacity_of(request)
-    party = permissions.party_of(capacity, version)
+    party, signed = permissions.party_of(capacity, version), signed_document(version)
     context = {
         "signing": signing,
         "form": form,
         "mine": mine,
         "party": party,
-        "places": places(signing),
-        "refusal": permissions.why_not(capacity, version, Action.SIGN, party=party),
-        "signed": (signed := signed_document(version)),
+        "signed": signed,
         "beside": beside(signed),
+        **how_it_goes(signing, capacity, party),
+        "refusal": permissions.why_not(capacity, version, Action.SIGN, party=party)
+        or (why_not_yet(signing, party) or why_not_mine(signing, party, capacity) if party and not mine else None),
     }
     return page(request, version, "protocols/signing/sign.html", status=status, **context)
+
+
+def how_it_goes(signing: Signing, capacity: Role, party: Party | None) -> dict[str, object]:
+    """What the page says of the order and the date, and which of its arrangements the reader may make."""
+    is_officer = capacity.role is RoleKind.OFFICER
+    at_party = party is not None and capacity.role in (RoleKind.CONTACT, RoleKind.SIGNATORY)
+    return {
+        "turns": turns(signing),
+        "plan": plan_for(signing),
+        "today": timezone.localdate(),
+        "papers": signing.papers.filter(accepted_at=None, refused_at=None).select_related("party__partner"),
+        "arranges": is_officer or (party is not None and capacity.role is RoleKind.CONTACT),
+        "hands_over": at_party,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

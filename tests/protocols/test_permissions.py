@@ -23,6 +23,8 @@ MEANT: dict[Who, set[RoleKind]] = {
     Who.ACCOUNTABLE: {RoleKind.SIGNATORY, RoleKind.SIRO},
     Who.SIGNATORY: {RoleKind.SIGNATORY},
     Who.ADVISER: {RoleKind.LEGAL_ADVISER},
+    Who.ARRANGER: {RoleKind.OFFICER, RoleKind.CONTACT},
+    Who.HANDER: {RoleKind.CONTACT, RoleKind.SIGNATORY},
     Who.OWNER: {RoleKind.OFFICER},
     Who.KEEPER: {RoleKind.OFFICER, RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO},
     Who.CONTACT: {RoleKind.CONTACT},

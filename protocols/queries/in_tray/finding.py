@@ -11,7 +11,7 @@ from partners.models import Role
 from partners.queries import uninvited_officers, waiting_registrations
 from partners.roles import RoleKind
 from protocols.facts import Standing, legal_standings
-from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing, Snapshot
+from protocols.models import Decision, Party, ProtocolVersion, Snapshot
 from protocols.queries.in_tray.consulting import consultations, mentions, suggestions
 from protocols.queries.in_tray.deciding import advice, conditions, decisions
 from protocols.queries.in_tray.instruments import instruments
@@ -19,6 +19,7 @@ from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
 from protocols.queries.in_tray.reviewing import reviews, statements, summaries
+from protocols.queries.in_tray.signing import papers, signatures
 from protocols.queries.in_tray.wanted import wants
 from protocols.states import State
 
@@ -99,22 +100,6 @@ def _answers_to_read(officers: dict[int | None, Role]) -> Iterator[Item]:
         )
 
 
-def signatures(roles: Sequence[Role]) -> Iterator[Item]:
-    """Agreements that wait for the person's signature."""
-    signatories = {role.partner_id: role for role in _held(roles, RoleKind.SIGNATORY)}
-    if not signatories:
-        return
-    running = Signing.objects.filter(
-        stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__version__parties__partner__in=signatories
-    )
-    opened = {one.snapshot.version_id: one.opened_at for one in running.select_related("snapshot") if one.opened_at}
-    signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
-    unsigned = Party.objects.filter(version__in=opened, partner__in=signatories).exclude(Exists(signed))
-    for party in unsigned.select_related("version__protocol", "partner"):
-        yield Item(f"Sign for {party}", about(party.version), signatories[party.partner_id], opened[party.version_id],
-                   "Read and sign", page(party.version, "sign"), party.version.starts_on)  # fmt: skip
-
-
 def assessments(roles: Sequence[Role]) -> Iterator[Item]:
     """Checklists that a contributor's partner still has to answer, one line a protocol."""
     contributors = {role.partner_id: role for role in _held(roles, RoleKind.CONTRIBUTOR)}
@@ -149,6 +134,7 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     conditions,
     signatures,
     instruments,
+    papers,
     newer_overarching,
     mentions,
     suggestions,

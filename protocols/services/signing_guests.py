@@ -1,0 +1,274 @@
+"""Guests: somebody without an account signs once, for one party, by a mailed link together with a six-figure code.
+
+What each half is good for, and against whom, is in the record of decisions (“A guest signs by a link and a code”).
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.urls import reverse
+from django.utils import timezone
+
+from partners.models import Role
+from partners.roles import RoleKind
+from partners.services.inviting import Invitee, check_free, mailbox
+from partners.services.tokens import new_token, token_hash
+from portal.audit.acts import act
+from portal.mail.services import absolute_url, queue_mail
+from protocols.errors import Invalid, NotAllowed, WrongState
+from protocols.models import GUEST_DAYS, Guest, Party, Signature, Signing
+from protocols.services import telling
+from protocols.services.guest_copies import keep_copy_for
+from protocols.services.matters import check_arranging, held, seen
+from protocols.services.signatures import (
+    Signer,
+    add_signature,
+    check_open,
+    checked_authority,
+    hold,
+    refuse_second,
+    told,
+)
+from protocols.states import Action
+
+TRIES = 5
+"""Wrong codes after which a code is worth nothing."""
+CODES = 5
+"""Codes that are made for one link: with five tries each, a guess is right once in forty thousand links."""
+CLOSED = "This link is not in use any more. Ask whoever asked you to sign for another."
+Channel = Guest.Channel
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom to ask: who they are, what they sign on, and how the code is to reach them."""
+
+    name: str
+    post: str
+    email: str
+    basis: str
+    phone: str = ""
+    channel: str = Channel.TOLD.value
+
+
+def invite_guest(*, by: Role, signing: Signing, party: Party, invited: Invited) -> tuple[Guest, str]:
+    """Mail a guest the link; the code to be read out, or nothing where it goes by a second mail.
+
+    An earlier guest of the party is withdrawn, so that their link is dead. The party's own people are told.
+    Raises NotAllowed, WrongState or Invalid.
+    """
+    with act("protocols.guest.invite", by=by, subject=seen(signing.snapshot).subject) as done:
+        matter, signing = held(signing.snapshot), hold(signing)
+        check_arranging(matter, by, Action.INVITE_GUEST, party)
+        _check_signs(matter.signers(), signing, party)
+        email = _checked(by, party, invited)
+        post, basis = checked_authority(invited.post, invited.basis)
+        _withdraw(signing, party)
+        token, hashed = new_token()
+        code = _new_code()
+        guest = Guest(
+            signing=signing, party=party, name=" ".join(invited.name.split()), post=post, email=email, basis=basis,
+            phone=invited.phone.strip(), channel=Channel(invited.channel), invited_by=by, token_hash=hashed,
+            code_hash=make_password(code),
+        )  # fmt: skip
+        guest.save()
+        done.details |= {"party": str(party), "guest": guest.name, "email": email, "channel": guest.channel}
+        _mail_link(guest, token)
+        _send_code(guest, code)
+        _tell_party(guest)
+    return guest, code if guest.channel == Channel.TOLD else ""
+
+
+def new_code(*, by: Role, guest: Guest) -> str:
+    """Another code in place of the last: to be read out, or nothing where it goes by mail. Raises Refused."""
+    with act("protocols.guest.code", by=by, subject=seen(guest.signing.snapshot).subject) as done:
+        matter, held_guest = held(guest.signing.snapshot), _hold(guest)
+        check_arranging(matter, by, Action.INVITE_GUEST, held_guest.party)
+        done.details |= {"guest": held_guest.name, "party": str(held_guest.party)}
+        return _renewed(held_guest)
+
+
+def mail_new_code(*, token: str) -> None:
+    """Another code by mail, asked for by the guest; only where codes go by mail. Raises WrongState."""
+    guest = guest_by(token)
+    with act("protocols.guest.code", by=guest, subject=seen(guest.signing.snapshot).subject):
+        held_guest = _hold(guest)
+        if held_guest.channel != Channel.MAIL:
+            raise WrongState(f"Ask {held_guest.invited_by.person.name} to read another code out to you.")
+        _renewed(held_guest)
+
+
+def withdraw_guest(*, by: Role, guest: Guest) -> None:
+    """Take an invitation back: its link is dead. Done twice, it is withdrawn once."""
+    with act("protocols.guest.withdraw", by=by, subject=seen(guest.signing.snapshot).subject) as done:
+        matter, held_guest = held(guest.signing.snapshot), _hold(guest)
+        check_arranging(matter, by, Action.INVITE_GUEST, held_guest.party)
+        if held_guest.used_at is not None:
+            raise WrongState(f"{held_guest.name} has signed, so there is nothing to withdraw.")
+        if held_guest.withdrawn_at is not None:
+            done.cancel()
+            return
+        held_guest.withdrawn_at = timezone.now()
+        held_guest.save(update_fields=["withdrawn_at"])
+        done.details |= {"guest": held_guest.name, "party": str(held_guest.party)}
+
+
+def guest_by(token: str) -> Guest:
+    """The guest that a mailed link is for, open or used. Raises WrongState for one unknown, withdrawn or run out."""
+    found = Guest.objects.filter(token_hash=token_hash(token)).select_related(
+        "party__partner", "invited_by__person", "signing__current", "signing__snapshot__instrument",
+        "signing__snapshot__version__protocol__partnership", "signing__snapshot__version__officer__person",
+    )  # fmt: skip
+    guest = found.first()
+    if guest is None or (guest.used_at is None and not guest.is_open):
+        raise WrongState(CLOSED)
+    return guest
+
+
+def why_guest_may_not(guest: Guest, sha256: str) -> str | None:
+    """The sentence that would refuse the guest's signature as things stand, before any code is looked at."""
+    matter = seen(guest.signing.snapshot)
+    try:
+        matter.check_state(Action.SIGN)
+        check_open(guest.signing, guest.party, sha256)
+    except WrongState as refused:
+        return refused.sentence
+    return None
+
+
+def check_code(*, token: str, code: str) -> str | None:
+    """What is wrong with a code, counted against it; None where it is right. Wrong five times, it is worth nothing."""
+    guest = guest_by(token)
+    with act("protocols.guest.wrong_code", by=guest, subject=seen(guest.signing.snapshot).subject) as done:
+        held_guest = _hold(guest)
+        if held_guest.tries >= TRIES:
+            done.cancel()
+            return _spent(held_guest)
+        if check_password("".join(code.split()), held_guest.code_hash):
+            done.cancel()
+            return None
+        held_guest.tries += 1
+        held_guest.save(update_fields=["tries"])
+        done.details["tries"] = held_guest.tries
+        if held_guest.tries >= TRIES:
+            return _spent(held_guest)
+        left = TRIES - held_guest.tries
+        return f"That is not the code. You can try {'once more' if left == 1 else f'{left} more times'}."
+
+
+def sign_as_guest(
+    *, token: str, code: str, sha256: str, post: str, basis: str, address: str | None = None
+) -> Signature:
+    """Sign for the guest's party: the file that the page showed, by the link and the code. Once; again is the same.
+
+    `address` is where on the network it comes from, for the receipt. Raises WrongState, or Invalid beside a field. A
+    wrong code is to be counted before, by `check_code`.
+    """
+    guest = guest_by(token)
+    with act("protocols.sign", by=guest, subject=seen(guest.signing.snapshot).subject) as done:
+        matter, signing = held(guest.signing.snapshot), hold(guest.signing)
+        guest = _hold(guest)
+        earlier = signing.signatures.filter(party=guest.party_id).first()
+        if earlier is not None:
+            if earlier.guest_id != guest.pk or earlier.void_at is not None:
+                refuse_second(earlier)
+            done.cancel()
+            return earlier
+        if not guest.is_open:
+            raise WrongState(CLOSED)
+        matter.check_state(Action.SIGN)
+        check_open(signing, guest.party, sha256)
+        post, basis = checked_authority(post, basis)
+        if guest.tries >= TRIES or not check_password("".join(code.split()), guest.code_hash):
+            raise Invalid("That is not the code.", "code")
+        signature = add_signature(
+            matter, signing, guest.party, Signer(guest.name, post, basis, guest=guest, address=address)
+        )
+        guest.used_at = timezone.now()
+        guest.save(update_fields=["used_at"])
+        keep_copy_for(guest)
+        done.details |= told(signature)
+    return signature
+
+
+def _hold(guest: Guest) -> Guest:
+    found = Guest.objects.select_for_update(of=("self",)).select_related("party__partner", "invited_by__person")
+    return found.get(pk=guest.pk)
+
+
+def _check_signs(signers: Sequence[Party], signing: Signing, party: Party) -> None:
+    if party.pk not in {one.pk for one in signers}:
+        raise NotAllowed(f"{party} does not sign this.")
+    if signing.stage != Signing.Stage.OPEN:
+        raise WrongState("Guests are invited while it is being signed.")
+    earlier = signing.signatures.filter(party=party).first()
+    if earlier is not None:
+        refuse_second(earlier)
+
+
+def _checked(by: Role, party: Party, invited: Invited) -> str:
+    """The guest's mailbox. Nobody invites themselves, nor anyone whose post may not sign or who can sign already."""
+    email = mailbox(Invitee(invited.name, invited.email))
+    if email == by.person.email.lower():
+        raise Invalid("You cannot ask yourself to sign as a guest.", "email")
+    check_free(RoleKind.SIGNATORY, party.partner, email)
+    if invited.channel == Channel.TOLD and not invited.phone.strip():
+        raise Invalid("Enter the number on which you will read the code out.", "phone")
+    return email
+
+
+def _withdraw(signing: Signing, party: Party) -> None:
+    Guest.objects.filter(signing=signing, party=party, used_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
+
+
+def _new_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def _renewed(guest: Guest) -> str:
+    if not guest.is_open:
+        raise WrongState(CLOSED)
+    if guest.codes >= CODES:
+        raise WrongState(f"{CODES} codes were made for this link, and no more will be. Ask {guest.name} to sign anew.")
+    code = _new_code()
+    guest.code_hash, guest.codes, guest.tries = make_password(code), guest.codes + 1, 0
+    guest.save(update_fields=["code_hash", "codes", "tries"])
+    _send_code(guest, code)
+    return code if guest.channel == Channel.TOLD else ""
+
+
+def _spent(guest: Guest) -> str:
+    if guest.channel == Channel.MAIL:
+        return "That code was wrong five times and is worth nothing now. Ask for a new one below."
+    name = guest.invited_by.person.name
+    return f"That code was wrong five times and is worth nothing now. Ask {name} for a new one."
+
+
+def _mail_link(guest: Guest, token: str) -> None:
+    _mail(guest, "guest_link", link=absolute_url(reverse("protocols:guest_sign", args=[token])), days=GUEST_DAYS)
+
+
+def _send_code(guest: Guest, code: str) -> None:
+    if guest.channel == Channel.MAIL:
+        _mail(guest, "guest_code", code=code)
+
+
+def _mail(guest: Guest, template: str, **more: object) -> None:
+    version = guest.signing.snapshot.version
+    context = {"guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument, **more}
+    queue_mail(to=guest.email, template=f"protocols/{template}", context=context)
+
+
+def _tell_party(guest: Guest) -> None:
+    """The party's contacts and signatories, and the officer: so that nobody is named in their stead unseen."""
+    version = guest.signing.snapshot.version
+    own = telling.people_of([guest.party], RoleKind.CONTACT, RoleKind.SIGNATORY)
+    to = {role.person.email: role for role in [version.officer, *own] if role.pk != guest.invited_by_id}
+    page = reverse("protocols:sign", args=[version.protocol.reference, version.number])
+    for email in to:
+        context = {"guest": guest, "version": version, "link": absolute_url(page)}
+        queue_mail(to=email, template="protocols/guest_invited", context=context)

@@ -1,0 +1,141 @@
+"""The pages that a mailed link opens, without signing in: a guest signs; somebody downloads their copy.
+
+A GET changes nothing: mail scanners open links.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods
+
+from partners.errors import Refused
+from portal.senders import sender_address
+from protocols.errors import Invalid
+from protocols.forms.arranging import GuestSignForm
+from protocols.models import Document, Guest
+from protocols.queries.documents import file_name
+from protocols.queries.signing_order import turns
+from protocols.services.sending_copies import copy_by, fetch_copy
+from protocols.services.signing_guests import check_code, guest_by, mail_new_code, sign_as_guest, why_guest_may_not
+
+View = Callable[..., HttpResponseBase]
+
+
+def by_link(view: View) -> View:
+    """A page opened by a mailed link alone; a dead link gets one plain sentence. Addresses are told to nobody."""
+
+    @wraps(view)
+    @login_not_required
+    @never_cache
+    def opened(request: HttpRequest, token: str, *args: Any) -> HttpResponseBase:
+        try:
+            answer = view(request, token, *args)
+        except Refused as refused:
+            answer = render(request, "protocols/signing/closed.html", {"sentence": refused.sentence}, status=410)
+        answer["Referrer-Policy"] = "same-origin"
+        return answer
+
+    return opened
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest_sign(request: HttpRequest, token: str) -> HttpResponse:
+    """The file, its fingerprint, who has signed and what signing means; then the form."""
+    guest = guest_by(token)
+    current = guest.signing.current
+    if guest.used_at is not None or current is None:
+        return _page(request, token, guest, None)
+    if request.method != "POST":
+        form = GuestSignForm(initial={"sha256": current.sha256, "post": guest.post, "basis": guest.basis})
+        return _page(request, token, guest, form)
+    form = GuestSignForm(request.POST)
+    if form.is_valid() and _signed(request, token, guest, form):
+        return redirect("protocols:guest_sign", token)
+    form.renew(guest_by(token).signing.current.sha256)  # type: ignore[union-attr]
+    return _page(request, token, guest_by(token), form)
+
+
+def _signed(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm) -> bool:
+    """Sign, where nothing else stands against it and the code is right; else say why not, in the form."""
+    data = form.cleaned_data
+    refusal = why_guest_may_not(guest, data["sha256"])
+    if refusal:
+        form.add_error(None, refusal)
+        return False
+    wrong = check_code(token=token, code=data["code"])
+    if wrong:
+        form.add_error("code", wrong)
+        return False
+    try:
+        sign_as_guest(
+            token=token,
+            code=data["code"],
+            sha256=data["sha256"],
+            post=data["post"],
+            basis=data["basis"],
+            address=sender_address(request),
+        )
+    except Invalid as invalid:
+        form.add_error(invalid.field if invalid.field in form.fields else None, invalid.sentence)
+        return False
+    except Refused as refused:
+        form.add_error(None, refused.sentence)
+        return False
+    return True
+
+
+def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | None) -> HttpResponse:
+    version = guest.signing.snapshot.version
+    current = guest.signing.current
+    context = {
+        "token": token, "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
+        "signing": guest.signing, "turns": turns(guest.signing), "form": form,
+        "refusal": why_guest_may_not(guest, current.sha256 if current else ""),
+    }  # fmt: skip
+    status = 422 if form is not None and form.errors else 200
+    return render(request, "protocols/signing/guest.html", context, status=status)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD"])
+@xframe_options_sameorigin
+def guest_file(request: HttpRequest, token: str) -> FileResponse:
+    """The file to be signed, as it stands, while the link can still be used."""
+    guest = guest_by(token)
+    if not guest.is_open or guest.signing.current is None:
+        raise Http404
+    return _handed_out(guest.signing.current, download=False)
+
+
+@by_link
+@require_http_methods(["POST"])
+def guest_code(request: HttpRequest, token: str) -> HttpResponse:
+    """Another code by mail, where codes go by mail."""
+    mail_new_code(token=token)
+    return redirect("protocols:guest_sign", token)
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """What the link is for, and the button that downloads the signed file."""
+    copy = copy_by(token)
+    if request.method == "POST":
+        return _handed_out(fetch_copy(token=token), download=True)
+    return render(request, "protocols/signing/copy.html", {"copy": copy, "signing": copy.signing})
+
+
+def _handed_out(document: Document, *, download: bool) -> FileResponse:
+    response = FileResponse(
+        document.open(), as_attachment=download, filename=file_name(document), content_type="application/pdf"
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
