@@ -2,11 +2,14 @@
 
 from dataclasses import asdict, replace
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from protocols.documents import certificates
+from protocols.documents.appearances import signatory_words
 from protocols.documents.authority import Authority
 from protocols.documents.certificates import Purpose, Statement, statement_in
 from protocols.documents.rendering import field_for
@@ -26,8 +29,14 @@ def test_a_signature_recorded_from_paper_says_so_everywhere(certified, parties, 
     assert (found.person, found.method, found.intact) == (party["signatory"]["name"], "paper", True)
     said = tool(signed, "pdfsig")
     assert f"Certificate Common Name: Recorded from paper: {party['signatory']['name']}" in said
-    assert "Signed on paper on 28 February 2027; scan attached" in shown_on_pages(signed)
-    assert SCAN in who.reason
+    with pikepdf.open(BytesIO(signed)) as file:
+        [field] = [one for one in file.Root.AcroForm.Fields if str(one.T) == field_for(party["key"])]
+        assert f"SHA-256 of the scanned page: {SCAN}" in str(field.V.Reason)
+
+
+def test_the_box_of_a_signature_on_paper_says_when_and_that_it_was_recorded() -> None:
+    words = signatory_words("Dana Obi", "Chair", "Wigan Council", "Minute 4", AT, on_paper=date(2027, 2, 28))
+    assert words.when == "Signed on paper on 28 February 2027; scan attached. Recorded on 3 March 2027 at 10:42am"
 
 
 def test_a_certificate_names_a_mailed_link_and_code(certified, parties, authority: Authority) -> None:
