@@ -16,6 +16,7 @@ from protocols.sample.catalogue import ASSAULTS, CASES, Catalogue
 from protocols.sample.elsewhere import agree_elsewhere
 from protocols.sample.joining import Joined, join
 from protocols.sample.lives import Lives, Plan
+from protocols.sample.living import keep_alive
 from protocols.services.comments import add_comment
 from protocols.services.ending import expire_due, terminate
 from protocols.services.moving import abandon
@@ -26,6 +27,7 @@ PASSWORD = "sample-portal-only-2026"  # noqa: S105 - of the sample, printed when
 SAFER = Plan(
     "community_safety", "Safer neighbourhoods",
     "To find where violence and anti-social behaviour gather, and to deal with named cases before they grow.",
+    review_in=timedelta(days=80),
 )  # fmt: skip
 OVERARCHING = Plan(
     "overarching", "Sharing data to improve Northmoor and Vale",
@@ -75,7 +77,9 @@ def _safer_in_force(lives: Lives, parent: ProtocolVersion, partner: dict[str, Pa
     lives.weigh(version, police, "victim-found", "small-counts", "mixed-regimes")
     lives.weigh(version, hospitals, "identifiable-health")
     lives.weigh(version, council, "not-sharing", "further-use")
-    return lives.bring_into_force(version)
+    version = lives.bring_into_force(version)
+    keep_alive(lives.joined, version, council, police)
+    return version
 
 
 def _council_tax(lives: Lives, version: ProtocolVersion, council: Partner, police: Partner) -> DataFlow:
