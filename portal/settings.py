@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "portal.govuk",
     "portal.work",
     "portal.documenting",
+    "portal.retention",
     "partners",
     "legal_basis",
     "datasets",
@@ -220,6 +221,9 @@ LAW_RELIANCE = "protocols.queries.reliance.public_reliance"
 # Who answers in which protocols a data set flows, as far as a reader may see them: a callable of an upper room.
 DATASET_USES = "protocols.queries.dataset_uses.uses_of"
 
+# What is kept of whom, and for how long: the table that the privacy page shows.
+PORTAL_KEPT = "portal.retention.table.KEPT"
+
 # Commands that bring the database up to this release, after its migrations; see `manage.py prepare`.
 PORTAL_PREPARE = ["sync_law", "sync_templates"]
 
@@ -230,6 +234,7 @@ PORTAL_SWEEPS = [
     "legal_basis.tasks.tidy_evidence",
     "portal.work.sweeping.forget_finished_jobs",
     "portal.accounts.sessions.forget_ended_sessions",
+    "portal.retention.disposing.dispose_due",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

@@ -37,6 +37,7 @@ class User(AbstractBaseUser):
     post = models.CharField("post", max_length=120, blank=True, help_text="Such as Community safety manager.")
     is_active = models.BooleanField("may sign in", default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from portal.govuk import kept, styles
@@ -28,7 +29,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the portal itself keeps about people, and why."""
-    return render(request, "govuk/privacy.html")
+    return render(request, "govuk/privacy.html", {"kept": import_string(settings.PORTAL_KEPT)})
 
 
 @require_safe

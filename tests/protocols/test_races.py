@@ -15,9 +15,11 @@ from protocols.models import Document, Signature, Signing
 from protocols.queries.documents import signed_document
 from protocols.queries.signing import live_signing
 from protocols.services.keys import authority
+from protocols.services.moving import take_back
 from protocols.services.sealing import seal
-from protocols.services.signing import prepare_signing, sign
+from protocols.services.signing import decline, prepare_signing, sign
 from protocols.services.submitting import submit
+from protocols.services.texts import save_section
 from protocols.states import State
 from tests.protocols import factories_life as life
 
@@ -102,3 +104,54 @@ def test_the_file_is_prepared_once_and_sealed_once_however_many_workers_try():
     came = at_once(*[lambda: seal(live_signing(version))] * 3)
     assert [one for one in came if one is not None] == [signed_document(version)]
     assert list(breaks()) == []
+
+
+def test_a_signature_against_a_refusal_to_sign_leaves_no_signature_that_counts():
+    people, version = life.protocol_at(State.SIGNING)
+    signing = live_signing(version)
+    refuses = people.at(people.partners[1], RoleKind.SIGNATORY)
+    at_once(
+        signature(people, signing, 0),
+        lambda: decline(by=refuses, signing=signing, reason="The board said no."),
+    )
+    assert life.again(version).status is State.DRAFT
+    assert not Signature.objects.filter(void_at=None).exists()
+    assert Signing.objects.get().stage == Signing.Stage.VOID
+    assert list(breaks()) == []
+
+
+def test_the_last_signature_against_a_refusal_has_one_winner():
+    people, version = life.protocol_at(State.SIGNING)
+    life.sign_for(people, version, version.parties.select_related("partner").first())
+    signing = live_signing(version)
+    left = next(n for n, partner in enumerate(people.partners) if partner != version.parties.first().partner)
+    regrets = people.at(people.partners[1 - left], RoleKind.SIGNATORY)
+    at_once(signature(people, signing, left), lambda: decline(by=regrets, signing=signing, reason="We think again."))
+    counted = Signature.objects.filter(void_at=None).count()
+    ended = (life.again(version).status, Signing.objects.get().stage, counted)
+    assert ended in {(State.DRAFT, Signing.Stage.VOID, 0), (State.SIGNING, Signing.Stage.COMPLETE, 2)}
+
+
+def test_an_approval_against_taking_back_never_opens_a_signing_of_a_draft():
+    people, version = life.protocol_at(State.APPROVAL)
+    first, last = life.waiting(version)
+    life.approve(people, first)
+    at_once(lambda: life.approve(people, last), lambda: take_back(by=people.officer, version=version))
+    now, snapshot = life.again(version), version.snapshots.get()
+    assert now.status in {State.DRAFT, State.SIGNING}
+    assert (now.status is State.DRAFT) == (snapshot.withdrawn_at is not None)
+    assert Signing.objects.exists() == (now.status is State.SIGNING)
+
+
+def test_an_edit_against_submitting_is_in_what_was_submitted_or_is_refused():
+    people, version = life.protocol_at(State.CONSULTATION)
+    section = version.sections.select_related("version__protocol__partnership").get(section_id="S07")
+    words = "<ol><li>Written at the last moment.</li></ol>"
+    came = at_once(
+        lambda: save_section(by=people.officer, section=section, body=words, revision=section.revision),
+        lambda: submit(by=people.officer, version=version),
+    )
+    frozen = next(one["html"] for one in version.snapshots.get().content["sections"] if one["id"] == "S07")
+    kept = version.sections.get(section_id="S07").body
+    assert ("last moment" in frozen) == ("last moment" in kept) == (not isinstance(came[0], Refused))
+    assert life.again(version).status is State.APPROVAL

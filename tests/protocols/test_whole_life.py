@@ -28,31 +28,34 @@ from partners.services.ending import end_role
 from portal.audit.checks import breaks
 from protocols.documents.verifying import Finding, verify
 from protocols.models import Decision, Document, Instrument, Signing
+from protocols.services.advice import answer_advice
 from protocols.services.comments import add_comment
-from protocols.services.deciding import decide
+from protocols.services.deciding import decide, decide_again
 from protocols.services.effects import carry_out_due
 from protocols.services.ending import expire_due, terminate
 from protocols.services.instruments.beginning import Content, abandon_instrument, begin_instrument
 from protocols.services.instruments.submitting import submit_instrument, take_back_instrument
 from protocols.services.keys import authority
 from protocols.services.moving import abandon, open_consultation, take_back
+from protocols.services.pinning import Wanted
 from protocols.services.sealing import seal_due
 from protocols.services.signing import decline, prepare_due, sign
 from protocols.services.submitting import submit
 from protocols.services.texts import save_section
 from protocols.services.varying import vary
 from protocols.states import State
-from protocols.texts.instruments import WORDING
+from tests.clock import Clock
 from tests.protocols import factories
 from tests.protocols import whole_life_rules as rules
-from tests.protocols.whole_life import KINDS, Clock, Tally, World
+from tests.protocols.whole_life import KINDS, Tally, World
 
 pytestmark = pytest.mark.django_db
 
 numbers = st.integers(0, 60)
 anybody = st.none() | numbers
 """Whom to send: none for whoever it is for, or a number among everybody there ever was."""
-OUTCOMES = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS, Decision.Outcome.CHANGES)
+Outcome = Decision.Outcome
+OUTCOMES = (Outcome.APPROVED, Outcome.CONDITIONS, Outcome.CHANGES, Outcome.AGAINST)
 ENDED = (State.SUPERSEDED, State.EXPIRED, State.TERMINATED, State.ABANDONED)
 
 
@@ -114,7 +117,24 @@ class WholeLife(RuleBasedStateMachine):
         one = self.decision(asked[which % len(asked)])
         by = self.who(who, RoleKind(one.kind), one.party.partner)
         sha256 = "0" * 64 if stale and who is not None else one.snapshot.sha256
-        self.tries(lambda: decide(by=by, decision=one, sha256=sha256, outcome=outcome, text="Train people first."))
+        conditions = [Wanted("Train people first.")] if outcome == Outcome.CONDITIONS else []
+        given = {"outcome": outcome, "text": "Train people first.", "conditions": conditions}
+        self.tries(lambda: decide(by=by, decision=one, sha256=sha256, **given))
+
+    @rule(who=anybody, follow=st.booleans(), again=st.booleans())
+    def answers(self, who, follow, again):
+        """Advice against is answered; or an approval that was carried over is opened again."""
+        held = Decision.objects.filter(snapshot__version__protocol=self.world.protocol).order_by("-pk")
+        found = (held.exclude(carried_from=None) if again else held.filter(outcome=Outcome.AGAINST)).first()
+        if found is None:
+            return
+        one = self.decision(found)
+        by = self.who(who, RoleKind(one.kind) if again else RoleKind.SIGNATORY, one.party.partner)
+        sha256 = one.snapshot.sha256
+        if again:
+            self.tries(lambda: decide_again(by=by, decision=one))
+        else:
+            self.tries(lambda: answer_advice(by=by, decision=one, sha256=sha256, follow=follow, reason="It is urgent."))
 
     @rule(who=anybody, which=numbers, stale=st.booleans())
     def signs(self, who, which, stale):
@@ -144,7 +164,7 @@ class WholeLife(RuleBasedStateMachine):
         self.world.begin()
         self.world.settle()
 
-    @rule(who=anybody, kind=st.sampled_from(list(WORDING)), partner=st.integers(0, 2), days=st.sampled_from([0, 15]))
+    @rule(who=anybody, kind=st.sampled_from(Instrument.Kind), partner=st.integers(0, 2), days=st.sampled_from([0, 15]))
     def begins_an_instrument(self, who, kind, partner, days):
         about = [*self.world.parties, self.world.joins][partner]
         review, end = (str(self.world.today + timedelta(days=more)) for more in (200, 300))
@@ -210,6 +230,13 @@ class WholeLife(RuleBasedStateMachine):
         )
         return found.get(pk=one.pk)
 
+    def advice(self) -> Decision | None:
+        """Advice against that waits for its answer."""
+        found = Decision.objects.filter(
+            snapshot__version__protocol=self.world.protocol, snapshot__withdrawn_at=None, outcome=Outcome.AGAINST
+        ).first()
+        return self.decision(found) if found else None
+
     def signing(self, which) -> Signing | None:
         found = (
             Signing.objects.filter(snapshot__version__protocol=self.world.protocol)
@@ -238,6 +265,10 @@ class WholeLife(RuleBasedStateMachine):
             by = world.right(RoleKind(one.kind), one.party.partner)
             approved = Decision.Outcome.APPROVED
             assert self.tries(lambda: decide(by=by, decision=one, sha256=one.snapshot.sha256, outcome=approved))
+        elif (advice := self.advice()) is not None:
+            by = world.right(RoleKind.SIGNATORY, advice.party.partner)
+            sha256 = advice.snapshot.sha256
+            self.tries(lambda: answer_advice(by=by, decision=advice, sha256=sha256, follow=False, reason="Urgent."))
         elif signing is not None and signing.stage == "preparing" and signing.snapshot.withdrawn_at is None:
             assert self.tries(prepare_due)
         elif signing is not None and signing.stage == "open":

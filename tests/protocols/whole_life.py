@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -16,28 +15,11 @@ from portal.audit.models import Audited, AuditEvent
 from portal.refusals import Refused
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.services.variables import set_variables
+from tests.clock import Clock
 from tests.protocols import factories
 from tests.protocols import factories_life as life
 
 KINDS = (RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO, RoleKind.SIGNATORY, RoleKind.VIEWER)
-
-
-class OfDates(type):
-    """Any date and time counts as one of the moved clock's."""
-
-    def __instancecheck__(cls, instance: object) -> bool:
-        return isinstance(instance, datetime)
-
-
-class Clock(datetime, metaclass=OfDates):
-    """The clock that Django reads, some days ahead of this machine's."""
-
-    ahead = timedelta()
-
-    @classmethod
-    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-        """This machine's moment, moved."""
-        return datetime.now(tz) + cls.ahead
 
 
 def tables() -> Iterator[str]:

@@ -14,9 +14,11 @@ OFFICER, DPO, SIGNATORY = {RoleKind.OFFICER}, {RoleKind.DPO}, {RoleKind.SIGNATOR
 ANYONE = set(RoleKind)
 MAY: dict[str, set[RoleKind]] = {
     "partners.role.end": {RoleKind.CONTACT},
+    "protocols.advice.answer": {RoleKind.SIGNATORY, RoleKind.SIRO},
     "protocols.comment.add": ANYONE - {RoleKind.VIEWER},
     "protocols.consultation.open": OFFICER,
     "protocols.decide": DPO,
+    "protocols.decide.again": DPO,
     "protocols.decline": SIGNATORY,
     "protocols.draft.take_back": OFFICER,
     "protocols.instrument.abandon": OFFICER,
