@@ -54,7 +54,7 @@ class Living:
             "protocols:incident_add": {**INCIDENT, "party": self.incident.party_id},
             "protocols:incident_change": {"lessons": "Check the address."},
             "protocols:statement": self._statement(),
-            "protocols:summary_confirm": {"sha256": self.version.snapshots.get().sha256},
+            "protocols:summary_confirm": {"sha256": self.version.snapshots.get(instrument=None).sha256},
             "protocols:summary_staff": {"number": 40},
             "protocols:review_record": {"outcome": "vary", "reason": "It needs one more flow."},
         }
