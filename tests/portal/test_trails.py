@@ -25,7 +25,6 @@ WRITTEN_ELSEWHERE = {
     "partners/services/importing/writing.py": [
         f"partners.import.{one}" for one in ("partner", "place", "end", "office")
     ],
-    "protocols/services/conditions.py": ["protocols.condition.say_met", "protocols.condition.close_condition"],
     "protocols/services/elsewhere/removing.py": ["protocols.agreement.take_out"],
     "protocols/services/made_files.py": [
         f"protocols.{kind}.{done}" for kind in ("redline", "case", "preview") for done in ("ask", "make")
