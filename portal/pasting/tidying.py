@@ -36,6 +36,8 @@ WRAPPERS = ("div", "section", "article", "center", "font", "tbody", "colgroup", 
 SPACES = "\xa0 \t\r\n"
 SPACE = re.compile(r"[ \t\r\n]+")
 ROUND_BLOCKS = re.compile(r" *(</?(?:p|h3|h4|ul|ol|li|table|thead|tbody|tr|td|th|caption|blockquote)\b[^>]*>) *")
+ROWS = {"table", "thead", "tr"}
+OF_TABLES = ROWS | {"caption", "td", "th"}
 BLOCKS = {"p", "h3", "h4", "ul", "ol", "table", "blockquote", "li"}
 
 
@@ -63,6 +65,7 @@ def tidy(text: str) -> str:
     apply_looks(root)
     bare_links(root)
     _flatten(root)
+    _out_of_tables(root)
     nest_stray_lists(root)
     _drop_empty(root)
     whole = SPACE.sub(" ", markup.tostring(root, encoding="unicode")).strip()
@@ -95,6 +98,14 @@ def _flatten(root: etree._Element) -> None:
         kept = {"a": ("href",), "ol": ("start",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope")}
         for attribute in set(one.attrib) - set(kept.get(_name(one), ())):
             del one.attrib[attribute]
+
+
+def _out_of_tables(root: etree._Element) -> None:
+    """What stands in a table outside its cells goes before the table, as every browser would put it."""
+    for one in [one for one in _every(root) if _name(one.getparent()) in ROWS and _name(one) not in OF_TABLES]:
+        table = next((above for above in one.iterancestors() if _name(above) == "table"), None)
+        if table is not None:
+            table.addprevious(one)
 
 
 def _drop_empty(root: etree._Element) -> None:

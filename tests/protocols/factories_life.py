@@ -146,6 +146,16 @@ def in_force(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
     return again(version)
 
 
+def approved_in_force(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
+    """In force with its text frozen and approved by all, and without the signed file, for tests that never open it."""
+    version = submitted(people, version)
+    for decision in waiting(version):
+        approve(people, decision)
+    with act("tests.state", by=SYSTEM):
+        ProtocolVersion.objects.filter(pk=version.pk).update(state=State.IN_FORCE.value)
+    return again(version)
+
+
 def _superseded(people: Cast, version: ProtocolVersion) -> ProtocolVersion:
     old = in_force(people, version)
     newer = vary(by=people.officer, version=old)
@@ -239,7 +249,7 @@ def walked(by: Role, covering: PartyAssessment, wanted) -> PartyAssessment:
 def thematic_with_flow(people: Cast | None = None, **changes) -> tuple[Cast, ProtocolVersion, DataFlow]:
     """A thematic draft with one flow that both its parties have assessed to a good end."""
     people = people or cast()
-    version = thematic_draft(people, in_force(people, draft(people)))
+    version = thematic_draft(people, approved_in_force(people, draft(people)))
     flow = cases_flow(people, version, **changes)
     for one in (flow.sender, *flow.recipients.all()):
         assessed(people, party(version, one.partner), [flow])

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def thematic():
     """A thematic draft with one identifiable flow from a council to the police, not assessed yet."""
     people = life.cast()
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     return people, version, life.cases_flow(people, version)
 
 
@@ -90,7 +90,7 @@ def test_the_officer_answers_for_no_party(thematic):
 
 def test_a_flow_of_others_cannot_be_assessed():
     people = life.cast(*life.BODIES[:3])
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     flow = life.cases_flow(people, version, 0, 1)
     outsider = life.party(version, people.partners[2])
     with pytest.raises(Invalid, match="neither gives nor receives"):

@@ -194,7 +194,9 @@ def test_an_agreement_entered_by_mistake_is_taken_out_once_and_the_trail_keeps_w
     kept = attach_file(by=officer, agreement=agreement, title="Signed", name="scan.pdf", content=pdf())
     assert "Say why it is taken out." in client.post(at("take_out", agreement.pk), {"reason": " "}).content.decode()
     for _ in range(2):
-        assert client.post(at("take_out", agreement.pk), {"reason": "Entered twice."}).url == reverse("protocols:elsewhere")
+        assert client.post(at("take_out", agreement.pk), {"reason": "Entered twice."}).url == reverse(
+            "protocols:elsewhere"
+        )
     assert not Agreement.objects.exists()
     [event] = AuditEvent.objects.filter(action="protocols.agreement.take_out")
     assert event.details["reason"] == "Entered twice."

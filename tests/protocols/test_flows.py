@@ -69,7 +69,8 @@ def test_a_rule_once_written_in_words_alone_is_kept_and_asked_to_be_made_whole(b
     flow = save(by, version, ends, identifiability="anonymous", small_numbers_below=5, small_numbers_method="suppress")
     assert not [one for one in problems(version) if "is anonymous" in one.sentence]
     with act("tests.older", by=SYSTEM):
-        version.flows.update(small_numbers_below=None, small_numbers_method="", small_number_rule="None below 5")
+        flow.small_numbers_below, flow.small_numbers_method, flow.small_number_rule = None, "", "None below 5"
+        flow.save()
     assert version.flows.get().small_numbers == "None below 5"
     [problem] = [one for one in problems(version) if "is anonymous" in one.sentence]
     assert problem.args[-1] == flow.pk

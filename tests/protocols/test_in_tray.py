@@ -63,7 +63,7 @@ def test_a_signature_waits_for_the_signatory_until_given():
 
 def test_a_checklist_waits_for_the_contributor_of_each_party_to_the_flow():
     people = life.cast()
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     flow = life.cases_flow(people, version)
     role = people.at(people.partners[0], RoleKind.CONTRIBUTOR)
     assert lines(role) == ["Answer the legal checklist for Wigan Council: 1 flow"]

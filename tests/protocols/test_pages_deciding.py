@@ -172,7 +172,9 @@ def test_ending_from_the_page_needs_a_reason_and_keeps_it():
     people, version = life.protocol_at(State.IN_FORCE)
     client = signed_in(people.officer)
     assert client.post(at("end", version), {"reason": ""}).status_code == 422
-    client.post(at("end", version), {"reason": "The programme has ended."})
+    reason = {"reason": "The programme has ended."}
+    assert client.post(at("end", version), reason).status_code == 422
+    client.post(at("end", version), {**reason, "authority": "Order of the High Court of 3 March 2027."})
     assert life.again(version).ended_reason == "The programme has ended."
 
 

@@ -28,7 +28,7 @@ def signed_in(role: Role) -> Client:
 @pytest.fixture
 def thematic():
     people = life.cast()
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     return people, version, life.cases_flow(people, version)
 
 

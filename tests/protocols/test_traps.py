@@ -107,7 +107,7 @@ def decided(version: ProtocolVersion, **changes: object) -> tuple[DataFlow, list
 @pytest.fixture
 def drafted() -> ProtocolVersion:
     people = life.cast()
-    return life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    return life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
 
 
 def test_t11_each_flow_says_who_decides_and_there_is_no_answer_given_beforehand() -> None:
@@ -249,7 +249,7 @@ def test_t23_a_flow_asks_whether_its_data_was_first_collected_on_consent() -> No
 
 def test_t28_a_refusal_is_on_record_with_its_step_and_its_law() -> None:
     people = life.cast()
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     flow = life.cases_flow(people, version, title="Council tax records", kinds=("council_tax",))
     party = life.party(version, people.partners[0])
     by = people.of(party, RoleKind.CONTRIBUTOR)

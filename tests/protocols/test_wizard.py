@@ -33,7 +33,7 @@ LONG = {
 def begun(side: int = 1, **flow: object) -> tuple[life.Cast, PartyAssessment, Role]:
     """An open assessment of one party, the police unless said otherwise, with the flow as it is said."""
     people = life.cast()
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     cases = life.cases_flow(people, version, **flow)
     party = life.party(version, people.partners[side])
     by = people.of(party, RoleKind.CONTRIBUTOR)
@@ -81,7 +81,7 @@ def test_a_question_of_a_protocol_costs_the_same_queries_at_step_5_and_at_step_4
 
 def test_a_mixed_regime_runs_both_branches_for_the_police_and_one_for_the_council() -> None:
     people = life.cast()
-    version = life.thematic_draft(people, life.in_force(people, life.draft(people)))
+    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     flow = life.cases_flow(people, version, regime="mixed")
     state, stages = legal_state(version), {}
     for party in (flow.sender, flow.recipients.get()):
