@@ -73,7 +73,8 @@ def _context(authority: Authority, at: datetime) -> ValidationContext:
 
 
 async def _paths(timestamper: TimeStamper, context: ValidationContext) -> list[ValidationPath]:
-    return [path async for path in timestamper.validation_paths(context)]
+    paths = timestamper.validation_paths(context)  # type: ignore[no-untyped-call]
+    return [path async for path in paths]
 
 
 async def _appended(
