@@ -23,7 +23,7 @@ class Kind:
 @cache
 def kinds() -> tuple[Kind, ...]:
     """The kinds, in the order in which they are offered."""
-    return tuple(Kind(one["id"], one["title"], tuple(one["actions"])) for one in _read())
+    return tuple(Kind(str(one["id"]), str(one["title"]), tuple(one["actions"])) for one in _read())
 
 
 @cache

@@ -27,7 +27,7 @@ class InstrumentForm(GovForm):
 
     submit_label = "Save the draft"
     TERMS: tuple[str, ...] = ()
-    field_order: ClassVar[tuple[str, ...]] = ("nonce", "revision", "partner", "effective_on", "reason")
+    field_order: Iterable[str] | None = ("nonce", "revision", "partner", "effective_on", "reason")
     WHO = "Which party is it about?"
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

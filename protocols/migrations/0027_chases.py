@@ -6,25 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_deputies'),
-        ('protocols', '0026_review_terms'),
+        ("partners", "0003_deputies"),
+        ("protocols", "0026_review_terms"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chase',
+            name="Chase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=django.utils.timezone.localdate)),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='protocols.party')),
-                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.role')),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chases', to='protocols.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(default=django.utils.timezone.localdate)),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="chases", to="protocols.party"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.role"
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="chases", to="protocols.snapshot"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('snapshot', 'party', 'on'), name='a_party_is_chased_once_a_day')],
+                "ordering": ["-on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("snapshot", "party", "on"), name="a_party_is_chased_once_a_day")
+                ],
             },
         ),
     ]
