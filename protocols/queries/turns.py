@@ -104,7 +104,7 @@ def _keeping(version: ProtocolVersion) -> Turn:
     if review is not None and review.is_due:
         owner = owner_of(version) or version.officer
         who = f"{owner.person.name}, {owner.role.label}"
-        return Turn(who, "Reviews the agreement", version.review_on, (owner.pk,))
+        return Turn(who, f"Reviews the agreement by {day(version.review_on)}", None, (owner.pk,))
     return Turn("Nobody", f"It is in force, and reviewed by {day(version.review_on)}", None)
 
 

@@ -36,7 +36,8 @@ PUBLIC = {
     "invitation", "register", "register_listed", "register_people", "register_check", "register_sent",
     "invited", "confirm", "reply",
 }  # fmt: skip
-OWN = {"act_as", "list"}
+OWN = {"act_as", "list", "deputies"}
+OF_A_DEPUTY = {"end_deputy"}  # tried with the deputies themselves
 OF_A_PARTNERSHIP = {"officers", "invite_officer", "end_officer", "withdraw_officer"}
 # page of one partner -> who opens it at their own partner or partnership (302: a POST done or refused, and back)
 OF_A_PARTNER: dict[str, set[RoleKind]] = {
@@ -47,6 +48,7 @@ OF_A_PARTNER: dict[str, set[RoleKind]] = {
     "people": {RoleKind.OFFICER, RoleKind.CONTACT},
     "invite_person": {RoleKind.OFFICER, RoleKind.CONTACT},
     "end_role": {RoleKind.CONTACT},
+    "trail": {RoleKind.CONTACT, RoleKind.DPO, RoleKind.SIRO},
     "invite_named": set(RoleKind),  # a button: whoever may not is sent back with the sentence
     "withdraw": set(RoleKind),
 }
@@ -78,7 +80,7 @@ def somebody(kind: RoleKind, partner: Partner) -> Role:
 
 
 def test_every_address_of_the_room_is_classified():
-    assert names() == PUBLIC | OWN | OF_A_PARTNERSHIP | set(OF_A_PARTNER)
+    assert names() == PUBLIC | OWN | OF_A_DEPUTY | OF_A_PARTNERSHIP | set(OF_A_PARTNER)
 
 
 def test_nobody_gets_behind_the_sign_in_without_signing_in(client):

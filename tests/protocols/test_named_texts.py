@@ -316,7 +316,7 @@ def test_an_approver_is_led_from_what_is_new_to_every_change(people, version, cl
     life.submitted(people, life.again(version))
     sign_in(client, people.of(decision.party, RoleKind.DPO))
     page = client.get(_address("approve", version)).content.decode()
-    [path] = re.findall(r'href="([^"]+)">Read every change, word by word', page)
+    [path] = re.findall(r'href="([^"]+)">Read the whole text with every change', page)
     redline = client.get(unescape(path)).content.decode()
     assert re.findall(r'<a class="govuk-link" href="#section-(\w+)">', redline) == ["S21"]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, OuterRef, Q
 from django.urls import reverse
 
 from partners.models import Role
@@ -23,20 +23,24 @@ def _signatures(roles: Sequence[Role]) -> Iterator[Item]:
     signatories = {role.partner_id: role for role in reversed(roles) if role.role is RoleKind.SIGNATORY}
     if not signatories:
         return
-    signed = Signature.objects.filter(
-        signing__snapshot=OuterRef("snapshot"), party=OuterRef("snapshot__instrument__signers"), void_at=None
-    )
     running = Signing.objects.filter(
         stage=Signing.Stage.OPEN, snapshot__withdrawn_at=None,
         snapshot__instrument__signers__partner__in=signatories,
-    ).exclude(Exists(signed))  # fmt: skip
-    found = running.annotate(partner=F("snapshot__instrument__signers__partner"))
-    for one in found.select_related("snapshot__instrument__version__protocol"):
+    ).select_related("snapshot__instrument__version__protocol").distinct()  # fmt: skip
+    opened = {one.snapshot.instrument_id: one for one in running}
+    signed = set(
+        Signature.objects.filter(signing__in=[one.pk for one in opened.values()], void_at=None).values_list(
+            "signing_id", "party_id"
+        )
+    )
+    places = Instrument.signers.through.objects.filter(instrument__in=opened, party__partner__in=signatories)
+    for instrument_id, party_id, partner_id in places.values_list("instrument_id", "party_id", "party__partner_id"):
+        one, role = opened[instrument_id], signatories[partner_id]
         instrument = one.snapshot.instrument
-        if instrument is not None and one.opened_at is not None:
-            role = signatories[one.partner]
-            yield Item(f"Sign {_named(instrument)} for {role.partner}", about(instrument.version), role, one.opened_at,
-                       "Read and sign", _page("instrument_sign", instrument), instrument.effective_on)  # fmt: skip
+        if instrument is None or one.opened_at is None or (one.pk, party_id) in signed:
+            continue
+        yield Item(f"Sign {_named(instrument)} for {role.partner}", about(instrument.version), role, one.opened_at,
+                   "Read and sign", _page("instrument_sign", instrument), instrument.effective_on)  # fmt: skip
 
 
 def _of_officers(roles: Sequence[Role]) -> Iterator[Item]:
