@@ -1,5 +1,6 @@
 """Isolation only: no network but this machine, no mail, documents in a folder that is thrown away."""
 
+import gc
 import shutil
 import socket
 from collections.abc import Iterator
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("postgresql"):
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to begin with stays: looking through it for rubbish over and over takes a seventh of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def uses_database(item: pytest.Item) -> bool:
