@@ -203,15 +203,17 @@ def hindrances(page: Page) -> list[str]:
 
 @pytest.fixture
 def look() -> Callable[..., None]:
-    """Keep pictures of a page at desk and phone width in test-results/; `manual=True` keeps it for the manual too.
+    """Look at a page at phone width: one that is wider fails, for nobody should have to scroll sideways.
 
-    A page that is wider than the phone fails: nobody should have to scroll sideways.
+    With CONCORDAT_LOOKS set, pictures at both widths are kept in test-results/; with CONCORDAT_PICTURES, those with
+    `manual=True` go into the manual.
     """
 
     def take(page: Page, name: str, *, manual: bool = False) -> None:
         for kind, size in (("desk", DESK), ("phone", PHONE)):
             page.set_viewport_size(size)
-            page.screenshot(path=LOOKS / f"{name}-{kind}.png", full_page=True)
+            if os.environ.get("CONCORDAT_LOOKS"):
+                page.screenshot(path=LOOKS / f"{name}-{kind}.png", full_page=True)
             if kind == "phone":
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= PHONE["width"], f"{page.url} is {wide} pixels wide on a phone."
