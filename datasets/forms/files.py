@@ -1,11 +1,8 @@
-"""Taking a catalogue from a file: the form, and its rows read into the form of one data set, cell by cell."""
+"""Taking a catalogue from a file: its rows read into the form of one data set, cell by cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
-
-from django import forms
 
 from datasets.errors import Refused
 from datasets.forms.datasets import DatasetForm
@@ -14,38 +11,6 @@ from datasets.models import Dataset
 from datasets.services.contents import DatasetContent
 from legal_basis.loader import library
 from portal.columns import Column, several, short, yes_or_no
-from portal.govuk.forms import GovForm
-from portal.sheets import MOST_BYTES
-
-
-class CatalogueFileForm(GovForm):
-    """One of the two is needed; where both are given, the file counts."""
-
-    submit_label = "Check these rows"
-    unmarked = ("file", "text")
-    file = forms.FileField(
-        label="A file",
-        required=False,
-        help_text="CSV or Excel (.xlsx), up to 2 MB and 500 rows. The first row names the columns.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,text/csv"}),
-    )
-    text = forms.CharField(
-        label="Or paste the rows here",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
-        help_text="Copy them in the spreadsheet with their row of headings.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two, and refuse a file that is too large; of it, nothing was kept."""
-        given = super().clean() or {}
-        file = given.get("file")
-        if file and (file.size or 0) > MOST_BYTES:
-            self.add_error("file", "This file is larger than 2 MB. Split it, with the same headings in each part.")
-        elif not file and not given.get("text", "").strip() and not self.errors:
-            self.add_error("file", "Choose a file, or paste the rows below.")
-        return given
 
 
 @dataclass

@@ -1,8 +1,6 @@
 """A partner's catalogue from a file, and out again: what each row would become first, then all of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from io import BytesIO
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
@@ -11,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from datasets.errors import Refused
-from datasets.forms.files import CatalogueFileForm, ReadRow, read_row
+from datasets.forms.files import ReadRow, read_row
 from datasets.loader import BY_KEY, NAMES
 from datasets.models import Dataset
 from datasets.queries.tables import catalogue_of, cells_of, csv_of, retired_names, workbook_of
@@ -19,22 +17,14 @@ from datasets.services.writing import WantedDataset, save_all
 from datasets.views.fetching import capacity_of, partner_of, writer_or_404
 from partners.models import Partner
 from portal.columns import Table, laid_over, sent_again, table_under
-from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
+from portal.sheets import MOST_BYTES, Line, NotATable, read_text
+from portal.table_files import TableFileForm, faults_of, handed_out, revisions_seen
 from portal.uploads import receives_files
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_HEADINGS = (
     "No row of headings was found. The first row names the columns: Name, What it is, What counts and so on. "
     "Download the catalogue as a file to see them all."
 )
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong in a file: where it stands, and the sentence."""
-
-    where: str
-    sentence: str
 
 
 @receives_files(limit=MOST_BYTES)
@@ -44,14 +34,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     partner = partner_of(writer_or_404(request))
     if request.method == "POST" and "seed" in request.POST:
         return _confirmed(request, partner)
-    form = CatalogueFileForm(request.POST, request.FILES) if request.method == "POST" else CatalogueFileForm()
+    form = TableFileForm(request.POST, request.FILES) if request.method == "POST" else TableFileForm()
     if form.is_bound and form.is_valid():
-        given = form.cleaned_data["file"]
         try:
-            lines = read_file(given.read()) if given else read_text(form.cleaned_data["text"])
-            return _checked(request, partner, _table(lines), uuid4(), {})
+            return _checked(request, partner, _table(form.lines()), uuid4(), {})
         except NotATable as refused:
-            form.add_error("file" if given else "text", str(refused))
+            form.refuse(refused)
     context = {"form": form, "partner": partner}
     return render(request, "datasets/upload.html", context, status=422 if form.is_bound else 200)
 
@@ -60,19 +48,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 def as_csv(request: HttpRequest) -> FileResponse:
     """One's own partner's catalogue as CSV."""
     partner = partner_of(capacity_of(request))
-    return _handed_out(partner, csv_of(partner), "csv", "text/csv; charset=utf-8")
+    return handed_out(csv_of(partner), f"{partner.slug}-data-sets.csv")
 
 
 @require_safe
 def as_workbook(request: HttpRequest) -> FileResponse:
     """One's own partner's catalogue as an Excel workbook, which can be filled in and sent back."""
     partner = partner_of(capacity_of(request))
-    return _handed_out(partner, workbook_of(partner), "xlsx", WORKBOOK)
-
-
-def _handed_out(partner: Partner, content: bytes, ending: str, kind: str) -> FileResponse:
-    name = f"{partner.slug}-data-sets.{ending}"
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
+    return handed_out(workbook_of(partner), f"{partner.slug}-data-sets.xlsx")
 
 
 def _table(lines: list[Line]) -> Table:
@@ -91,8 +74,7 @@ def _confirmed(request: HttpRequest, partner: Partner) -> HttpResponse:
     except (ValueError, NotATable):
         messages.error(request, "What was confirmed could not be read. Choose the file again.")
         return redirect("datasets:upload")
-    said = ((key, str(value)) for key, value in request.POST.items() if key.startswith("seen-"))
-    seen = {key: int(value) for key, value in said if value.isdecimal()}
+    seen = revisions_seen(request.POST)
     rows = _rows(partner, read, seed, seen)
     if any(row.errors for row in rows):
         return _checked(request, partner, read, seed, seen)
@@ -114,7 +96,7 @@ def _confirmed(request: HttpRequest, partner: Partner) -> HttpResponse:
 def _checked(request: HttpRequest, partner: Partner, read: Table, seed: UUID, seen: Mapping[str, int]) -> HttpResponse:
     """The dry run: what each row would become, and what is wrong by row and column."""
     rows = _rows(partner, read, seed, seen)
-    faults = [fault for row in rows for fault in _faults(row)]
+    faults = [fault for row in rows for fault in faults_of(row.name, row.errors, BY_KEY)]
     context = {
         "partner": partner,
         "rows": rows,
@@ -150,10 +132,3 @@ def _rows(partner: Partner, read: Table, seed: UUID, seen: Mapping[str, int]) ->
         taken |= {name} - {""}
         rows.append(read_row(row))
     return rows
-
-
-def _faults(row: ReadRow) -> list[Fault]:
-    return [
-        Fault(f"Row {row.name}" + (f", {BY_KEY[key].heading}" if key else ""), sentence)
-        for key, sentence in row.errors.items()
-    ]

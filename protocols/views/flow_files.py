@@ -1,8 +1,6 @@
 """Data flows from a file or a spreadsheet: what each row would become, then all of them; and out again as a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from io import BytesIO
 from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
@@ -11,11 +9,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.columns import Table, laid_over, sent_again
-from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
+from portal.sheets import MOST_BYTES, Line, NotATable, read_text
+from portal.table_files import TableFileForm, faults_of, handed_out, revisions_seen
 from portal.uploads import receives_files
 from protocols import permissions
 from protocols.errors import Refused
-from protocols.forms.flow_files import FlowFileForm
 from protocols.forms.flow_tables import ReadRow, RowReader
 from protocols.loader.flow_tables import BY_KEY, table_of
 from protocols.models import ProtocolVersion
@@ -27,19 +25,10 @@ from protocols.services.flows import FLOWS
 from protocols.states import Action
 from protocols.views.fetching import capacity_of, page, version_or_404
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NO_HEADINGS = (
     "No row of headings was found. The first row names the columns: Name, From, To and so on. "
     "Download the flows as a file to see them all."
 )
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing wrong in a file: where it stands, and the sentence."""
-
-    where: str
-    sentence: str
 
 
 @receives_files(limit=MOST_BYTES)
@@ -50,14 +39,12 @@ def upload(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     why_not = permissions.why_not(capacity_of(request), version, Action.EDIT_FLOWS)
     if request.method == "POST" and not why_not and "seed" in request.POST:
         return _confirmed(request, version)
-    form = FlowFileForm(request.POST, request.FILES) if request.method == "POST" else FlowFileForm()
+    form = TableFileForm(request.POST, request.FILES) if request.method == "POST" else TableFileForm()
     if form.is_bound and not why_not and form.is_valid():
         try:
-            given = form.cleaned_data["file"]
-            lines = read_file(given.read()) if given else read_text(form.cleaned_data["text"])
-            return _checked(request, version, _table(lines), uuid4(), {})
+            return _checked(request, version, _table(form.lines()), uuid4(), {})
         except NotATable as refused:
-            form.add_error("file" if form.cleaned_data["file"] else "text", str(refused))
+            form.refuse(refused)
     status = 422 if form.is_bound else 200
     return page(request, version, "protocols/flow_tables/upload.html", form=form, why_not=why_not, status=status)
 
@@ -66,19 +53,18 @@ def upload(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def as_csv(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The flows as CSV."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, csv_of(version), "csv", "text/csv; charset=utf-8")
+    return handed_out(csv_of(version), _named(version, "csv"))
 
 
 @require_safe
 def as_workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The flows as an Excel workbook, which can be filled in and sent back."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, workbook_of(version, list(parties_of(version))), "xlsx", WORKBOOK)
+    return handed_out(workbook_of(version, list(parties_of(version))), _named(version, "xlsx"))
 
 
-def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str) -> FileResponse:
-    name = f"{version.protocol.reference}-v{version.number}-flows.{ending}"
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
+def _named(version: ProtocolVersion, ending: str) -> str:
+    return f"{version.protocol.reference}-v{version.number}-flows.{ending}"
 
 
 def _table(lines: list[Line]) -> Table:
@@ -97,8 +83,7 @@ def _confirmed(request: HttpRequest, version: ProtocolVersion) -> HttpResponse:
     except (ValueError, NotATable):
         messages.error(request, "What was confirmed could not be read. Choose the file again.")
         return redirect(address_of("flow_upload", version))
-    said = ((key, str(value)) for key, value in request.POST.items() if key.startswith("seen-"))
-    seen = {key: int(value) for key, value in said if value.isdecimal()}
+    seen = revisions_seen(request.POST)
     rows = _rows(request, version, read, seed, seen)
     if any(row.errors for row in rows):
         return _checked(request, version, read, seed, seen)
@@ -122,7 +107,7 @@ def _checked(
     rows = _rows(request, version, read, seed, seen)
     context = {
         "rows": rows,
-        "faults": [fault for row in rows for fault in _faults(row)],
+        "faults": [fault for row in rows for fault in faults_of(row.name, row.errors, BY_KEY)],
         "unknown": read.unknown,
         "counts": {
             "added": sum(row.flow is None for row in rows),
@@ -168,10 +153,3 @@ def _refuse_strangers(request: HttpRequest, version: ProtocolVersion, row: ReadR
             FLOWS.check_content(capacity_of(request), version, row.content)
     except Refused as refused:
         row.refuse(refused)
-
-
-def _faults(row: ReadRow) -> list[Fault]:
-    return [
-        Fault(f"Row {row.name}" + (f", {BY_KEY[key].heading}" if key else ""), sentence)
-        for key, sentence in row.errors.items()
-    ]
