@@ -9,10 +9,9 @@ from django import forms
 from django.http import FileResponse
 
 from portal.columns import Column
+from portal.file_kinds import FileKind
 from portal.govuk.forms import GovForm
 from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TableFileForm(GovForm):
@@ -77,5 +76,5 @@ def revisions_seen(sent: Mapping[str, object]) -> dict[str, int]:
 
 def handed_out(content: bytes, name: str) -> FileResponse:
     """A table as a file to keep: a workbook or CSV, by the ending of its name."""
-    kind = WORKBOOK if name.endswith(".xlsx") else "text/csv; charset=utf-8"
+    kind = FileKind.XLSX.media_type if name.endswith(".xlsx") else "text/csv; charset=utf-8"
     return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
