@@ -1,7 +1,14 @@
-"""Months and years by the calendar: where a month has no such day, its last day stands for it. Plain Python."""
+"""Months and years by the calendar: where a month has no such day, its last day stands for it; working days.
+
+Plain Python. The bank holidays are those of England, as the `holidays` library keeps them.
+"""
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Container
+from datetime import date, timedelta
+from functools import cache
+
+SATURDAY = 5
 
 
 def months_after(day: date, months: int) -> date:
@@ -18,3 +25,24 @@ def last_anniversary(of: date, today: date) -> date | None:
         years -= 1
         found = months_after(of, 12 * years)
     return found if years >= 1 else None
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a day is neither a Saturday, a Sunday nor a bank holiday in England."""
+    return day.weekday() < SATURDAY and day not in _bank_holidays()
+
+
+def working_days_after(day: date, number: int) -> date:
+    """The last of so many working days after a day, which itself does not count."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= is_working_day(day)
+    return day
+
+
+@cache
+def _bank_holidays() -> Container[date]:
+    """The bank holidays of England in any year; the library is loaded when the first day is asked for."""
+    from holidays import country_holidays
+
+    return country_holidays("GB", subdiv="ENG")

@@ -1,13 +1,11 @@
 """Yearly statements of adherence: who has given them, one of them to give or to read, and all of them as files."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.file_kinds import FileKind
+from portal.table_files import handed_out
 from protocols.errors import Refused
 from protocols.forms.adherence import StatementForm
 from protocols.forms.refusing import add_refusal
@@ -55,14 +53,14 @@ def statement(request: HttpRequest, reference: str, number: int, pk: int) -> Htt
 def as_csv_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The statements as CSV."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, statements_csv(version), "csv", "text/csv; charset=utf-8")
+    return handed_out(statements_csv(version), f"{version.protocol.reference}-adherence.csv")
 
 
 @require_safe
 def as_workbook_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The statements as an Excel workbook."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, statements_workbook(version), "xlsx", FileKind.XLSX.media_type)
+    return handed_out(statements_workbook(version), f"{version.protocol.reference}-adherence.xlsx")
 
 
 def _statement_or_404(version: ProtocolVersion, pk: int) -> Adherence:
@@ -70,10 +68,3 @@ def _statement_or_404(version: ProtocolVersion, pk: int) -> Adherence:
     if found is None:
         raise Http404
     return found
-
-
-def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str) -> FileResponse:
-    name = f"{version.protocol.reference}-adherence.{ending}"
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
-    response["Cache-Control"] = "private, no-store"
-    return response

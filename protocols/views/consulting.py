@@ -1,14 +1,12 @@
 """A consultation: who has read and what is open, all that was said as a file, and the closing date."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.file_kinds import FileKind
+from portal.table_files import handed_out
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.consulting import ClosingDateForm
@@ -47,28 +45,25 @@ def summary(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def export(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """Every comment and suggestion with its response, as CSV."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, responses_csv(version), "csv", "text/csv; charset=utf-8")
+    return handed_out(responses_csv(version), _named(version, "csv"))
 
 
 @require_safe
 def workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The same as an Excel workbook."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, responses_workbook(version), "xlsx", FileKind.XLSX.media_type)
+    return handed_out(responses_workbook(version), _named(version, "xlsx"))
 
 
 @require_safe
 def word(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The same as a Word file, clause by clause."""
     version = version_or_404(request, reference, number)
-    return _handed_out(version, responses_word(version, made_at=timezone.now()), "docx", FileKind.DOCX.media_type)
+    return handed_out(responses_word(version, made_at=timezone.now()), _named(version, "docx"))
 
 
-def _handed_out(version: ProtocolVersion, content: bytes, ending: str, kind: str) -> FileResponse:
-    name = f"{version.protocol.reference}-version-{version.number}-comments.{ending}"
-    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=kind)
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _named(version: ProtocolVersion, ending: str) -> str:
+    return f"{version.protocol.reference}-version-{version.number}-comments.{ending}"
 
 
 @require_POST

@@ -67,13 +67,14 @@ def _versions_of(roles: Sequence[Role]) -> QuerySet[ProtocolVersion]:
 
 def _seen_as(version: ProtocolVersion, roles: Sequence[Role]) -> Role:
     """The first of the roles in which the version can be opened."""
+    return next(role for role in roles if _takes_part(role, version))
+
+
+def _takes_part(role: Role, version: ProtocolVersion) -> bool:
+    """Whether a version can be opened in a role; its parties are fetched before."""
     partners = {party.partner_id for party in version.parties.all()}
-    return next(
-        role
-        for role in roles
-        if (role.partnership_id == version.protocol.partnership_id or role.partner_id in partners)
-        and (role.role is not RoleKind.VIEWER or version.status in SETTLED)
-    )
+    mine = role.partnership_id == version.protocol.partnership_id or role.partner_id in partners
+    return mine and (role.role is not RoleKind.VIEWER or version.status in SETTLED)
 
 
 def _decisions_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Waiting]:
@@ -110,11 +111,16 @@ def _signatures_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVers
 
 
 def _coming_up(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Coming]:
-    horizon = timezone.localdate() + NEAR
+    today = timezone.localdate()
+    horizon = today + NEAR
     near = versions.filter(state=State.IN_FORCE.value).filter(Q(review_on__lte=horizon) | Q(ends_on__lte=horizon))
     found = []
     for version in near:
-        link, seen_as = page(version, "version"), _seen_as(version, roles)
+        left = {party.partner_id for party in version.parties.all() if (party.bound_until or today) < today}
+        held = [role for role in roles if role.partner_id not in left]
+        if not any(_takes_part(role, version) for role in held):
+            continue
+        link, seen_as = page(version, "version"), _seen_as(version, held)
         if version.review_on <= horizon:
             found.append(Coming("Review due", about(version), version.review_on, link, seen_as))
         if version.ends_on and version.ends_on <= horizon:
