@@ -95,6 +95,28 @@ class BarrierKind(Enum):
         return [(kind.value, kind.label) for kind in cls]
 
 
+class Commencement(Enum):
+    """How an overarching version comes into force, which its text says and every party approves."""
+
+    ALL = "all"
+    NUMBER = "number"
+    DATE = "date"
+
+    @property
+    def label(self) -> str:
+        """The way in words."""
+        return {
+            Commencement.ALL: "When every party has signed",
+            Commencement.NUMBER: "Between those who have signed, once enough of them have",
+            Commencement.DATE: "Between those who have signed, on its start date",
+        }[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Pairs for a model field."""
+        return [(one.value, one.label) for one in cls]
+
+
 class Signers(Enum):
     """Who signs an instrument."""
 

@@ -9,9 +9,10 @@ from partners.models import Partnership, Role
 from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
+from protocols.facts.commencing import is_open
 from protocols.models import Instrument, Party, ProtocolVersion, Template
 from protocols.models.adherence import KEEPERS
-from protocols.states import INSTRUMENTS, SETTLED, TABLE, Action, Who, move, refusal
+from protocols.states import INSTRUMENTS, SETTLED, TABLE, WHILE_OPEN, Action, State, Who, move, refusal
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
 ACCOUNTABLE = frozenset({RoleKind.SIGNATORY, RoleKind.SIRO})
@@ -25,6 +26,8 @@ def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party 
     _check_who(by, version, action, party)
     if move(version.status, action) is None:
         raise WrongState(refusal(version.status, action))
+    if version.status is State.IN_FORCE and action in WHILE_OPEN and not is_open(version):
+        raise WrongState(f"Signing of {version} is closed, so you cannot {action.value}.")
 
 
 def check_instrument(by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None) -> None:

@@ -81,12 +81,15 @@ class Action(Enum):
     ALL_APPROVED = "record that all have approved"
     SIGN = "sign"
     DECLINE = "decline to sign"
+    STAND_ASIDE = "decline and leave the others to sign"
     PLAN_SIGNING = "plan the signing"
     NAME_COPY = "name who gets a copy"
     HAND_OVER = "hand the signing over"
     INVITE_GUEST = "invite a guest to sign"
     BRING_PAPER = "hand in a page signed on paper"
     ACCEPT_PAPER = "accept a page signed on paper"
+    COME_INTO_FORCE = "bring into force between those who have signed"
+    CLOSE_SIGNING = "close the signing"
     SEAL = "seal"
     VARY = "begin a new version"
     ADOPT = "adopt the new overarching version"
@@ -142,6 +145,8 @@ _SIGNING = (
     (Action.ACCEPT_PAPER, Who.ARRANGER),
     *_PLANNING,
 )
+_WHILE_OPEN = (*_SIGNING, (Action.STAND_ASIDE, Who.SIGNATORY), (Action.CLOSE_SIGNING, Who.OFFICER))
+_CLOSED = (Action.SEAL, Who.PORTAL)
 _KEPT = (
     (Action.DOWNLOAD_SIGNED, Who.READER),
     (Action.RECORD_INCIDENT, Who.KEEPER),
@@ -180,18 +185,21 @@ TABLE: Table = {
     (State.APPROVAL, Action.FOLLOW): Move(State.DRAFT, Who.ACCOUNTABLE),
     (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),
     **_stay(State.SIGNING, *_SIGNING, *_CONDITIONS),
+    **_stay(State.SIGNING, (Action.STAND_ASIDE, Who.SIGNATORY)),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
+    (State.SIGNING, Action.COME_INTO_FORCE): Move(State.IN_FORCE, Who.PORTAL),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
-    **_stay(State.IN_FORCE, *_CONDITIONS),
+    **_stay(State.IN_FORCE, *_WHILE_OPEN),
+    **_stay(State.IN_FORCE, *_CONDITIONS, _CLOSED),
     **_stay(State.IN_FORCE, *_LIVING),
     **_stay(State.IN_FORCE, *_KEPT, (Action.VARY, Who.OFFICER), (Action.ADOPT, Who.OFFICER)),
     (State.IN_FORCE, Action.SUPERSEDE): Move(State.SUPERSEDED, Who.PORTAL),
     (State.IN_FORCE, Action.EXPIRE): Move(State.EXPIRED, Who.PORTAL),
     (State.IN_FORCE, Action.TERMINATE): Move(State.TERMINATED, Who.OFFICER),
     (State.IN_FORCE, Action.ALL_ENDED): Move(State.TERMINATED, Who.PORTAL),
-    **_stay(State.SUPERSEDED, *_KEPT),
-    **_stay(State.EXPIRED, *_KEPT),
-    **_stay(State.TERMINATED, *_KEPT),
+    **_stay(State.SUPERSEDED, *_KEPT, _CLOSED),
+    **_stay(State.EXPIRED, *_KEPT, _CLOSED),
+    **_stay(State.TERMINATED, *_KEPT, _CLOSED),
 }
 
 INSTRUMENTS: Table = {
@@ -213,6 +221,9 @@ INSTRUMENTS: Table = {
 }
 """The life of an instrument: a short document about a version in force. Once signed it is never undone; one that is
 under way when the agreement ends, or when who has to sign it changes, expires."""
+
+WHILE_OPEN = frozenset(action for action, _ in _WHILE_OPEN)
+"""What can be done to a version in force only where its text lets parties sign later, and signing is not closed."""
 
 WORKING = frozenset({State.DRAFT, State.CONSULTATION})
 SETTLED = frozenset({State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED})

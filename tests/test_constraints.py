@@ -15,6 +15,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import ChainHead
+from tests.constraints_of_commencing import OF_COMMENCING
 from tests.constraints_of_datasets import OF_DATASETS
 from tests.constraints_of_decisions import OF_DECISIONS
 from tests.constraints_of_reviews import OF_REVIEWS
@@ -185,6 +186,7 @@ BREAKS: dict[str, Callable[[World], object]] = {
     **OF_DECISIONS,
     **OF_REVIEWS,
     **OF_SIGNING,
+    **OF_COMMENCING,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
     "one_chain_head": lambda w: ChainHead(pk=2).save(),
     "mail_sent_is_not_due": lambda w: add(

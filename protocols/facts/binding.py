@@ -16,10 +16,20 @@ FEWEST = 2
 
 
 def bound_on(on: date | None = None, prefix: str = "") -> Q:
-    """The parties that had joined on a day, today by default, and had not left; the last day counts."""
+    """The parties that had signed or joined on a day, today by default, and had not left; the last day counts."""
     on = on or timezone.localdate()
-    joined = Q(**{f"{prefix}bound_from": None}) | Q(**{f"{prefix}bound_from__lte": on})
-    return joined & (Q(**{f"{prefix}bound_until": None}) | Q(**{f"{prefix}bound_until__gte": on}))
+    joined = Q(**{f"{prefix}bound_from": None, f"{prefix}signs_late": False}) | Q(**{f"{prefix}bound_from__lte": on})
+    return joined & not_left(on, prefix)
+
+
+def not_left(on: date, prefix: str = "") -> Q:
+    """The parties that had not left by a day; the last day counts."""
+    return Q(**{f"{prefix}bound_until": None}) | Q(**{f"{prefix}bound_until__gte": on})
+
+
+def not_bound_yet(prefix: str = "") -> Q:
+    """The parties to a text in force between those who have signed that have not signed it, nor joined it since."""
+    return Q(**{f"{prefix}bound_from": None, f"{prefix}signs_late": True})
 
 
 def bound_parties(version: ProtocolVersion, on: date | None = None) -> list[Party]:

@@ -4,6 +4,7 @@ from protocols.models.adherence import Adherence
 from protocols.models.case import Barrier, CaseEntry
 from protocols.models.chasing import Chase
 from protocols.models.clauses import ClauseUse, SavedClause
+from protocols.models.commencing import ComingIntoForce, Refusal
 from protocols.models.consulting import ConsultationReminder, Mention, Reading, Suggestion
 from protocols.models.decisions import Condition, Decision, DecisionPin, Pinned, Snapshot
 from protocols.models.documents import Document, Signature, Signing
@@ -27,10 +28,11 @@ from protocols.models.word import UnplacedText, WordUpload
 
 __all__ = [
     "GUEST_DAYS", "Adherence", "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier",
-    "CaseEntry", "Chase", "ClauseUse", "Comment", "Condition", "ConsultationReminder", "CopyTo", "DataFlow",
+    "CaseEntry", "Chase", "ClauseUse", "ComingIntoForce", "Comment", "Condition", "ConsultationReminder", "CopyTo",
+    "DataFlow",
     "Decision", "DecisionPin", "Document", "Guest", "Handover", "Incident", "Instrument", "MadeFile", "Mention",
     "NamedBody", "NamedText", "PaperSignature", "Party", "PartyAssessment", "Pinned", "Presence", "Protocol",
-    "ProtocolVersion", "Reading", "Recheck", "Review", "ReviewReminder", "Risk", "SavedClause", "Section",
+    "ProtocolVersion", "Reading", "Recheck", "Refusal", "Review", "ReviewReminder", "Risk", "SavedClause", "Section",
     "SectionRevision", "Signature", "Signing", "SigningPlan", "SigningReminder", "SigningTurn", "Snapshot",
     "StaffCount", "Suggestion", "SummaryReading", "Template", "TemplateDraft", "TemplateVersion", "UnplacedText",
     "VariableValue", "WordUpload",

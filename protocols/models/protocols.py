@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.audit.models import Audited, AuditedQuerySet
 from portal.reading import once
+from protocols.kinds import Commencement
 from protocols.models.templates import TemplateVersion, Tier
 from protocols.states import WORKING, State
 
@@ -72,6 +73,14 @@ class ProtocolVersion(Audited):
     ends_on = models.DateField(null=True, blank=True)
     review_on = models.DateField()
     consultation_closes_on = models.DateField(null=True, blank=True, help_text="The last day on which to comment.")
+    commencement = models.CharField(
+        max_length=6, choices=Commencement.choices(), default=Commencement.ALL.value,
+        help_text="Whether it waits for every party's signature to come into force.",
+    )  # fmt: skip
+    signatures_needed = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many parties have to sign before it is in force between them."
+    )
+    signing_closes_on = models.DateField(null=True, blank=True, help_text="The last day on which a party may sign.")
     is_public = models.BooleanField("publish on the register", default=True)
     not_public_reason = models.TextField(blank=True)
     ended_reason = models.TextField(blank=True, help_text="Why it was abandoned or terminated.")
@@ -99,6 +108,12 @@ class ProtocolVersion(Audited):
             models.CheckConstraint(
                 condition=Q(is_public=True) | ~Q(not_public_reason=""), name="not_public_needs_a_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(commencement="all", signatures_needed=None, signing_closes_on=None)
+                | Q(commencement="number", signatures_needed__gte=2, signing_closes_on__isnull=False)
+                | Q(commencement="date", signatures_needed=None, signing_closes_on__isnull=False),
+                name="coming_into_force_early_says_when_signing_closes",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "state_since"])]
 
@@ -109,6 +124,11 @@ class ProtocolVersion(Audited):
     def status(self) -> State:
         """The state as the table knows it."""
         return State(self.state)
+
+    @property
+    def comes_into_force_early(self) -> bool:
+        """Whether it comes into force between those who have signed, without waiting for the others."""
+        return self.commencement != Commencement.ALL.value
 
     @property
     def is_working(self) -> bool:
@@ -127,7 +147,7 @@ class BoundParties(models.Manager.from_queryset(AuditedQuerySet)):  # type: igno
     def get_queryset(self) -> "models.QuerySet[Party]":
         """Those that are, or were, parties."""
         found: models.QuerySet[Party] = super().get_queryset()
-        return found.filter(Q(joins_by=None) | Q(bound_from__isnull=False))
+        return found.filter(Q(joins_by=None) | Q(bound_from__isnull=False) | Q(signs_late=True))
 
 
 class Party(Audited):
@@ -167,6 +187,10 @@ class Party(Audited):
         "protocols.Instrument", on_delete=models.PROTECT, related_name="joining", null=True, blank=True,
         help_text="The accession by which it joins a version in force.",
     )  # fmt: skip
+    signs_late = models.BooleanField(
+        default=False,
+        help_text="Had not signed when it came into force between those who had: bound once `bound_from` is set.",
+    )
     bound_from = models.DateField(null=True, blank=True, help_text="Where it joined later: from which day on.")
     bound_until = models.DateField(null=True, blank=True, help_text="Where it left: its last day.")
 
@@ -178,7 +202,8 @@ class Party(Audited):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "partner"], name="party_once"),
             models.CheckConstraint(
-                condition=Q(bound_from=None) | Q(joins_by__isnull=False), name="only_who_joins_later_has_a_first_day"
+                condition=Q(bound_from=None) | Q(joins_by__isnull=False) | Q(signs_late=True),
+                name="only_who_joins_later_has_a_first_day",
             ),
         ]
 

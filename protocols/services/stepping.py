@@ -18,9 +18,19 @@ def locked(version: ProtocolVersion) -> ProtocolVersion:
 
 
 def step(version: ProtocolVersion, action: Action, *, by: ActsAs) -> None:
-    """Move a locked version as the table says. Raises NotAllowed or WrongState. Must be called inside an act."""
+    """Move a locked version as the table says; one that stays where it is keeps its date.
+
+    Raises NotAllowed or WrongState. Must be called inside an act.
+    """
     permissions.check(by, version, action)
+    move_on(version, action)
+
+
+def move_on(version: ProtocolVersion, action: Action) -> None:
+    """Move a locked version as the table says, for somebody of whom it was asked before whether they may."""
     found = move(version.status, action)
     assert found is not None
+    if found.to is version.status:
+        return
     version.state, version.state_since = found.to.value, timezone.now()
     version.save(update_fields=["state", "state_since"])

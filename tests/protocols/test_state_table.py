@@ -12,7 +12,7 @@ from protocols.errors import NotAllowed, WrongState
 from protocols.models import Decision, ProtocolVersion
 from protocols.services import comments, deciding, ending, moving, particulars, risks, submitting, texts
 from protocols.services.varying import vary
-from protocols.states import TABLE, Action, State, Who, move
+from protocols.states import TABLE, WHILE_OPEN, Action, State, Who, move
 from tests.protocols import factories_life as life
 
 pytestmark = pytest.mark.django_db
@@ -39,8 +39,8 @@ SETTLED = {State.IN_FORCE, State.SUPERSEDED, State.EXPIRED, State.TERMINATED}
 def allowed(state: State, action: Action, kind: RoleKind | None) -> bool:
     """What the table says, read apart from the code that enforces it."""
     found = move(state, action)
-    if found is None:
-        return False
+    if found is None or (state is State.IN_FORCE and action in WHILE_OPEN):
+        return False  # a version that every party has signed is not open for signature
     if found.who is Who.READER and kind is RoleKind.VIEWER:
         return state in SETTLED
     return kind in MAY[found.who]
