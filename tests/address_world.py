@@ -1,8 +1,6 @@
 """A small world in which every address leads somewhere, and one person for each way of standing to it."""
 
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from io import BytesIO
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -25,8 +23,6 @@ from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
 from protocols.models import Document, MadeFile, NamedBody, PartyAssessment, ProtocolVersion, UnplacedText
-from protocols.models.numbered import NumberedRow
-from protocols.queries.protocols import address_of
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment, resolve_comment
 from protocols.services.elsewhere.keeping import attach_file
@@ -46,9 +42,8 @@ from tests.address_living import Living, is_living
 from tests.address_signing import PAGES, Signings
 from tests.address_studio import Studio
 from tests.addresses import Address
-from tests.form_filling import form_on
 from tests.legal_basis.small_files import PDF
-from tests.legal_basis.walks import CURRENT, WORDS, facts_of
+from tests.legal_basis.walks import CURRENT, facts_of
 from tests.partners import factories as people
 from tests.protocols import factories, factories_case, factories_risks
 from tests.protocols import factories_elsewhere as made_elsewhere
@@ -75,62 +70,6 @@ TRIED_IN = {
     "protocols:vary": State.IN_FORCE,
     "protocols:end": State.IN_FORCE,
 }
-# What the forms still want when they are opened.
-REASON = {"reason": "Another protocol covers it."}
-PERSON = {"name": "Ivy Inns", "post": "Head of policy", "email": "ivy.inns@wigan.example"}
-LAST_DAY = {"ends_on_day": "31", "ends_on_month": "3", "ends_on_year": "2035"}
-PARTICULARS = {
-    "title": "Another protocol", "purpose": "To prevent crime.", "starts_on_day": "1", "starts_on_month": "4",
-    "starts_on_year": "2035", "review_on_day": "1", "review_on_month": "4", "review_on_year": "2036",
-}  # fmt: skip
-FILLED: dict[str, dict[str, object]] = {
-    "legal_basis:practice": {"body_class": "council", "discloses": "gives", "identifiability": "identifiable"},
-    "legal_basis:kept_rename": {"name": "Another name"},
-    "legal_basis:kept_step": {"answer": "stated", "reason": WORDS},
-    "partners:end_officer": LAST_DAY,
-    "partners:end_role": LAST_DAY,
-    "partners:decide": {"decision": "refuse", "reason": "It is not in the area."},
-    "partners:invite_body": PERSON,
-    "partners:invite_officer": PERSON,
-    "partners:invite_person": {**PERSON, "kind": "contact"},
-    "protocols:abandon": REASON,
-    "protocols:approve": {"outcome": "approved"},
-    "protocols:closing_date": {"closes_on_day": "1", "closes_on_month": "2", "closes_on_year": "2027"},
-    "protocols:comment_reopen": {"why": "It is not in the text."},
-    "protocols:barrier_change": {"title": "Another name"},
-    "protocols:case_change": {"title": "Another name"},
-    "protocols:case_starters": {"starter": "all"},
-    "protocols:comment_resolve": {"response": "Because the Act says so."},
-    "protocols:comments": {"body": "Why so long?"},
-    "protocols:copy": PARTICULARS,
-    "protocols:create": {**PARTICULARS, "seen": "yes"},
-    "protocols:decline": REASON,
-    "protocols:details": {"breach_hours": "48"},
-    "protocols:elsewhere_body": {"meaning": "text"},
-    "protocols:elsewhere_change": {"gateway": "dea-2017-s56"},
-    "protocols:elsewhere_take_out": REASON,
-    "protocols:end": {**REASON, "authority": "An order of the court."},
-    "protocols:flow_change": {"title": "Another name"},
-    "protocols:flow_leave_out": REASON,
-    "protocols:legal_evidence_remove": {"sure": "yes"},
-    "protocols:legal_advise": {"opinion": "agrees", "text": "The power is there."},
-    "protocols:particulars": {"title": "Another title"},
-    "protocols:redline_ask": {"from": "template-1", "to": "version-1"},
-    "protocols:risk_change": {"title": "Another name"},
-    "protocols:risk_starters": {"starter": "all"},
-    "protocols:section": {"body": "<ol><li>Another text.</li></ol>"},
-    "protocols:section_paragraphs": {"place": 0, "words": "Not what stands there."},
-    "protocols:section_paste": {"html": "<p class=MsoNormal>Words</p>"},
-    "protocols:section_save": {"revision": 1, "body": "<ol><li>Another text.</li></ol>"},
-    "protocols:section_overarching": REASON,
-    "protocols:section_ready": {"ready": "yes"},
-    "protocols:suggest": {"body": "<ol><li>Another text.</li></ol>"},
-    "protocols:suggestion_reject": REASON,
-    "protocols:texts": {"name": "Before consultation"},
-    "protocols:word_set_aside": {"reason": "Bicycles are parked elsewhere."},
-    "protocols:word_place": {"section": "S03", "revisions": "S03:1"},
-    "protocols:sign": {"post": "Chief executive", "basis": "Scheme of delegation", "proof": "correct horse battery"},
-}
 # The legal pages, by how far the checklist has to be walked for them; the others are tried on one just begun.
 WALKED = {"protocols:legal_end", "protocols:legal_conclude", "protocols:legal_stop_drawing"}
 CONCLUDED = {"protocols:legal_reopen"}
@@ -144,17 +83,6 @@ def let_go(answer: HttpResponse) -> None:
     if answer.streaming:
         for close in answer._resource_closers:
             close()
-
-
-class SentAgain(BytesIO):
-    """A file that each of several clients sends, from its beginning."""
-
-    name = "file"
-
-    def read(self, size: int | None = -1) -> bytes:
-        """All of it."""
-        self.seek(0)
-        return super().read(size)
 
 
 @dataclass
@@ -287,55 +215,6 @@ class World:
         if standing == "other_dpo":
             return factories.role(RoleKind.DPO, at=factories.partner("Elsewhere Council", of=factories.partnership()))
         return self.cast.at(self.own, RoleKind(standing))
-
-    def form(self, address: Address) -> dict[str, object]:
-        """What to post there: the form as whoever may see it finds it, with its gaps filled."""
-        path, found = self.path(address), {}
-        for client in self.clients.values():
-            answer = client.get(path)
-            let_go(answer)
-            if answer.streaming:
-                continue
-            if answer.status_code == HTTPStatus.OK and (found := form_on(answer.content.decode(), path)):
-                break
-        more = {
-            "protocols:flow_add": {**self.flow_again(), "nonce": uuid4()},
-            "protocols:flow_table": {f"f{self.flow.pk}-title": "Another name"},
-            "protocols:flow_upload": {
-                "seed": uuid4(),
-                "text": f"Number\tHow often\tKept for\n{self.flow.number}\tDaily\tTen years",
-            },
-            "protocols:legal_step": self.first_answer(),
-            "protocols:legal_draw_on": {"source": self.concluded.pk},
-            "protocols:legal_begin": {"flows": self.unassessed.pk},
-            "protocols:risk_add": {**self.again("risk_change", self.risk), "nonce": uuid4()},
-            "protocols:case_add": {**self.again("case_change", self.entry), "nonce": uuid4()},
-            "protocols:barrier_add": {**self.again("barrier_change", self.barrier), "nonce": uuid4()},
-            "partners:act_as": {"role": self.ending.pk},
-            "protocols:word": {"file": SentAgain(word_file(paragraph("Another", "Heading1") + paragraph("Words.")))},
-            "protocols:elsewhere_import": {"file": SentAgain(made_elsewhere.content_of({"name": "A third"}))},
-            "protocols:elsewhere_attach": {"title": "Another", "document": SentAgain(made_elsewhere.pdf("another"))},
-        }
-        ours = {key: value for room in self.rooms for key, value in room.form(address.name).items()}
-        return {**found, **FILLED.get(address.name, {}), **more.get(address.name, {}), **ours}
-
-    def first_answer(self) -> dict[str, object]:
-        """An answer to the first question of the checklist that was begun."""
-        question = walk_of(self.begun.assessment).next
-        assert question is not None
-        return {"answer": question.options[0].answer.key, "reason": WORDS}
-
-    def flow_again(self) -> dict[str, object]:
-        """The form of the flow that is there, to be sent as another."""
-        path = address_of("flow_change", self.flow.version, self.flow.pk)
-        filled = form_on(self.clients["officer"].get(path).content.decode(), path)
-        return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
-
-    def again(self, page: str, row: NumberedRow) -> dict[str, object]:
-        """The form of a row that is there, to be sent as another."""
-        path = address_of(page, row.version, row.pk)
-        filled = form_on(self.clients["officer"].get(path).content.decode(), path)
-        return {name: value for name, value in filled.items() if name not in ("nonce", "revision")}
 
     def path(self, address: Address) -> str:
         """Where the address leads in this world."""

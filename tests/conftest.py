@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as portal_settings
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 
@@ -15,6 +16,11 @@ from tests.libreoffice import LibreOffice
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+def pytest_configure() -> None:
+    """Static files are looked for as they are asked for: every client of a test would list them all to begin with."""
+    portal_settings.WHITENOISE_AUTOREFRESH = True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -17,6 +17,7 @@ from django.test import SimpleTestCase, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from portal.audit.models import AuditEvent
+from tests.address_forms import form
 from tests.address_world import ANYBODY, APART, STANDINGS, World, let_go
 from tests.addresses import Address, addresses
 
@@ -101,7 +102,7 @@ class Posting(InTheWorld):
 
     def post(self, address: Address) -> Row:
         """Everybody in turn sends the form as it stands before somebody who may see it; each time it is undone."""
-        path, data = self.world.path(address), self.world.form(address)
+        path, data = self.world.path(address), form(self.world, address)
         row = {}
         for standing, client in self.world.clients.items():
             before, events = transaction.savepoint(), AuditEvent.objects.count()
