@@ -151,10 +151,19 @@ ANSWERING: dict[str, Answering] = {
 not to wait for them."""
 
 
+OWN_ACTS = frozenset({"withdrawal", "suspension", "resumption"})
+"""The kinds that are one party's own act: its own people may begin one, as the officer may for it."""
+
+
 class SigningMethod(Enum):
-    """How a signatory was known and signed; the value stands in the certificate of the signature."""
+    """How a signatory was known and signed; the value stands in the certificate of the signature.
+
+    `PORTAL` is of signatures from before it was kept what was given to sign, a password or a code.
+    """
 
     PORTAL = "portal"
+    PASSWORD = "password"  # noqa: S105 - a way of being known, not a secret
+    CODE = "code"
     LINK_AND_CODE = "link_and_code"
     PAPER = "paper"
 
@@ -163,6 +172,9 @@ class SigningMethod(Enum):
         """The method in words."""
         return {
             SigningMethod.PORTAL: "signed in to the portal",
+            SigningMethod.PASSWORD: "signed in to the portal; gave the password again to sign",
+            SigningMethod.CODE: "signed in to the portal; gave a code of the authenticator app, or a recovery code, "
+            "to sign",
             SigningMethod.LINK_AND_CODE: "mailed link and code",
             SigningMethod.PAPER: "signed on paper; scan attached",
         }[self]

@@ -10,8 +10,10 @@ from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
 from protocols.facts.commencing import is_open
+from protocols.kinds import OWN_ACTS
 from protocols.models import Instrument, Party, ProtocolVersion, Template
 from protocols.models.adherence import KEEPERS
+from protocols.models.joining import BEGINNERS, OBJECTORS
 from protocols.states import INSTRUMENTS, SETTLED, TABLE, WHILE_OPEN, Action, State, Who, move, refusal
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
@@ -41,11 +43,25 @@ def check_instrument(by: ActsAs, instrument: Instrument, action: Action, *, part
     here = move(instrument.status, action, table)
     who = here.who if here else next(found.who for (_, known), found in table.items() if known is action)
     own = party is not None and isinstance(by, Role) and by.partner_id == party.partner_id and by.role in AT_PARTY[who]
-    if not (own if party is not None else HOLDS[who](by, version)):
+    holds = begins(by, instrument) if who is Who.BEGINNER else HOLDS[who](by, version)
+    if not (own if party is not None else holds):
         whom = f" for {party}" if party is not None else ""
         raise NotAllowed(f"Only {ONLY[who]} can {action.value}{whom}. {_acting_as(by)}")
     if here is None:
         raise WrongState(refusal(instrument.status, action, table))
+
+
+def begins(by: ActsAs, instrument: Instrument) -> bool:
+    """Whether somebody may begin such an instrument, whatever its state: an officer, or its party for its own act."""
+    if is_officer_of(by, instrument.version):
+        return True
+    party = instrument.party if instrument.kind in OWN_ACTS else None
+    return party is not None and isinstance(by, Role) and by.role in BEGINNERS and by.partner_id == party.partner_id
+
+
+def begins_for_own(by: ActsAs, version: ProtocolVersion) -> bool:
+    """Whether somebody may begin what is their own party's act."""
+    return isinstance(by, Role) and by.is_current() and _at_party(by, version, BEGINNERS)
 
 
 def why_not_instrument(by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None) -> str | None:
@@ -141,7 +157,8 @@ def _check_who(by: ActsAs, version: ProtocolVersion, action: Action, party: Part
 def _who(version: ProtocolVersion, action: Action) -> Who:
     """Who the table names for the action: in this state, or in the first state that allows it."""
     here = move(version.status, action)
-    return here.who if here else next(found.who for (_, known), found in TABLE.items() if known is action)
+    tables = {**TABLE, **INSTRUMENTS}
+    return here.who if here else next(found.who for (_, known), found in tables.items() if known is action)
 
 
 def _acting_as(by: ActsAs) -> str:
@@ -184,6 +201,9 @@ ONLY: dict[Who, str] = {
     Who.KEEPER: "the partnership's officer, or the designated contact, a contributor or the data protection officer of "
     "a party,",
     Who.CONTACT: "the designated contact of a party",
+    Who.BEGINNER: "the partnership's officer or, for a party's own act, its designated contact, a contributor or a "
+    "signatory of it",
+    Who.OBJECTOR: "the designated contact, a contributor, a signatory or the data protection officer of a party",
     Who.PORTAL: "the portal itself",
 }
 
@@ -200,6 +220,8 @@ AT_PARTY: dict[Who, frozenset[RoleKind]] = {
     Who.OWNER: frozenset(),
     Who.KEEPER: KEEPERS,
     Who.CONTACT: frozenset({RoleKind.CONTACT}),
+    Who.BEGINNER: BEGINNERS,
+    Who.OBJECTOR: OBJECTORS,
     Who.PORTAL: frozenset(),
 }
 """Which roles at a party act for it, by what the table names."""
@@ -217,5 +239,7 @@ HOLDS: dict[Who, Callable[[ActsAs, ProtocolVersion], bool]] = {
     Who.OWNER: _owns_review,
     Who.KEEPER: lambda by, version: is_officer_of(by, version) or _at_party(by, version, KEEPERS),
     Who.CONTACT: lambda by, version: _at_party(by, version, {RoleKind.CONTACT}),
+    Who.BEGINNER: lambda by, version: is_officer_of(by, version) or _at_party(by, version, BEGINNERS),
+    Who.OBJECTOR: lambda by, version: _at_party(by, version, OBJECTORS),
     Who.PORTAL: lambda by, version: by.as_actor() == SYSTEM,
 }

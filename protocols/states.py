@@ -47,6 +47,8 @@ class Who(Enum):
     OWNER = "owner of the review or partnership officer"
     KEEPER = "partnership officer, or contact, contributor or data protection officer of a party"
     CONTACT = "designated contact of a party"
+    BEGINNER = "partnership officer or, for a party's own act, its contact, contributor or signatory"
+    OBJECTOR = "contact, contributor, signatory or data protection officer of a party"
     PORTAL = "the portal itself"
 
 
@@ -105,6 +107,9 @@ class Action(Enum):
     READ_SUMMARY = "confirm the summary as read"
     ASK_TO_READ = "ask people to read the summary"
     COUNT_STAFF = "count staff without an account"
+    OBJECT = "object"
+    WITHDRAW_OBJECTION = "withdraw an objection"
+    OVERRULE = "overrule an objection"
 
 
 @dataclass(frozen=True)
@@ -203,11 +208,13 @@ TABLE: Table = {
 }
 
 INSTRUMENTS: Table = {
-    **_stay(State.DRAFT, (Action.EDIT_TEXT, Who.OFFICER), *_PLANNING),
-    (State.DRAFT, Action.SUBMIT): Move(State.APPROVAL, Who.OFFICER),
-    (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.OFFICER),
+    **_stay(State.DRAFT, (Action.EDIT_TEXT, Who.BEGINNER), *_PLANNING),
+    **_stay(State.DRAFT, (Action.OBJECT, Who.OBJECTOR), (Action.WITHDRAW_OBJECTION, Who.OBJECTOR)),
+    **_stay(State.DRAFT, (Action.OVERRULE, Who.OFFICER)),
+    (State.DRAFT, Action.SUBMIT): Move(State.APPROVAL, Who.BEGINNER),
+    (State.DRAFT, Action.ABANDON): Move(State.ABANDONED, Who.BEGINNER),
     **_stay(State.APPROVAL, *_DECIDING, *_PLANNING),
-    (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
+    (State.APPROVAL, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.BEGINNER),
     (State.APPROVAL, Action.CHANGES_ASKED): Move(State.DRAFT, Who.DECIDER),
     (State.APPROVAL, Action.FOLLOW): Move(State.DRAFT, Who.ACCOUNTABLE),
     (State.APPROVAL, Action.ALL_APPROVED): Move(State.SIGNING, Who.PORTAL),

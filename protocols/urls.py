@@ -13,6 +13,7 @@ from protocols.views import (
     case,
     case_reports,
     clauses,
+    closing,
     comments,
     conditions,
     consulting,
@@ -65,7 +66,9 @@ from protocols.views.elsewhere import lists as agreement_lists
 from protocols.views.fetching import ReferenceConverter
 from protocols.views.instruments import agreeing as instrument_agreeing
 from protocols.views.instruments import beginning as instrument_beginning
+from protocols.views.instruments import objecting as instrument_objecting
 from protocols.views.instruments import reading as instrument_reading
+from protocols.views.instruments import requesting as instrument_requesting
 from protocols.views.studio import beginning as studio_beginning
 from protocols.views.studio import drafting as studio_drafting
 from protocols.views.studio import lists as studio_lists
@@ -80,6 +83,7 @@ beginning = [
     path("protocols/", lists.protocol_list, name="list"),
     path("protocols/new/", creating.choose_template, name="new"),
     path("protocols/new/<slug:slug>/", creating.create, name="create"),
+    path("trail/", trails.partnership_trail, name="partnership_trail"),
     path("protocols/case/", case_reports.report, name="case_report"),
     path("protocols/case/report.csv", case_reports.as_csv_file, name="case_report_csv"),
     path("protocols/case/report.xlsx", case_reports.as_workbook_file, name="case_report_workbook"),
@@ -212,6 +216,7 @@ deciding = [
     path("approvals/<int:pk>/advice/", advice.answer, name="advice"),
     path(f"{VERSION}/sign/", signing.sign_version, name="sign"),
     path(f"{VERSION}/sign/decline/", signing.decline_version, name="decline"),
+    path(f"{VERSION}/sign/close/", closing.close, name="close_signing"),
     path(f"{VERSION}/sign/order/", arranging.plan, name="signing_plan"),
     path(f"{VERSION}/sign/copies/", arranging.copies, name="copies_to"),
     path(f"{VERSION}/sign/copies/<int:pk>/take-off/", arranging.uncopy, name="uncopy"),
@@ -223,6 +228,7 @@ deciding = [
     path(f"{VERSION}/sign/paper/<int:pk>/", signing_papers.paper, name="paper"),
     path("signing/<str:token>/", guest_pages.guest_sign, name="guest_sign"),
     path("signing/<str:token>/file/", guest_pages.guest_file, name="guest_file"),
+    path("signing/<str:token>/decline/", guest_pages.guest_decline, name="guest_decline"),
     path("signing/<str:token>/code/", guest_pages.guest_code, name="guest_code"),
     path("copies/<str:token>/", guest_pages.copy_link, name="copy_link"),
     path(f"{VERSION}/end/", signing.end_version, name="end"),
@@ -242,6 +248,7 @@ living = [
     path(f"{VERSION}/adherence/statements.csv", adherence.as_csv_file, name="adherence_csv"),
     path(f"{VERSION}/adherence/statements.xlsx", adherence.as_workbook_file, name="adherence_workbook"),
     path(f"{VERSION}/adherence/<int:pk>/", adherence.statement, name="statement"),
+    path(f"{VERSION}/adherence/<int:pk>/correct/", adherence.correct, name="statement_correct"),
     path(f"{VERSION}/summary/", summaries.summary, name="summary"),
     path(f"{VERSION}/summary/confirm/", summaries.confirm, name="summary_confirm"),
     path(f"{VERSION}/summary/ask/", summaries.ask, name="summary_ask"),
@@ -251,13 +258,22 @@ living = [
 
 AFTER = f"{VERSION}/after"
 INSTRUMENT = f"{AFTER}/<int:act>"
+JOIN = "protocols/<reference:reference>/join"
 after_signing = [
     path(f"{VERSION}/partners/", partner_status.partner_status, name="partner_status"),
     path(f"{VERSION}/partners/chase/", partner_status.chase, name="partner_chase"),
     path(f"{AFTER}/", instrument_beginning.instrument_list, name="instruments"),
     path(f"{AFTER}/new/", instrument_beginning.choose, name="instrument_choose"),
     path(f"{AFTER}/new/<slug:kind>/", instrument_beginning.begin, name="instrument_begin"),
+    path(f"{JOIN}/", instrument_requesting.join, name="join"),
+    path(f"{JOIN}/<int:pk>/take-back/", instrument_requesting.take_back, name="join_take_back"),
+    path(f"{AFTER}/requests/<int:pk>/", instrument_requesting.read, name="join_request"),
+    path(f"{AFTER}/requests/<int:pk>/begin/", instrument_requesting.begin, name="join_begin"),
+    path(f"{AFTER}/requests/<int:pk>/refuse/", instrument_requesting.refuse, name="join_refuse"),
     path(f"{INSTRUMENT}/", instrument_reading.instrument, name="instrument"),
+    path(f"{INSTRUMENT}/object/", instrument_objecting.object_to_it, name="instrument_object"),
+    path(f"{INSTRUMENT}/objections/<int:pk>/withdraw/", instrument_objecting.withdraw, name="objection_withdraw"),
+    path(f"{INSTRUMENT}/objections/<int:pk>/overrule/", instrument_objecting.overrule, name="objection_overrule"),
     path(f"{INSTRUMENT}/change/", instrument_beginning.change, name="instrument_change"),
     path(f"{INSTRUMENT}/submit/", instrument_reading.submit, name="instrument_submit"),
     path(f"{INSTRUMENT}/take-back/", instrument_reading.take_back, name="instrument_take_back"),

@@ -63,6 +63,9 @@ class StatementForm(GovForm):
     )
     unmarked: ClassVar[tuple[str, ...]] = ("publications_note", *(f"reason_{number}" for number in range(MOST)))
 
+    FIRST: ClassVar[tuple[str, ...]] = ()
+    """Fields before the undertakings."""
+
     def __init__(self, *args: Any, undertakings: Sequence[str], **kwargs: Any) -> None:
         self.asked = list(undertakings)
         super().__init__(*args, **kwargs)
@@ -86,6 +89,7 @@ class StatementForm(GovForm):
         asked = [name for number in range(len(self.asked)) for name in (f"kept_{number}", f"reason_{number}")]
         parts = [Fieldset("Undertakings", *asked)] if asked else []
         return Layout(
+            *self.FIRST,
             *parts,
             Fieldset("Staff", "staff", "staff_briefed"),
             Fieldset("The year", "incidents", "data_quality", "publications", "publications_note"),
@@ -99,5 +103,27 @@ class StatementForm(GovForm):
             Undertaking(words, given[f"kept_{number}"], given[f"reason_{number}"].strip())
             for number, words in enumerate(self.asked)
         ]
-        rest = {name: value for name, value in given.items() if not name.startswith(("kept_", "reason_"))}
+        other = ("kept_", "reason_", *self.FIRST)
+        rest = {name: value for name, value in given.items() if not name.startswith(other)}
         return Statement(undertakings=undertakings, **rest)
+
+
+class CorrectionForm(StatementForm):
+    """The whole statement again, as it should have been, and what was wrong."""
+
+    submit_label = "Give the corrected statement"
+    FIRST = ("correction",)
+    correction = forms.CharField(
+        label="What was wrong with the first?", widget=long_text(3), max_length=4000,
+        help_text="Every party reads this. The first statement is kept, and says that it was corrected.",
+        error_messages={"required": "Write what was wrong, as every party should read it."},
+    )  # fmt: skip
+
+    @classmethod
+    def beginning(cls, statement: Adherence) -> dict[str, object]:
+        """The form as the statement was given."""
+        names = [name for name in cls.base_fields if name not in cls.FIRST]
+        first: dict[str, object] = {name: getattr(statement, name) for name in names}
+        for number, one in enumerate(statement.undertakings):
+            first |= {f"kept_{number}": one["kept"], f"reason_{number}": one["reason"]}
+        return first

@@ -23,7 +23,10 @@ def _area(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -
 
 
 class InstrumentForm(GovForm):
-    """What every kind asks: who it is about, from which day, and why. `TERMS` are the fields of the kind alone."""
+    """What every kind asks: who it is about, from which day, and why. `TERMS` are the fields of the kind alone.
+
+    `own` says that a party begins its own act.
+    """
 
     submit_label = "Save the draft"
     TERMS: tuple[str, ...] = ()
@@ -37,7 +40,8 @@ class InstrumentForm(GovForm):
     )
     reason = _area("Why?", "Every party reads this. It stands in the document.")
 
-    def __init__(self, *args: Any, partners: Iterable[Partner] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partners: Iterable[Partner] | None = None, own: bool = False, **kwargs: Any) -> None:
+        self.own = own
         super().__init__(*args, **kwargs)
         self.partners = {str(one.pk): one for one in partners or ()}
         if partners is not None:
@@ -48,11 +52,11 @@ class InstrumentForm(GovForm):
             self.order_fields(self.field_order)
 
     @classmethod
-    def of(cls, instrument: Instrument) -> "InstrumentForm":
+    def of(cls, instrument: Instrument, *, own: bool = False) -> "InstrumentForm":
         """The form as a draft stands."""
         terms = {key: _shown(key, str(value)) for key, value in instrument.terms.items()}
-        own = {"effective_on": instrument.effective_on, "reason": instrument.reason, "revision": instrument.revision}
-        return cls(initial={**terms, **own})
+        chosen = {"effective_on": instrument.effective_on, "reason": instrument.reason, "revision": instrument.revision}
+        return cls(initial={**terms, **chosen}, own=own)
 
     def content(self, kind: Instrument.Kind, partner: Partner | None = None) -> Content:
         """What was chosen. Call only on a valid form."""
@@ -77,12 +81,6 @@ class AccessionForm(InstrumentForm):
     """A partner joins."""
 
     WHO = "Which partner joins?"
-    TERMS = ("consulted",)
-    consulted = _area(
-        "How were the other parties told, and what came of it?",
-        "The agreement lets them object with reasons, usually within 20 working days. Such as: told on 3 March 2027; "
-        "nobody objected.",
-    )
 
 
 class DataForm(InstrumentForm):
@@ -118,7 +116,13 @@ class WithdrawalForm(DataForm):
     at_once_reason = _area("What requires it to leave without notice?", required=False, rows=2)
 
     def reword(self) -> None:
-        """The day is the last one."""
+        """The day is the last one; a party that gives notice here and now is not asked when."""
+        if self.own:
+            del self.fields["given_on"]
+            self.fields["at_once"] = RichChoiceField(
+                label=self.fields["at_once"].label, initial="no",
+                options=[Choice(key, label) for key, label in AT_ONCE.items()],
+            )  # fmt: skip
         self.fields["effective_on"].label = "Its last day as a party"
         self.fields["at_once_reason"].help_text = "Only where it leaves without notice: name the law, order or breach."
 

@@ -12,6 +12,7 @@ from protocols.models.elsewhere import Agreement, AgreementBody, AgreementFile, 
 from protocols.models.flows import DataFlow, PartyAssessment
 from protocols.models.incidents import Incident
 from protocols.models.instruments import Instrument
+from protocols.models.joining import JoinRequest, Objection
 from protocols.models.made_files import MadeFile
 from protocols.models.presence import Presence
 from protocols.models.protocols import Party, Protocol, ProtocolVersion
@@ -29,11 +30,10 @@ from protocols.models.word import UnplacedText, WordUpload
 __all__ = [
     "GUEST_DAYS", "Adherence", "Agreement", "AgreementBody", "AgreementFile", "AgreementUpload", "Barrier",
     "CaseEntry", "Chase", "ClauseUse", "ComingIntoForce", "Comment", "Condition", "ConsultationReminder", "CopyTo",
-    "DataFlow",
-    "Decision", "DecisionPin", "Document", "Guest", "Handover", "Incident", "Instrument", "MadeFile", "Mention",
-    "NamedBody", "NamedText", "PaperSignature", "Party", "PartyAssessment", "Pinned", "Presence", "Protocol",
-    "ProtocolVersion", "Reading", "Recheck", "Refusal", "Review", "ReviewReminder", "Risk", "SavedClause", "Section",
-    "SectionRevision", "Signature", "Signing", "SigningPlan", "SigningReminder", "SigningTurn", "Snapshot",
-    "StaffCount", "Suggestion", "SummaryReading", "Template", "TemplateDraft", "TemplateVersion", "UnplacedText",
-    "VariableValue", "WordUpload",
+    "DataFlow", "Decision", "DecisionPin", "Document", "Guest", "Handover", "Incident", "Instrument", "JoinRequest",
+    "MadeFile", "Mention", "NamedBody", "NamedText", "Objection", "PaperSignature", "Party", "PartyAssessment",
+    "Pinned", "Presence", "Protocol", "ProtocolVersion", "Reading", "Recheck", "Refusal", "Review",
+    "ReviewReminder", "Risk", "SavedClause", "Section", "SectionRevision", "Signature", "Signing", "SigningPlan",
+    "SigningReminder", "SigningTurn", "Snapshot", "StaffCount", "Suggestion", "SummaryReading", "Template",
+    "TemplateDraft", "TemplateVersion", "UnplacedText", "VariableValue", "WordUpload",
 ]  # fmt: skip

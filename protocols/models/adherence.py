@@ -16,6 +16,8 @@ KEEPERS = frozenset({RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO})
 class Adherence(Audited):
     """One partner's statement for one year of a protocol: asked for on the anniversary, empty until it is given.
 
+    Once given it never changes: what was wrong is put right by another, and the first is kept.
+
     `undertakings` lists each undertaking as it was asked: its words, whether it was kept, and why not wholly.
     """
 
@@ -51,11 +53,28 @@ class Adherence(Audited):
         "partners.Role", on_delete=models.PROTECT, related_name="adherence", null=True, blank=True
     )
     given_at = models.DateTimeField(null=True, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True,
+        help_text="The statement in whose place it was given; that one is kept.",
+    )  # fmt: skip
+    correction = models.TextField(blank=True, help_text="What was wrong with the one that it corrects.")
+    replaced_at = models.DateTimeField(null=True, blank=True, help_text="When another was given in its place.")
 
     class Meta:
         ordering: ClassVar = ["-due_on", "partner__short_name", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["protocol", "partner", "due_on"], name="one_adherence_statement_a_year"),
+            models.UniqueConstraint(
+                fields=["protocol", "partner", "due_on"],
+                condition=Q(replaced_at=None),
+                name="one_adherence_statement_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, correction="") | (Q(corrects__isnull=False) & ~Q(correction="")),
+                name="a_corrected_statement_says_what_was_wrong",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at=None) | Q(given_at__isnull=False), name="only_a_statement_given_is_replaced"
+            ),
             models.CheckConstraint(
                 condition=Q(given_at=None, given_by=None, signed_name="")
                 | (Q(given_at__isnull=False, given_by__isnull=False) & ~Q(signed_name="")),

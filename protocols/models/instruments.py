@@ -39,6 +39,9 @@ class Instrument(Audited):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="instruments", null=True, blank=True)
     signers = models.ManyToManyField(Party, related_name="instruments_to_sign")
     effective_on = models.DateField(help_text="The day on which it takes effect, once signed.")
+    objections_until = models.DateField(
+        null=True, blank=True, help_text="Of an accession: the last day on which a party may object to it."
+    )
     reason = models.TextField(help_text="Why, as every party should read it.")
     terms = models.JSONField(default=dict, blank=True)
     begun_by = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="instruments")

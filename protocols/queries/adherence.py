@@ -37,7 +37,7 @@ class Year:
 
 
 def statements_of(version: ProtocolVersion) -> QuerySet[Adherence]:
-    """Every statement asked for under a protocol, the newest year first, by partner."""
+    """Every statement asked for under a protocol, those corrected too, the newest year first, by partner."""
     found = Adherence.objects.filter(protocol_id=version.protocol_id)
     return found.select_related("partner", "given_by__person", "version__protocol").order_by(
         "-due_on", "partner__short_name", "pk"
@@ -45,8 +45,9 @@ def statements_of(version: ProtocolVersion) -> QuerySet[Adherence]:
 
 
 def years_of(version: ProtocolVersion) -> list[Year]:
-    """The statements by year, newest first; one query."""
-    return [Year(due_on, list(found)) for due_on, found in groupby(statements_of(version), key=lambda one: one.due_on)]
+    """The statements that stand, by year, newest first; one query."""
+    standing = statements_of(version).filter(replaced_at=None)
+    return [Year(due_on, list(found)) for due_on, found in groupby(standing, key=lambda one: one.due_on)]
 
 
 def owed_by(roles: Sequence[Role]) -> QuerySet[Adherence]:
@@ -105,7 +106,7 @@ def statements_workbook(version: ProtocolVersion) -> bytes:
 
 
 def _rows(version: ProtocolVersion) -> Iterable[Sequence[str]]:
-    for one in statements_of(version):
+    for one in statements_of(version).filter(replaced_at=None):
         head = (version.protocol.reference, one.due_on.isoformat(), str(one.partner))
         if not one.is_given or one.given_at is None:
             yield (*head, *[""] * (len(COLUMNS) - len(head)))

@@ -1,13 +1,13 @@
 """Who was bound on a day, by which text: read from the versions, the parties and the instruments of a protocol."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from protocols.models import Document, Instrument, Party, Protocol, ProtocolVersion, Signing, Snapshot
+from protocols.models import ComingIntoForce, Document, Instrument, Party, Protocol, ProtocolVersion, Signing, Snapshot
 from protocols.states import SETTLED, State
 
 Kind = Instrument.Kind
@@ -108,7 +108,8 @@ def _read(protocol: Protocol, versions: QuerySet[ProtocolVersion]) -> list[_Read
     signed = Instrument.objects.filter(state=State.IN_FORCE.value)
     held = held.prefetch_related(Prefetch("parties", everyone)).prefetch_related(Prefetch("instruments", signed))
     held = held.prefetch_related(Prefetch("snapshots", _snapshots()))
-    found = [_one(version) for version in held]
+    leaving = _leaving_parent(protocol)
+    found = [_one(version, leaving if version.status is State.IN_FORCE else {}) for version in held]
     acceded = _acceded([one.version.pk for one in found])
     for one in found:
         own = {party.partner_id for party, _, _ in one.parties}
@@ -117,12 +118,22 @@ def _read(protocol: Protocol, versions: QuerySet[ProtocolVersion]) -> list[_Read
     return found
 
 
+def _leaving_parent(protocol: Protocol) -> Mapping[int, date]:
+    """The last day of each partner that has signed that it leaves the overarching protocol: here too it is its last."""
+    over = ProtocolVersion.objects.filter(thematic_versions__protocol=protocol).values("protocol_id")
+    signed = Instrument.objects.filter(
+        version__protocol__in=over, kind=Kind.WITHDRAWAL, state=State.IN_FORCE.value, applied_at=None
+    ).order_by("effective_on")
+    return dict(signed.values_list("party__partner_id", "effective_on"))
+
+
 def _snapshots() -> QuerySet[Snapshot]:
     signed = Prefetch("documents", Document.objects.filter(kind=Document.Kind.SIGNED))
-    return Snapshot.objects.filter(withdrawn_at=None).select_related("signing").prefetch_related(signed)
+    related = ("signing__came_into_force", "signing__current")
+    return Snapshot.objects.filter(withdrawn_at=None).select_related(*related).prefetch_related(signed)
 
 
-def _one(version: ProtocolVersion) -> _Read:
+def _one(version: ProtocolVersion, leaving: Mapping[int, date]) -> _Read:
     texts = {snapshot.instrument_id: snapshot for snapshot in version.snapshots.all()}
     span = span_of(version, texts.get(None))
     live = version.status is State.IN_FORCE
@@ -135,28 +146,40 @@ def _one(version: ProtocolVersion) -> _Read:
     read.instruments = [
         (one, _file(f"{one.get_kind_display()} {one.number}", texts.get(one.pk), one.effective_on)) for one in counting
     ]
-    read.parties = list(_parties(version, span, counting))
+    read.parties = list(_parties(version, span, counting, leaving))
     return read
 
 
 def span_of(version: ProtocolVersion, text: Snapshot | None) -> Span:
-    """The days on which a version bound: from its start or its seal, whichever came later, to the day it ended."""
+    """The days on which a version bound: from its start, or from when it came into force if that was later, to its end.
+
+    It came into force when it was sealed or, between those who had signed by then, when there were enough of them.
+    """
     signing: Signing | None = getattr(text, "signing", None)
-    sealed = timezone.localdate(signing.sealed_at) if signing and signing.sealed_at else version.starts_on
-    since = max(version.starts_on, sealed)
+    at = came_into_force_at(signing) if signing else None
+    since = max(version.starts_on, timezone.localdate(at)) if at else version.starts_on
     if version.status in (State.IN_FORCE, State.EXPIRED):
         return Span(since, version.ends_on)
     return Span(since, timezone.localdate(version.state_since))
 
 
+def came_into_force_at(signing: Signing) -> datetime | None:
+    """The moment at which it came into force; None before."""
+    force: ComingIntoForce | None = getattr(signing, "came_into_force", None)
+    return force.at if force else signing.sealed_at
+
+
 def _parties(
-    version: ProtocolVersion, span: Span, instruments: Sequence[Instrument]
+    version: ProtocolVersion, span: Span, instruments: Sequence[Instrument], leaving: Mapping[int, date]
 ) -> Iterator[tuple[Party, Span, str]]:
     joins = {one.party_id: one for one in instruments if one.kind == Kind.ACCESSION}
     leaves = {one.party_id: one.effective_on for one in instruments if one.kind == Kind.WITHDRAWAL}
     for party in version.parties.all():
-        until = party.bound_until or leaves.get(party.pk)
-        if party.joins_by_id is None:
+        until = party.bound_until or leaves.get(party.pk) or leaving.get(party.partner_id)
+        if party.signs_late and party.joins_by_id is None:
+            if party.bound_from is not None:
+                yield party, Span(party.bound_from, until).within(span), "signed the agreement after it came into force"
+        elif party.joins_by_id is None:
             yield party, Span(span.since, until).within(span), "signed the agreement"
         elif party.pk in joins:
             joined = joins[party.pk]
@@ -170,7 +193,8 @@ def _acceded(versions: Sequence[int]) -> list[tuple[Party, Span, str]]:
         version__parent__in=versions, accedes_to_parent=True, version__state__in=SETTLED_VALUES
     ).select_related("partner", "version__protocol")  # fmt: skip
     texts = Snapshot.objects.filter(version__in=[party.version_id for party in found], instrument=None)
-    own = {one.version_id: one for one in texts.filter(withdrawn_at=None).select_related("signing")}
+    live = texts.filter(withdrawn_at=None).select_related("signing__came_into_force")
+    own = {one.version_id: one for one in live}
     rows = []
     for party in found:
         span = span_of(party.version, own.get(party.version_id))
@@ -181,4 +205,6 @@ def _acceded(versions: Sequence[int]) -> list[tuple[Party, Span, str]]:
 
 def _file(name: str, text: Snapshot | None, since: date) -> File:
     signed = next(iter(text.documents.all()), None) if text else None
+    if text is not None and signed is None and hasattr(text, "signing") and hasattr(text.signing, "came_into_force"):
+        name, signed = f"{name} so far", text.signing.current
     return File(name, signed.sha256 if signed else "", since, signed)

@@ -14,6 +14,7 @@ from protocols.facts.parents import bound_by
 from protocols.models import Decision, Instrument, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.history import Happening, told
 from protocols.queries.instruments import instruments_of, live_text
+from protocols.queries.joining import may_still_object, unheard
 from protocols.queries.parties import candidates
 from protocols.queries.signing import places, signing_of
 from protocols.states import State
@@ -43,6 +44,8 @@ def rows_of(version: ProtocolVersion, capacity: Role) -> list[Row]:
 
 def _waits(instrument: Instrument) -> str:
     if instrument.status is State.DRAFT:
+        if may_still_object(instrument):
+            return f"The parties may object until {day(instrument.objections_until)}"
         return f"{instrument.begun_by.person.name} goes on with the draft"
     if instrument.status is State.IN_FORCE and not instrument.applied_at:
         return f"Signed; it takes effect on {day(instrument.effective_on)}"
@@ -70,7 +73,8 @@ def waiting_lines(instrument: Instrument) -> list[str]:
         left = [f"The signatory of {one.party} reads and signs" for one in places(signing) if one.signature is None]
         return left or ["The portal seals it"]
     if instrument.status is State.DRAFT:
-        return [f"{instrument.begun_by.person.name}, partnership officer, submits it"]
+        waits = unheard(instrument)
+        return [waits] if waits else [f"{instrument.begun_by.person.name}, {instrument.begun_by.label}, submits it"]
     if instrument.status is State.IN_FORCE and not instrument.applied_at:
         return [f"Nobody: it takes effect on {day(instrument.effective_on)}"]
     return []

@@ -1,5 +1,7 @@
 """Reading instruments, and gathering what is frozen of one."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from partners.models import Role
@@ -8,8 +10,9 @@ from portal.govuk.days import day
 from protocols.facts.binding import suspended
 from protocols.models import Decision, Instrument, ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
-from protocols.queries.documents import signed_document
+from protocols.queries.documents import signed_document, signed_so_far
 from protocols.queries.freezing import parties_of, protocol_of
+from protocols.queries.joining import heard, objections_to
 from protocols.queries.signing import signers_of
 from protocols.snapshot import InstrumentPart, SectionPart, SnapshotParts
 from protocols.states import State
@@ -40,8 +43,8 @@ def decision_asked(capacity: Role, instrument: Instrument) -> Decision | None:
 
 
 def agreement_of(version: ProtocolVersion) -> Agreement:
-    """The version in force as an instrument names it: by the fingerprint of its signed file."""
-    signed = signed_document(version)
+    """The version in force as an instrument names it: by the fingerprint of its signed file, or as signed so far."""
+    signed = signed_document(version) or signed_so_far(version)
     return Agreement(version.protocol.reference, version.title, version.number, signed.sha256 if signed else "")
 
 
@@ -60,6 +63,10 @@ def worded(instrument: Instrument) -> list[Clause]:
     days = notice_days(version)
     since = suspended(version).get(instrument.party_id or 0)
     known = {
+        "told_on": day(instrument.begun_at),
+        "objections_until": day(instrument.objections_until),
+        "objecting": "period" if instrument.objections_until else "none",
+        "heard": heard(list(objections_to(instrument))) if instrument.objections_until else "",
         "tier": version.protocol.tier,
         "notice": f"{days} days’ notice" if days else "no notice of a set length",
         "suspended_since": day(since),
@@ -74,7 +81,7 @@ def instrument_parts(instrument: Instrument) -> SnapshotParts:
     written = worded(instrument)
     signatures = Clause("I99", "Signatures", [])
     return SnapshotParts(
-        protocol=protocol_of(version),
+        protocol=replace(protocol_of(version), commencement=None),
         parent=None,
         parties=parties_of(version, signers),
         sections=[

@@ -12,6 +12,7 @@ from legal_basis.law.changes import LawChange
 from legal_basis.loader import changes, library
 from legal_basis.models import Answer
 from legal_basis.queries.changes import answers_naming, relied_by
+from protocols.facts.binding import not_left
 from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.states import SETTLED, State
 
@@ -55,13 +56,13 @@ def touched(
 ) -> Generator[Touched, None, None]:
     """What the changes (since a day) touch among some parties' assessments, by protocol; few are held at a time.
 
-    Versions that have ended are left out: nothing rests on them any longer.
+    Versions that have ended, and parties that have left, are left out: nothing rests on their answers any longer.
     """
     told = [change for change in changes() if since is None or change.on >= since]
     if not told:
         return
     day, law = today or timezone.localdate(), library()
-    for covering in _candidates(told).filter(where).iterator(chunk_size=chunk):
+    for covering in _candidates(told).filter(where, not_left(day, "party__")).iterator(chunk_size=chunk):
         relied = relied_by(covering.assessment, agreed=covering.party.version.status in FROZEN)
         for touch in touches(law, told, relied, today=day):
             yield Touched(covering, touch)

@@ -165,7 +165,7 @@ def _incidents(version: ProtocolVersion, since: date) -> Iterator[str]:
 
 
 def _adherence(version: ProtocolVersion, since: date) -> Iterator[str]:
-    found = Adherence.objects.filter(protocol=version.protocol, due_on__gte=since).select_related("partner")
+    found = Adherence.objects.filter(protocol=version.protocol, due_on__gte=since, replaced_at=None).select_related("partner")
     statements: Iterable[Adherence] = found.order_by("due_on", "partner__short_name")
     for one in statements:
         if not one.is_given:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.queries.flows import stopped_at
+from protocols.queries.leaving_with import leaving_with_parent
 from protocols.states import State
 
 Kind = Instrument.Kind
@@ -29,10 +32,13 @@ class Change:
 
 
 def changes_of(version: ProtocolVersion) -> Sequence[Change]:
-    """What took effect since the agreement was signed, in order; two queries."""
+    """What took effect since the agreement was signed, in order; a fixed few queries."""
     found = Instrument.objects.filter(version=version, state=State.IN_FORCE.value, applied_at__isnull=False)
     ordered = found.select_related("party__partner").order_by("effective_on", "number")
-    return [_told(one) for one in ordered.prefetch_related("snapshots__documents")]
+    own = [_told(one) for one in ordered.prefetch_related("snapshots__documents")]
+    today = timezone.localdate()
+    with_parent = [Change(one.until, one.sentence, "") for one in leaving_with_parent(version) if one.until <= today]
+    return sorted([*own, *with_parent], key=lambda change: change.on)
 
 
 def _told(one: Instrument) -> Change:

@@ -11,7 +11,8 @@ from portal.audit.acts import SYSTEM, act
 from protocols.facts.binding import bound_on
 from protocols.models import Instrument, Party, ProtocolVersion, Signing
 from protocols.services import stepping
-from protocols.services.instruments.lapsing import lapse_all, lapse_of_all
+from protocols.services.closing import close_with
+from protocols.services.instruments.lapsing import lapse_all, lapse_of_all, lapse_of_leaver
 from protocols.states import Action, State
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ def _leaves(instrument: Instrument) -> dict[str, object]:
     party, version = _party(instrument), instrument.version
     party.bound_until = instrument.effective_on
     party.save(update_fields=["bound_until"])
+    lapse_of_leaver(version, party, instrument)
     under = Party.objects.filter(
         bound_on(instrument.effective_on), version__parent__protocol=version.protocol_id, partner=party.partner_id,
         version__state=State.IN_FORCE.value, bound_until=None,
@@ -80,8 +82,10 @@ def _leaves(instrument: Instrument) -> dict[str, object]:
 
 def _left_with(party: Party, instrument: Instrument) -> str:
     with act("protocols.party.leave", by=SYSTEM, subject=party.version, details={"by": str(instrument)}):
+        version = stepping.locked(party.version)
         party.bound_until = instrument.effective_on
         party.save(update_fields=["bound_until"])
+        lapse_of_leaver(version, party, instrument)
     return str(party.version)
 
 
@@ -106,6 +110,7 @@ def _ends(instrument: Instrument) -> dict[str, object]:
     version.ended_reason = instrument.reason
     version.save(update_fields=["ended_reason"])
     stepping.step(version, Action.ALL_ENDED, by=SYSTEM)
+    close_with(version)
     return {"lapsed": lapse_all(version)}
 
 

@@ -10,46 +10,58 @@ from portal.govuk.days import day
 from portal.mail.services import absolute_url, queue_mail
 from protocols.facts.binding import bound_parties
 from protocols.models import Decision, Instrument, Party
+from protocols.queries.leaving_with import left_with
 from protocols.queries.signing import signers_of
 from protocols.services.telling import people_of
+from protocols.texts.known import listing
 
 READERS = (RoleKind.CONTACT, RoleKind.DPO, RoleKind.SIGNATORY)
 
 
 def asked_to_approve(instrument: Instrument, decisions: Iterable[Decision]) -> None:
-    """Each post that owes a decision; and, where a partner joins, those bound already, who may object."""
+    """Each post that owes a decision."""
     for one in decisions:
         what = f"Approve it for {one.party}, approve it with conditions, or ask for changes."
         holders = people_of([one.party], RoleKind(one.kind))
-        _tell(holders, instrument, "instrument_approve", "Decide on", what, "Read and decide")
-    if instrument.kind == Instrument.Kind.ACCESSION:
-        what = f"{instrument.party} asks to join on {day(instrument.effective_on)}. Write to the officer if you object."
-        told = people_of(bound_parties(instrument.version), RoleKind.DPO, RoleKind.CONTACT)
-        _tell(told, instrument, "instrument", "A partner asks to join:", what, "Read it")
+        tell(holders, instrument, "instrument_approve", "Decide on", what, "Read and decide")
+
+
+def carried_over(instrument: Instrument, decisions: Iterable[Decision]) -> None:
+    """Each post whose earlier approval stands: why, and that they may decide again until the signing opens."""
+    for one in decisions:
+        what = f"{one.news} You can still open your decision again, until the signing opens."
+        holders = people_of([one.party], RoleKind(one.kind))
+        tell(holders, instrument, "instrument_approve", "Your approval stands:", what, "See your decision")
 
 
 def changes_asked(instrument: Instrument, decision: Decision) -> None:
     """The officer: what must change, and why."""
     what = f"{decision.party} asked for changes, so it is a draft again: {decision.text}"
-    _tell([instrument.begun_by], instrument, "instrument", "Changes asked for in", what, "Open the draft")
+    tell([instrument.begun_by], instrument, "instrument", "Changes asked for in", what, "Open the draft")
 
 
 def declined(instrument: Instrument, party: Party, reason: str) -> None:
     """The officer and everybody who was to sign or had approved."""
     what = f"{party} declined to sign. Nothing signed so far binds anybody. The reason given: {reason}"
     others = people_of(signers_of(instrument), RoleKind.SIGNATORY, RoleKind.DPO)
-    _tell([instrument.begun_by, *others], instrument, "instrument", "Signing has stopped of", what, "Open the draft")
+    tell([instrument.begun_by, *others], instrument, "instrument", "Signing has stopped of", what, "Open the draft")
 
 
 def sealed(instrument: Instrument) -> None:
     """Everybody bound by the agreement, and whoever it is about: it is signed, and from when it takes effect."""
     parties = {*bound_parties(instrument.version), *signers_of(instrument)}
     what = f"It is signed and sealed. It takes effect on {day(instrument.effective_on)}."
+    if instrument.kind == Instrument.Kind.WITHDRAWAL and instrument.party is not None:
+        under = left_with(instrument.version, instrument.party.partner_id)
+        parties |= {party for one in under for party in bound_parties(one)}
+        if under:
+            named = listing([f"{one}, {one.title}" for one in under])
+            what += f" On the same day {instrument.party} leaves what stands under it: {named}."
     told = [instrument.begun_by, *people_of(parties, *READERS)]
-    _tell(told, instrument, "instrument", "Signed:", what, "Read it")
+    tell(told, instrument, "instrument", "Signed:", what, "Read it")
 
 
-def _tell(roles: Iterable[Role], instrument: Instrument, page: str, subject: str, what: str, button: str) -> None:
+def tell(roles: Iterable[Role], instrument: Instrument, page: str, subject: str, what: str, button: str) -> None:
     """One mail a person, however many roles they hold."""
     version = instrument.version
     path = reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, instrument.number])

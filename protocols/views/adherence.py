@@ -7,12 +7,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.table_files import handed_out
 from protocols.errors import Refused
-from protocols.forms.adherence import StatementForm
+from protocols.forms.adherence import CorrectionForm, StatementForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Adherence, ProtocolVersion
 from protocols.queries.adherence import beginning_of, statements_csv, statements_of, statements_workbook, years_of
 from protocols.queries.protocols import address_of
-from protocols.services.adherence.giving import give_statement, why_not_give
+from protocols.services.adherence.giving import correct_statement, give_statement, why_not_correct, why_not_give
 from protocols.views.fetching import capacity_of, page, version_or_404
 
 
@@ -30,7 +30,11 @@ def statement(request: HttpRequest, reference: str, number: int, pk: int) -> Htt
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     found = _statement_or_404(version, pk)
     if found.is_given and request.method != "POST":
-        return page(request, version, "protocols/adherence/given.html", tab="review", one=found)
+        later = Adherence.objects.filter(corrects=found).first()
+        return page(
+            request, version, "protocols/adherence/given.html", tab="review", one=found, later=later,
+            may_correct=why_not_correct(capacity, found) is None,
+        )  # fmt: skip
     begins = beginning_of(found)
     asked = [one["words"] for one in found.undertakings] if found.is_given else begins.undertakings
     initial = {"staff_briefed": begins.staff_briefed or None, "incidents": begins.incidents}
@@ -46,6 +50,28 @@ def statement(request: HttpRequest, reference: str, number: int, pk: int) -> Htt
     return page(
         request, version, "protocols/adherence/give.html", one=found, form=form,
         why_not=why_not_give(capacity, found), status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
+    """Putting a statement right by another; the first is kept."""
+    capacity, version = capacity_of(request), version_or_404(request, reference, number)
+    found = _statement_or_404(version, pk)
+    asked = [one["words"] for one in found.undertakings]
+    form = CorrectionForm(request.POST or None, undertakings=asked, initial=CorrectionForm.beginning(found))
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data["correction"]
+        try:
+            later = correct_statement(by=capacity, statement=found, given=form.statement(), correction=said)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, f"The statement of {found.partner} is corrected. The first is kept.")
+            return redirect(address_of("statement", version, later.pk))
+    return page(
+        request, version, "protocols/adherence/correct.html", one=found, form=form,
+        why_not=why_not_correct(capacity, found), status=422 if form.errors else 200,
     )  # fmt: skip
 
 

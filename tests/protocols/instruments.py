@@ -1,6 +1,6 @@
 """Instruments of every kind, walked through the real services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partners.models import Partner
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from protocols.models import Instrument, ProtocolVersion
 from protocols.queries.signing import signing_of
 from protocols.services.instruments.beginning import OF_ONE_PARTY, Content, begin_instrument
@@ -21,7 +22,7 @@ from tests.protocols import factories_life as life
 Kind = Instrument.Kind
 TODAY = timezone.localdate
 TERMS = {
-    Kind.ACCESSION: {"consulted": "Nobody objected."},
+    Kind.ACCESSION: {},
     Kind.WITHDRAWAL: {"at_once": "law", "at_once_reason": "An order of the Secretary of State.", "data": "none"},
     Kind.RENEWAL: {"review_on": "2040-01-01", "ends_on": ""},
     Kind.SUSPENSION: {"lifts_when": "The audit is closed.", "meanwhile": "No new use is made of them."},
@@ -50,7 +51,9 @@ class InForce:
     def begin(self, kind: Instrument.Kind, **changes: object) -> Instrument:
         """A draft."""
         content = self.content(kind, **changes)
-        return begin_instrument(by=self.people.officer, version=self.version, content=content, nonce=uuid4())
+        if kind != Kind.ACCESSION:
+            return begin_instrument(by=self.people.officer, version=self.version, content=content, nonce=uuid4())
+        return heard(self.people, self.version, content)
 
     def approved(self, instrument: Instrument) -> Instrument:
         """Approved by all, with the file for signing made."""
@@ -73,6 +76,16 @@ class InForce:
     def done(self, kind: Instrument.Kind, **changes: object) -> Instrument:
         """Begun, approved, signed and sealed."""
         return self.signed(self.begin(kind, **changes))
+
+
+def heard(people: life.Cast, version: ProtocolVersion, content: Content) -> Instrument:
+    """A draft accession of which the parties' time to object is over."""
+    later = replace(content, effective_on=TODAY() + timedelta(days=90))
+    made = begin_instrument(by=people.officer, version=version, content=later, nonce=uuid4())
+    over = {"objections_until": TODAY() - timedelta(days=1), "effective_on": content.effective_on}
+    with act("tests.time_passes", by=SYSTEM):
+        Instrument.objects.filter(pk=made.pk).update(**over)
+    return again(made)
 
 
 def again(instrument: Instrument) -> Instrument:

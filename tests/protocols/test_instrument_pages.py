@@ -8,6 +8,7 @@ from django.utils import timezone
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
+from protocols.kinds import SigningMethod
 from protocols.models import Instrument, ProtocolVersion
 from protocols.queries.approvals import address_of_decision
 from protocols.queries.in_tray import in_tray_of
@@ -100,6 +101,7 @@ def test_it_is_decided_on_and_signed_on_its_own_pages_with_a_line_in_each_in_tra
     answer = client.post(line.link, {**found, "basis": "Scheme", "post": "Chief", "proof": "correct horse battery"})
     assert answer.status_code == 302
     assert signing_of(instrument).stage == "complete"
+    assert signing_of(instrument).signatures.get().method is SigningMethod.PASSWORD
     assert not [one for one in in_tray_of([signatory]).waiting_for_you if "suspension" in one.what]
 
 
@@ -107,7 +109,7 @@ def test_mail_says_whose_turn_it_is_and_leads_to_the_instrument(world):
     submit_instrument(by=world.people.officer, instrument=world.begin(Kind.ACCESSION))
     sent = list(OutgoingMail.objects.filter(subject__contains="accession 1"))
     assert any(one.subject.startswith("Decide on accession 1") for one in sent)
-    assert sum(one.subject.startswith("A partner asks to join") for one in sent) == 2
+    assert sum(one.subject.startswith("A partner asks to join") for one in sent) == 6
     assert all("/after/1/" in one.text for one in sent)
 
 

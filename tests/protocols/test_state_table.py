@@ -12,7 +12,7 @@ from protocols.errors import NotAllowed, WrongState
 from protocols.models import Decision, ProtocolVersion
 from protocols.services import comments, deciding, ending, moving, particulars, risks, submitting, texts
 from protocols.services.varying import vary
-from protocols.states import TABLE, WHILE_OPEN, Action, State, Who, move
+from protocols.states import INSTRUMENTS, TABLE, WHILE_OPEN, Action, State, Who, move
 from tests.protocols import factories_life as life
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_people_of_a_stranger_may_do_nothing(state: State):
 
 
 def test_every_action_is_in_the_table_and_every_state_is_reached():
-    assert {action for _, action in TABLE} == set(Action)
+    assert {action for _, action in (*TABLE, *INSTRUMENTS)} == set(Action)
     assert {found.to for found in TABLE.values()} == set(State)
 
 

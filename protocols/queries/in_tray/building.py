@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Decision, Party, ProtocolVersion, Signature, Signing
+from protocols.facts.binding import not_bound_yet
+from protocols.models import Decision, Party, ProtocolVersion, Refusal, Signature, Signing
 from protocols.queries.in_tray import finding
+from protocols.queries.in_tray.deciding import conditions_due
 from protocols.queries.in_tray.elsewhere import reviews_elsewhere
 from protocols.queries.in_tray.items import Coming, Item, Waiting, Working, about, page
+from protocols.queries.in_tray.joining import may_object
 from protocols.states import SETTLED, State
 
 NEAR = timedelta(days=90)
@@ -42,7 +45,10 @@ def in_tray_of(roles: Sequence[Role], *, now_as: Role | None = None) -> InTray:
     return InTray(
         waiting_for_you=sorted(items, key=lambda item: item.since),
         waiting_for_others=sorted(waiting, key=lambda one: one.since),
-        coming_up=sorted([*_coming_up(held, versions), *reviews_elsewhere(held)], key=lambda one: one.on),
+        coming_up=sorted(
+            [*_coming_up(held, versions), *may_object(held), *reviews_elsewhere(held), *conditions_due(held, NEAR)],
+            key=lambda one: one.on,
+        ),
         working_on=[
             Working(version, page(version, "version"), _seen_as(version, held))
             for version in versions.filter(state__in=under_way).order_by("-state_since")[:LISTED]
@@ -94,9 +100,11 @@ def _decisions_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersi
 
 def _signatures_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersion]) -> list[Waiting]:
     mine = {role.partner_id for role in roles if role.role is RoleKind.SIGNATORY}
-    signing = versions.filter(state=State.SIGNING.value)
+    signing = versions.filter(state__in=[State.SIGNING.value, State.IN_FORCE.value])
     signed = Signature.objects.filter(party=OuterRef("pk"), void_at=None)
-    unsigned = Party.objects.filter(version__in=signing.values("pk")).filter(~Exists(signed))
+    declined = Refusal.objects.filter(party=OuterRef("pk"), signing__stage=Signing.Stage.OPEN)
+    still = Q(version__state=State.SIGNING.value, joins_by=None) | not_bound_yet() & Q(joins_by=None)
+    unsigned = Party.objects.filter(still, ~Exists(signed), ~Exists(declined), version__in=signing.values("pk"))
     running = Signing.objects.filter(
         stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__version__in=signing.values("pk")
     )

@@ -16,10 +16,11 @@ from protocols.queries.in_tray.consulting import consultations, mentions, sugges
 from protocols.queries.in_tray.deciding import advice, conditions, decisions
 from protocols.queries.in_tray.instruments import instruments
 from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.joining import joining
 from protocols.queries.in_tray.law import law_changes
 from protocols.queries.in_tray.overarching import newer_overarching
 from protocols.queries.in_tray.reviewing import reviews, statements, summaries
-from protocols.queries.in_tray.signing import papers, signatures
+from protocols.queries.in_tray.signing import not_in_force, papers, signatures
 from protocols.queries.in_tray.wanted import wants
 from protocols.states import State
 
@@ -134,7 +135,9 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     conditions,
     signatures,
     instruments,
+    joining,
     papers,
+    not_in_force,
     newer_overarching,
     mentions,
     suggestions,

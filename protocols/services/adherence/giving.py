@@ -1,4 +1,4 @@
-"""Giving a statement of adherence, once, signed off by name."""
+"""Giving a statement of adherence, once, signed off by name; and putting one right by another in its place."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -86,13 +86,62 @@ def give_statement(*, by: Role, statement: Adherence, given: Statement) -> Adher
             if all(getattr(held, name) == value for name, value in fields.items()):
                 giving.cancel()
                 return held
-            raise WrongState(f"{held.partner} has given its statement. Tell the partnership's officer what is wrong.")
+            raise WrongState(f"{held.partner} has given its statement. If it is wrong, correct it: the first is kept.")
         for name, value in fields.items():
             setattr(held, name, value)
         held.given_by, held.given_at = by, timezone.now()
         held.save()
         giving.details |= {"partner": str(held.partner), "year_to": held.due_on.isoformat()}
     return held
+
+
+def correct_statement(*, by: Role, statement: Adherence, given: Statement, correction: str) -> Adherence:
+    """Give another statement in the place of one that was given, saying what was wrong; the first is kept as it is.
+
+    The same again is no second; one that was corrected already is refused. Raises NotAllowed, WrongState or Invalid.
+    """
+    with act("protocols.adherence.correct", by=by, subject=statement.version) as correcting:
+        version = locked(statement.version)
+        held = Adherence.objects.select_for_update(of=("self",)).select_related("partner").get(pk=statement.pk)
+        held.version = version
+        check_correct(by, held)
+        given.check()
+        if not correction.strip():
+            raise Invalid("Write what was wrong, as every party should read it.", "correction")
+        fields = {**given.as_fields(), "correction": correction.strip()}
+        if held.replaced_at is not None:
+            later = Adherence.objects.get(corrects=held)
+            if any(getattr(later, name) != value for name, value in fields.items()):
+                raise WrongState("This statement was corrected already. Open the one that stands now.")
+            correcting.cancel()
+            return later
+        held.replaced_at = timezone.now()
+        held.save(update_fields=["replaced_at"])
+        later = Adherence(
+            protocol_id=held.protocol_id, version=version, partner=held.partner, due_on=held.due_on,
+            asked_on=held.asked_on, corrects=held, given_by=by, given_at=held.replaced_at, **fields,
+        )  # fmt: skip
+        later.save()
+        correcting.details |= {"partner": str(held.partner), "year_to": held.due_on.isoformat()}
+    return later
+
+
+def check_correct(by: Role, statement: Adherence) -> None:
+    """Raise NotAllowed or WrongState unless somebody may correct a statement: those who give it, once it is given."""
+    check_give(by, statement)
+    if not statement.is_given:
+        raise WrongState(f"{statement.partner} has not given its statement yet, so there is nothing to correct.")
+
+
+def why_not_correct(by: Role, statement: Adherence) -> str | None:
+    """The sentence that says why somebody cannot correct a statement now; None where they can."""
+    if statement.replaced_at is not None:
+        return "This statement was corrected already. Open the one that stands now."
+    try:
+        check_correct(by, statement)
+    except (NotAllowed, WrongState) as refused:
+        return refused.sentence
+    return None
 
 
 def check_give(by: Role, statement: Adherence) -> None:

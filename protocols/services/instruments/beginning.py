@@ -1,4 +1,7 @@
-"""Beginning an instrument, changing it while it is a draft, and giving it up."""
+"""Beginning an instrument, changing it while it is a draft, and giving it up.
+
+The officer begins any; a party's own people begin what is its own act: leaving, pausing, and beginning again.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +15,11 @@ from portal.audit.acts import act
 from protocols import permissions
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.facts.binding import bound_parties
-from protocols.kinds import ANSWERING, Signers
+from protocols.kinds import ANSWERING, OWN_ACTS, Signers
 from protocols.models import Instrument, Party, ProtocolVersion
-from protocols.services.instruments.joining import party_for, refuse_second
+from protocols.queries.joining import unheard
+from protocols.services import telling_joining
+from protocols.services.instruments.joining import last_day_to_object, party_for, refuse_second, refuse_too_early
 from protocols.services.instruments.terms import checked
 from protocols.services.stepping import locked
 from protocols.states import Action, State
@@ -41,7 +46,7 @@ def begin_instrument(*, by: Role, version: ProtocolVersion, content: Content, no
     """
     with act("protocols.instrument.begin", by=by, details={"kind": str(content.kind)}) as done:
         version = locked(version)
-        check_begin(by, version)
+        check_begin(by, version, content.kind, content.partner)
         earlier = Instrument.objects.filter(nonce=nonce, version=version).first()
         if earlier is not None:
             done.cancel()
@@ -49,10 +54,13 @@ def begin_instrument(*, by: Role, version: ProtocolVersion, content: Content, no
         _refuse_over(version)
         _check(content)
         party = party_for(version, content.kind, content.partner)
-        terms = checked(version, content.kind, content.effective_on, content.terms)
+        given = _noticed(by, version, content, timezone.localdate().isoformat())
+        terms = checked(version, content.kind, content.effective_on, given)
+        until = last_day_to_object(version) if content.kind == Kind.ACCESSION else None
+        refuse_too_early(until, content.effective_on)
         instrument = Instrument(
             version=version, number=version.instruments.count() + 1, kind=content.kind, nonce=nonce, begun_by=by,
-            effective_on=content.effective_on, reason=content.reason.strip(), terms=terms,
+            effective_on=content.effective_on, reason=content.reason.strip(), terms=terms, objections_until=until,
         )  # fmt: skip
         instrument.party = party
         refuse_second(instrument)
@@ -61,6 +69,7 @@ def begin_instrument(*, by: Role, version: ProtocolVersion, content: Content, no
             instrument.party.joins_by = instrument
             instrument.party.save(update_fields=["joins_by"])
         set_signers(instrument)
+        telling_joining.begun(instrument, by)
         done.subject = instrument
     return instrument
 
@@ -77,7 +86,9 @@ def change_instrument(*, by: Role, instrument: Instrument, content: Content, rev
         permissions.check_instrument(by, held, Action.EDIT_TEXT)
         _refuse_over(version)
         _check(content)
-        terms = checked(version, content.kind, content.effective_on, content.terms)
+        refuse_too_early(held.objections_until, content.effective_on)
+        given = _noticed(by, version, content, str(held.terms.get("given_on") or timezone.localdate().isoformat()))
+        terms = checked(version, content.kind, content.effective_on, given)
         new = (content.effective_on, content.reason.strip(), terms)
         if new == (held.effective_on, held.reason, held.terms):
             done.cancel()
@@ -96,7 +107,7 @@ def abandon_instrument(*, by: Role, instrument: Instrument) -> Instrument:
         version = locked(instrument.version)
         instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
         instrument.version = version
-        if instrument.status is State.ABANDONED and permissions.is_officer_of(by, instrument.version):
+        if instrument.status is State.ABANDONED and permissions.begins(by, instrument):
             done.cancel()
             return instrument
         permissions.check_instrument(by, instrument, Action.ABANDON)
@@ -121,24 +132,42 @@ def refuse_stale(instrument: Instrument) -> None:
     )
     _check(content)
     checked(instrument.version, content.kind, content.effective_on, content.terms)
+    waits = unheard(instrument)
+    if waits:
+        raise WrongState(waits)
     if instrument.kind != Kind.ACCESSION:
         party_for(instrument.version, Kind(instrument.kind), partner)
 
 
-def check_begin(by: Role, version: ProtocolVersion) -> None:
-    """Raise NotAllowed unless somebody may begin an instrument: the partnership's officer may."""
-    if not permissions.is_officer_of(by, version) or not by.is_current():
-        raise NotAllowed(f"Only an officer of {version.protocol.partnership} can begin this. You act as {by.label}.")
+def check_begin(by: Role, version: ProtocolVersion, kind: Kind | None = None, partner: Partner | None = None) -> None:
+    """Raise NotAllowed unless somebody may begin an instrument of a kind, or any at all, about a partner.
+
+    The partnership's officer may begin any; the contact, a contributor or a signatory of a party, its own act.
+    """
+    if permissions.is_officer_of(by, version) and by.is_current():
+        return
+    if permissions.begins_for_own(by, version) and (kind is None or kind in OWN_ACTS):
+        if partner is None or partner.pk == by.partner_id:
+            return
+        raise NotAllowed(f"You can begin this only for {by.partner}. You act as {by.label}.")
+    raise NotAllowed(f"Only an officer of {version.protocol.partnership} can begin this. You act as {by.label}.")
 
 
-def why_not_begin(by: Role, version: ProtocolVersion) -> str | None:
-    """The sentence that says why somebody cannot begin an instrument now; None where they can."""
+def why_not_begin(by: Role, version: ProtocolVersion, kind: Kind | None = None) -> str | None:
+    """The sentence that says why somebody cannot begin an instrument (of a kind) now; None where they can."""
     try:
-        check_begin(by, version)
+        check_begin(by, version, kind)
         _refuse_over(version)
     except (NotAllowed, WrongState) as refused:
         return refused.sentence
     return None
+
+
+def _noticed(by: Role, version: ProtocolVersion, content: Content, given_on: str) -> Mapping[str, str]:
+    """The terms; where a party withdraws by its own hand, its notice is given by beginning, on that day."""
+    if content.kind != Kind.WITHDRAWAL or permissions.is_officer_of(by, version):
+        return content.terms
+    return {**content.terms, "given_on": given_on}
 
 
 def _refuse_over(version: ProtocolVersion) -> None:

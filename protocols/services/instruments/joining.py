@@ -1,12 +1,18 @@
 """The party that an instrument is about: one that is bound, or, for an accession, one that is not yet."""
 
+from datetime import date, timedelta
+
+from django.utils import timezone
+
 from partners.models import Partner
 from portal.govuk.days import day
 from protocols.errors import Invalid
 from protocols.facts.binding import suspended
+from protocols.facts.commencing import is_open
 from protocols.facts.parents import bound_by
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.models.instruments import UNDER_WAY
+from protocols.queries.joining import time_to_object
 from protocols.queries.parties import candidates
 from protocols.states import State
 
@@ -20,7 +26,7 @@ def party_for(version: ProtocolVersion, kind: Instrument.Kind, partner: Partner 
     found = Party.everyone.filter(version=version, partner=partner).first()
     if kind == Kind.ACCESSION:
         return _joining(version, partner, found)
-    if found is None or (found.joins_by_id and not found.bound_from):
+    if found is None or ((found.joins_by_id or found.signs_late) and not found.bound_from):
         raise Invalid(f"{partner} is no party to {version}. Choose one of its parties.", "partner")
     _refuse_leaving(found, partner)
     paused = found.pk in suspended(version)
@@ -29,6 +35,23 @@ def party_for(version: ProtocolVersion, kind: Instrument.Kind, partner: Partner 
     if kind == Kind.RESUMPTION and not paused:
         raise Invalid(f"The sharing of {partner} is not suspended, so there is nothing to end.", "partner")
     return found
+
+
+def last_day_to_object(version: ProtocolVersion) -> date | None:
+    """The last day on which a party may object to an accession begun today; None where the text gives no time."""
+    period = time_to_object(version)
+    return period.last_day(timezone.localdate()) if period else None
+
+
+def refuse_too_early(objections_until: date | None, effective_on: date) -> None:
+    """Raise Invalid where an accession would take effect while the parties may still object."""
+    if objections_until is not None and effective_on <= objections_until:
+        earliest = day(objections_until + timedelta(days=1))
+        raise Invalid(
+            f"The parties may object until {day(objections_until)}, so it can take effect on {earliest} at the "
+            "earliest.",
+            "effective_on",
+        )
 
 
 def refuse_second(instrument: Instrument) -> None:
@@ -43,8 +66,14 @@ def refuse_second(instrument: Instrument) -> None:
 def _joining(version: ProtocolVersion, partner: Partner, found: Party | None) -> Party:
     if found is not None and found.bound_until:
         raise Invalid(f"{partner} left {version} on {day(found.bound_until)}. It can join a new version.", "partner")
-    if found is not None and (found.joins_by_id is None or found.bound_from is not None or _sealed(found)):
+    signed = found is not None and found.joins_by_id is None and not found.signs_late
+    if found is not None and (signed or found.bound_from is not None or _sealed(found)):
         raise Invalid(f"{partner} is a party to {version} already.", "partner")
+    if found is not None and found.signs_late and is_open(version):
+        until = day(version.signing_closes_on)
+        raise Invalid(
+            f"{partner} can still sign {version} itself, until {until}. It joins once that is over.", "partner"
+        )
     if not candidates(version).filter(pk=partner.pk).exists():
         raise Invalid(f"{partner} is no approved member of {version.protocol.partnership}.", "partner")
     if version.parent_id and partner.pk not in bound_by(version.parent_id):

@@ -31,11 +31,6 @@ def checked(version: ProtocolVersion, kind: Instrument.Kind, effective_on: date,
     return CHECKS[kind](version, effective_on, given)
 
 
-def _accession(_version: ProtocolVersion, _on: date, given: Terms) -> dict[str, str]:
-    what = "Write how the other parties were told, and what came of it: the agreement lets them object."
-    return {"consulted": _words(given, "consulted", what)}
-
-
 def _withdrawal(version: ProtocolVersion, on: date, given: Terms) -> dict[str, str]:
     at_once = given.get("at_once") or "no"
     if at_once not in AT_ONCE:
@@ -110,7 +105,7 @@ def _day(given: Terms, key: str, missing: str) -> date:
 
 
 CHECKS: dict[Kind, Callable[[ProtocolVersion, date, Terms], dict[str, str]]] = {
-    Kind.ACCESSION: _accession,
+    Kind.ACCESSION: lambda _version, _on, _given: {},
     Kind.WITHDRAWAL: _withdrawal,
     Kind.RENEWAL: _renewal,
     Kind.SUSPENSION: _suspension,

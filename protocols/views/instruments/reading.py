@@ -11,11 +11,15 @@ from partners.models import Role
 from protocols.errors import Refused
 from protocols.models import Document, Instrument
 from protocols.permissions import why_not_instrument
+from protocols.queries.approvals import conditions_of
 from protocols.queries.decisions import decisions_on
 from protocols.queries.instrument_turns import happenings_of, waiting_lines
 from protocols.queries.instruments import decision_asked, live_text, worded
-from protocols.queries.signing import places, signature_of, signers_of, signing_of
+from protocols.queries.joining import objections_to, unheard
+from protocols.queries.signing import signature_of, signers_of, signing_of
+from protocols.queries.signing_order import turns
 from protocols.services.instruments.beginning import abandon_instrument
+from protocols.services.instruments.objecting import why_not_object
 from protocols.services.instruments.submitting import submit_instrument, take_back_instrument
 from protocols.states import Action, State
 from protocols.views.fetching import capacity_of, say_refused
@@ -32,14 +36,28 @@ def instrument(request: HttpRequest, reference: str, number: int, act: int) -> H
     return instrument_page(
         request, found, "protocols/instruments/instrument.html",
         clauses=snapshot.content["sections"] if snapshot and snapshot.withdrawn_at is None else _drafted(found),
-        snapshot=snapshot, decisions=decisions_on(snapshot) if snapshot else [], signers=list(signers_of(found)),
-        places=places(signing) if signing else [], signed=files.get(Document.Kind.SIGNED),
+        snapshot=snapshot, decisions=decisions_on(snapshot) if snapshot else [],
+        conditions=conditions_of(snapshot) if snapshot else [], signers=list(signers_of(found)),
+        order=turns(signing) if signing else [], signed=files.get(Document.Kind.SIGNED),
         copy=files.get(Document.Kind.APPROVAL_COPY), turns=waiting_lines(found), happenings=happenings_of(found),
         next=_next(capacity, found), may_change=not why_not_instrument(capacity, found, Action.EDIT_TEXT),
         may_submit=not why_not_instrument(capacity, found, Action.SUBMIT),
         may_take_back=not why_not_instrument(capacity, found, Action.BACK_TO_DRAFT),
-        may_give_up=not why_not_instrument(capacity, found, Action.ABANDON),
+        may_plan=not why_not_instrument(capacity, found, Action.PLAN_SIGNING),
+        may_give_up=not why_not_instrument(capacity, found, Action.ABANDON), **_objections(capacity, found),
     )  # fmt: skip
+
+
+def _objections(capacity: Role, found: Instrument) -> dict[str, object]:
+    """What the page tells of the time to object; nothing where no partner joins."""
+    if found.kind != Instrument.Kind.ACCESSION:
+        return {}
+    drafted = found.status is State.DRAFT
+    return {
+        "hears": True, "objections": list(objections_to(found)), "may_object": not why_not_object(capacity, found),
+        "why_not_go_on": unheard(found) if drafted else None, "own_partner": capacity.partner_id if drafted else None,
+        "may_overrule": not why_not_instrument(capacity, found, Action.OVERRULE),
+    }  # fmt: skip
 
 
 def _drafted(found: Instrument) -> list[dict[str, object]]:
