@@ -1,9 +1,10 @@
 """What is frozen when a version is submitted: its shape, its one spelling as text, and its fingerprint. Plain Python.
 
-The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what is
-attached inside it. `risks`, the `evidence` of a step, the `control` of a flow, what a section `replaces` and the
-`instrument` came later: older snapshots lack the keys. Dates are ISO 8601 texts, so that the spelling never depends on
-a library.
+The classes below are the schema `concordat/snapshot/1`: what approvers decide on, what the PDF is made from and what
+is attached inside it. `risks`, the `evidence` of a step, the `control` of a flow, what a section `replaces` and the
+`instrument` came later: older snapshots lack the keys. A protocol has its `commencement` only where it comes into
+force between those who have signed; without, every party signs. Dates are ISO 8601 texts, so that the spelling never
+depends on a library.
 """
 
 import hashlib
@@ -42,6 +43,7 @@ class ProtocolPart:
     template: dict[str, object]
     publication: dict[str, object]
     officer: str
+    commencement: dict[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -233,7 +235,10 @@ class Frozen:
 
 def freeze(parts: SnapshotParts, *, at: datetime) -> Frozen:
     """Spell the parts as canonical JSON and take its fingerprint; the same parts and time give the same text."""
-    text = canonical({"schema": SCHEMA, **asdict(parts), "created_at": at.isoformat(timespec="seconds")})
+    content = asdict(parts)
+    if parts.protocol.commencement is None:
+        del content["protocol"]["commencement"]
+    text = canonical({"schema": SCHEMA, **content, "created_at": at.isoformat(timespec="seconds")})
     return Frozen(text=text, sha256=fingerprint(text))
 
 

@@ -3,7 +3,18 @@
 from django_tasks import task
 
 from protocols.models import MadeFile, Signing, Snapshot
-from protocols.services import archiving, copying, effects, ending, made_files, receipts, reminding, sealing, signing
+from protocols.services import (
+    archiving,
+    closing,
+    copying,
+    effects,
+    ending,
+    made_files,
+    receipts,
+    reminding,
+    sealing,
+    signing,
+)
 from protocols.services.adherence.asking import ask_for_adherence
 from protocols.services.elsewhere.uploads import sweep_uploads
 from protocols.services.presence import forget_absent
@@ -52,6 +63,6 @@ def make_file(file_id: str) -> None:
 def sweep() -> int:
     """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
     done = archiving.archive_due() + receipts.make_receipts_due() + sealing.seal_due() + signing.prepare_due()
-    done += effects.carry_out_due() + ending.expire_due()
+    done += effects.carry_out_due() + closing.commence_due() + ending.expire_due()
     done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
     return done + remind_to_sign() + remind_of_reviews() + ask_for_adherence() + ask_again() + forget_absent()

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from legal_basis.loader import library
 from protocols.documents.verdicts import SHORT, Verification
-from protocols.facts.binding import bound_parties
+from protocols.facts.binding import bound_parties, not_bound_yet
 from protocols.models import Agreement, Document, Instrument, Party, ProtocolVersion, Signature, Snapshot
 from protocols.queries.elsewhere import agreements
 from protocols.queries.on_record import instrument_of, named, signed_file, text_on_record, version_of
@@ -31,7 +31,7 @@ class Group:
 def published() -> QuerySet[ProtocolVersion]:
     """Every version that the public may see: it is or was in force, and its parties chose to publish it."""
     settled = [state.value for state in SETTLED]
-    parties = Prefetch("parties", Party.objects.select_related("partner"))
+    parties = Prefetch("parties", Party.objects.exclude(not_bound_yet()).select_related("partner"))
     versions = ProtocolVersion.objects.filter(is_public=True, state__in=settled)
     return with_review(versions).select_related("protocol__partnership").prefetch_related(parties)
 
@@ -42,7 +42,7 @@ def in_force(words: str = "", theme: str = "") -> QuerySet[ProtocolVersion]:
     if theme:
         versions = versions.filter(protocol__theme="" if theme == "overarching" else theme)
     if words:
-        named = Party.objects.filter(version=OuterRef("pk"), partner__legal_name__icontains=words)
+        named = Party.objects.filter(~not_bound_yet(), version=OuterRef("pk"), partner__legal_name__icontains=words)
         worded = Q(title__icontains=words) | Q(protocol__reference__icontains=words)
         versions = versions.filter(worded | Exists(named))
     return versions
@@ -131,6 +131,7 @@ class Record:
     same: bool
     file: Document
     signatures: Sequence[Signature]
+    is_open: bool
     bound: Sequence[Party]
 
 
@@ -169,5 +170,6 @@ def code_on_record(code: str, fingerprint: str) -> Record | None:
         same=len(fingerprint) >= SHORT and text.sha256.startswith(fingerprint.lower()),
         file=file,
         signatures=list(signatures),
+        is_open=file.kind != Document.Kind.SIGNED,
         bound=bound_parties(version),
     )

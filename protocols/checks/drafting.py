@@ -7,6 +7,7 @@ from django.utils import timezone
 from partners.models import Partner
 from protocols.checks.problems import Problem, Rule, at
 from protocols.facts import legal_standing
+from protocols.facts.commencing import why_not_early
 from protocols.facts.counting import counted
 from protocols.facts.parents import newer_parent, unbound
 from protocols.models import ProtocolVersion
@@ -52,6 +53,20 @@ def dates_hold(version: ProtocolVersion) -> Iterator[Problem]:
         yield at(version, "particulars", "The end date has passed. Set a later one, or none.")
     if version.review_on <= today:
         yield at(version, "particulars", "The review date has passed. Set a later one.")
+
+
+def commencement_holds(version: ProtocolVersion) -> Iterator[Problem]:
+    """One that comes into force between those who have signed can do so, and leaves time to sign."""
+    if not version.comes_into_force_early:
+        return
+    refusal, needed, parties = why_not_early(version), version.signatures_needed or 0, len(version.all_parties())
+    if refusal:
+        yield at(version, "particulars", refusal)
+    elif needed > parties:
+        sentence = f"It asks for {needed} signatures to come into force, and has {parties} parties. Ask for fewer."
+        yield at(version, "particulars", sentence)
+    if version.signing_closes_on is not None and version.signing_closes_on <= timezone.localdate():
+        yield at(version, "particulars", "The last day on which a party may sign has come. Set a later one.")
 
 
 def parent_in_force(version: ProtocolVersion) -> Iterator[Problem]:
@@ -120,6 +135,7 @@ CONSULTATION: tuple[Rule, ...] = (
     parties_approved,
     parties_bound,
     dates_hold,
+    commencement_holds,
     parent_in_force,
     has_flows,
 )

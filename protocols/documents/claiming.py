@@ -46,6 +46,16 @@ def with_snapshot(verification: Verification, data: bytes) -> Verification:
         return verification
 
 
+def names_those_bound(data: bytes) -> bool:
+    """Whether the text comes into force between those who sign, so that boxes may stay empty when it is closed."""
+    content = _attached(data)
+    try:
+        snapshot = json.loads(content) if content else {}
+        return bool(snapshot["protocol"].get("commencement")) and not snapshot.get("instrument")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
 def _act(snapshot: Mapping[str, Any]) -> Act | None:
     """The short document made after signing that the snapshot is of; None where it is an agreement."""
     part = snapshot.get("instrument")

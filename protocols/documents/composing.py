@@ -11,6 +11,7 @@ from protocols.documents.drawing import LINES, WORDS, flow_maps, qr_code
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.risks import register_of
 from protocols.redline.records import CONTROL
+from protocols.texts.commencing import sentences
 from protocols.texts.linking import lead
 
 TIERS = {"overarching": "Overarching protocol", "thematic": "Thematic protocol"}
@@ -49,6 +50,7 @@ def compose(snapshot: Snapshot, kind: DocumentKind, *, sha256: str, label: str, 
         "tier": TIERS[protocol["tier"]],
         "instrument": {**instrument, "effective": day(instrument["effective_on"])} if instrument else None,
         "dates": _dates(snapshot),
+        "commencement": _commencement(snapshot),
         "parent": snapshot["parent"],
         "parties": parties,
         "crowd": _crowd(parties),
@@ -86,6 +88,15 @@ def _dates(snapshot: Snapshot) -> dict[str, str]:
         "frozen": day(snapshot["created_at"]),
         "iso": made_at(snapshot).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+
+
+def _commencement(snapshot: Snapshot) -> list[str]:
+    """How it comes into force between those who have signed; nothing where every party signs."""
+    said = snapshot["protocol"].get("commencement")
+    if not said:
+        return []
+    starts, closes = day(snapshot["protocol"]["starts_on"]), day(said["closes_on"])
+    return sentences(said["how"], starts=starts, closes=closes, parties=len(snapshot["parties"]), needed=said["needed"])
 
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:

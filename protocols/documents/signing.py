@@ -4,7 +4,6 @@ Each act first checks that the file is exactly as the act before left it, and ot
 through this module by which an unsigned file comes out as a signed one.
 """
 
-import io
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -69,7 +68,7 @@ def certify(
     _need_empty(state, CERTIFICATION)
     words = portal_words("Certified", ("Only signatures may be added.",), when)
     meta = _metadata(CERTIFICATION, "Concordat", "Certifies the text before it is signed", certify=True)
-    return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
+    return _put(pdf, state, meta, authority.seal, authority, words, when, timestamper)
 
 
 def sign(
@@ -94,7 +93,8 @@ def sign(
     statement = Statement(Purpose.SIGNATORY, *said, method=signatory.method.value)
     words = signatory_words(*said, at, on_paper=signatory.on_paper)
     holder = authority.certify_signatory(statement, at)
-    return _put(pdf, _metadata(field, signatory.name, signatory.reason), holder, authority, words, at, timestamper)
+    meta = _metadata(field, signatory.name, signatory.reason)
+    return _put(pdf, state, meta, holder, authority, words, at, timestamper)
 
 
 def seal(
@@ -104,21 +104,24 @@ def seal(
     at: datetime | None = None,
     timestamper: TimeStamper | None = None,
     closing: str = "Every party has signed.",
+    unsigned: frozenset[str] = frozenset(),
 ) -> bytes:
     """Close the file with the portal's seal, once every party has signed. After it nothing may be added.
 
-    `closing` is what the seal says on the page. Raises SigningError where a party has yet to sign, or the file is not
-    certified, altered or sealed already.
+    `closing` is what the seal says on the page; `unsigned` names the boxes that stay empty, where the text binds those
+    who have signed. Raises SigningError where any other party has yet to sign, or the file is not certified, altered
+    or sealed already.
     """
     when = at or datetime.now(UTC)
     state = _untouched(pdf, authority, when)
     _need_empty(state, SEAL)
-    waiting = [name for name in state.empty_fields if name != SEAL]
-    if waiting:
-        raise SigningError(f"{len(waiting)} of the parties' signatures are still missing, so the file is not sealed.")
+    waiting = {name for name in state.empty_fields if name != SEAL}
+    if waiting != unsigned:
+        missing = len(waiting ^ unsigned)
+        raise SigningError(f"{missing} of the parties' signatures are still missing, so the file is not sealed.")
     words = portal_words("Sealed", (closing,), when)
     meta = _metadata(SEAL, "Concordat", "Closes the document after the last signature")
-    return _put(pdf, meta, authority.seal, authority, words, when, timestamper)
+    return _put(pdf, state, meta, authority.seal, authority, words, when, timestamper)
 
 
 def _inspected(pdf: bytes, authority: Authority, at: datetime) -> Standing:
@@ -173,6 +176,7 @@ class _SignerAtAMoment(PdfSigner):
 
 def _put(
     pdf: bytes,
+    state: Standing,
     meta: PdfSignatureMetadata,
     holder: Holder,
     authority: Authority,
@@ -180,7 +184,7 @@ def _put(
     at: datetime,
     timestamper: TimeStamper | None,
 ) -> bytes:
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = IncrementalPdfFileWriter.from_reader(state.reader)
     style = stamp(draw(words, *box_size(writer.prev, str(meta.field_name))))
     signer = _SignerAtAMoment(meta, signer=_signer(holder, authority), timestamper=timestamper, stamp_style=style)
     signer.moment = at

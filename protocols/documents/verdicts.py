@@ -93,7 +93,8 @@ class Claim:
 class Verification:
     """What was found. `sentence` is the one to show large; `reasons` say why, each a sentence.
 
-    `whole` means ours, unaltered, signed in every box and sealed: only then may it be relied on as the agreement.
+    `whole` means ours, unaltered, signed in every box and sealed: only then may it be relied on as the agreement. Boxes
+    may stay empty where the text comes into force between those who sign, once its signing is closed.
     `sha256`, `reference`, `version`, `title` and `act` come from the data inside, and only where the signatures hold.
     `receipt` means that it is no agreement but the receipt of how one was signed.
     """

@@ -111,29 +111,42 @@ def _ours(data: bytes, inspection: Inspection, checked: tuple[CheckedSignature, 
     stamps = [one for one in checked if one.kind is SignatureKind.TIMESTAMP]
     sealed = [one for one in checked if one.kind is not SignatureKind.TIMESTAMP][-1].kind is SignatureKind.SEAL
     waiting = [name for name in inspection.empty_fields if name not in ("certification", "seal")]
-    whole = sealed and not inspection.empty_fields
+    partly = bool(waiting) and claiming.names_those_bound(data)
+    whole = sealed and (partly or not inspection.empty_fields)
     signed = [one for one in checked if one.kind is SignatureKind.SIGNATORY]
     reasons = ["The portal certified it before the first signature, and only signatures were added after."]
-    reasons += [f"{len(waiting)} of its signature boxes are still empty."] if waiting else []
+    reasons += _empty(len(waiting), closed=partly and sealed)
     reasons += ["The portal's seal closes it."] if sealed else ["The portal's closing seal is missing."]
     reasons += [f"{one.person} stamped it with the time{_on(one.at)}." for one in stamps]
     plain = Verification(Finding.OURS, whole, sealed, checked, "", tuple(reasons))
     named = claiming.with_snapshot(plain, data)
-    return replace(named, sentence=_sentence(named, len(signed)))
+    return replace(named, sentence=_sentence(named, len(signed), len(signed) + len(waiting) if partly else 0))
 
 
-def _sentence(verification: Verification, signed: int) -> str:
+def _empty(waiting: int, *, closed: bool) -> list[str]:
+    """What the boxes that nobody signed mean."""
+    if not waiting:
+        return []
+    if not closed:
+        return [f"{waiting} of its signature boxes are still empty."]
+    boxes = "One of its signature boxes" if waiting == 1 else f"{waiting} of its signature boxes"
+    return [f"{boxes} stayed empty until signing was closed, as its text allows: it binds those who signed."]
+
+
+def _sentence(verification: Verification, signed: int, of: int = 0) -> str:
+    """The sentence to show large. `of` counts the parties of a text that comes into force between those who sign."""
     name = f"{verification.reference} version {verification.version}" if verification.reference else "the agreement"
     if verification.act:
         name = f"{verification.act.label.lower()} {verification.act.number} to {name}"
     when = _on(next((one.at for one in verification.signatures if one.kind is SignatureKind.SEAL), None))
     if verification.receipt and verification.whole:
         return f"This file is ours and whole: the signing receipt of {name}, sealed{when}. It is not the agreement."
-    parties = f"{signed} {'party' if signed == 1 else 'parties'}"
+    parties = f"{signed} of its {of} parties" if of else f"{signed} {'party' if signed == 1 else 'parties'}"
     if not verification.whole:
         state = "and sealed" if verification.sealed else "and unsealed"
         return f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} {state}."
-    return f"This file is ours and whole: {name}, signed by {parties} and sealed{when}."
+    bound = " It binds those who signed it." if of else ""
+    return f"This file is ours and whole: {name}, signed by {parties} and sealed{when}.{bound}"
 
 
 def _on(at: datetime | None) -> str:

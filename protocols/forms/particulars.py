@@ -1,6 +1,7 @@
 """The particulars of a version: what it is called and for, its dates, and whether the public may read of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django import forms
@@ -8,8 +9,13 @@ from django import forms
 from partners.models import Partner
 from portal.govuk.fields import Choice, DateField, RichChoiceField, RichMultipleChoiceField
 from portal.govuk.forms import GovForm
+from protocols.facts.commencing import why_not_early
+from protocols.kinds import Commencement
 from protocols.models import ProtocolVersion
 from protocols.services.particulars import Particulars
+
+EARLY = ("commencement", "signatures_needed", "signing_closes_on")
+"""How a version comes into force between those who have signed."""
 
 
 class ParticularsForm(GovForm):
@@ -59,6 +65,61 @@ class ParticularsForm(GovForm):
             review_on=stated["review_on"],
             is_public=stated["publication"] == "public",
             not_public_reason=stated["not_public_reason"],
+        )
+
+
+class SetUpForm(ParticularsForm):
+    """The same of a draft of an overarching protocol, with how it comes into force."""
+
+    unmarked = ("not_public_reason", *EARLY)
+    commencement = RichChoiceField(
+        label="When does it come into force?",
+        options=[
+            Choice(Commencement.ALL.value, "When every party has signed"),
+            Choice(
+                Commencement.NUMBER.value, "Between those who have signed, once enough of them have",
+                opens="signatures_needed",
+            ),
+            Choice(
+                Commencement.DATE.value, "Between those who have signed, on its start date",
+                hint="Where fewer than two have signed by then, as soon as the second signs.",
+            ),
+        ],
+        initial=Commencement.ALL.value,
+        required=False,
+    )  # fmt: skip
+    signatures_needed = forms.IntegerField(
+        label="How many parties have to sign?", required=False, min_value=2, max_value=999,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+    )  # fmt: skip
+    signing_closes_on = DateField(
+        label="Open for signature until",
+        required=False,
+        help_text="Only where it comes into force between those who have signed. Whoever has not signed by then is not "
+        "bound, and can join later by an accession.",
+    )
+
+    field_order = (
+        "title", "purpose", "starts_on", "ends_on", "review_on", "commencement", "signatures_needed",
+        "signing_closes_on", "publication", "not_public_reason",
+    )  # fmt: skip
+
+    def __init__(self, *args: object, why_all: str | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if why_all:
+            self.fields["commencement"].help_text = why_all
+
+    @classmethod
+    def of(cls, version: ProtocolVersion) -> "SetUpForm":
+        """The form as the version stands."""
+        shown = {**ParticularsForm.of(version).initial, **{name: getattr(version, name) for name in EARLY}}
+        return cls(initial=shown, why_all=why_not_early(version))
+
+    def particulars(self) -> Particulars:
+        """What was stated. Call only on a valid form."""
+        stated = {name: self.cleaned_data[name] for name in EARLY}
+        return replace(
+            super().particulars(), **{**stated, "commencement": stated["commencement"] or Commencement.ALL.value}
         )
 
 

@@ -210,6 +210,11 @@ class Party(Audited):
     def __str__(self) -> str:
         return str(self.partner)
 
+    @property
+    def signs_text(self) -> bool:
+        """Whether the version's own text names it, so that it signs that, and does not join by another document."""
+        return self.joins_by_id is None or self.signs_late
+
     def agreed_to(self, words: str) -> list[dict[str, str]]:
         """Who agreed to the indemnity whose words have this fingerprint: name, post and day, by kind of post."""
         held = self.indemnity_agreed if words and self.indemnity_agreed.get("words") == words else {}

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from portal.govuk.days import day
 from protocols.checks import Problem
+from protocols.facts.commencing import is_open
 from protocols.facts.parents import newer_parent
 from protocols.models import Decision, ProtocolVersion
 from protocols.queries.decisions import decisions_on, live_snapshot
+from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import address_of
-from protocols.queries.signing import signatures_of
+from protocols.queries.signing import SIGNS, signatures_of
 from protocols.queries.task_lists import Task, TaskGroup
 from protocols.states import SETTLED, State
 
@@ -82,12 +84,15 @@ def _signatures(version: ProtocolVersion) -> Iterator[Task]:
         yield Task("Each party’s signature", LATER, hint="Every party approves first.")
         return
     signed = {one.party_id: one for one in signatures_of(version)}
-    parties = list(version.parties.filter(joins_by=None).select_related("partner"))
+    parties = list(version.parties.filter(SIGNS).select_related("partner"))
+    lines = party_standings(version) if version.comes_into_force_early else {}
+    still = version.status is State.SIGNING or is_open(version)
     for party in parties:
         one = signed.get(party.pk)
-        hint = f"{one.name}, on {day(one.signed_at)}" if one else ""
-        yield Task(f"Signatory of {party}", "done" if one else "not started", address_of("sign", version), hint)
-    if version.status in SETTLED:
+        hint = f"{one.name}, on {day(one.signed_at)}" if one else "; ".join(lines.get(party.pk, ()))
+        over = one is not None or hint.startswith("Declined") or (party.signs_late and not still)
+        yield Task(f"Signatory of {party}", "done" if over else "not started", address_of("sign", version), hint)
+    if version.status in SETTLED and not still:
         yield Task("The portal’s seal", "done", address_of("version", version))
     else:
         every = len(signed) == len(parties)

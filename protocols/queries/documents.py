@@ -41,6 +41,16 @@ def signed_document(version: ProtocolVersion) -> Document | None:
     return Document.objects.filter(snapshot__version=version, snapshot__instrument=None, kind=Kind.SIGNED).first()
 
 
+def signed_so_far(version: ProtocolVersion) -> Document | None:
+    """The file of a version that is in force between those who have signed, as long as it is not sealed."""
+    if not version.comes_into_force_early or version.status not in SETTLED:
+        return None
+    signing = Signing.objects.filter(snapshot__version=version, snapshot__instrument=None, sealed_at=None)
+    open_now = signing.exclude(came_into_force=None).select_related("current__snapshot__version__protocol")
+    found = open_now.first()
+    return found.current if found else None
+
+
 def beside(signed: Document | None) -> list[Document]:
     """What was made of a signed file: its receipt, then its newest archive copy; one query."""
     if signed is None:
@@ -71,15 +81,15 @@ def media_type(document: Document) -> str:
 def file_name(document: Document) -> str:
     """The name under which a file is handed out, such as GM-0001-v1-signed.pdf."""
     version = document.snapshot.version
+    instrument = document.snapshot.instrument
     reference = re.sub(r"[^A-Za-z0-9-]", "", version.protocol.reference)
     word = {
         Kind.SIGNED: "signed",
         Kind.APPROVAL_COPY: f"approval-copy-{document.snapshot.number}",
-        Kind.FOR_SIGNING: "for-signing",
+        Kind.FOR_SIGNING: "signed-so-far" if version.status is State.IN_FORCE and not instrument else "for-signing",
         Kind.SCAN: f"signed-on-paper-{document.sha256[:8]}",
         Kind.RECEIPT: "signing-receipt",
         Kind.ARCHIVE: "archive-copy",
     }[Kind(document.kind)]
-    instrument = document.snapshot.instrument
     act = f"-{instrument.kind}-{instrument.number}" if instrument else ""
     return f"{reference}-v{version.number}{act}-{word}{PurePosixPath(document.name).suffix}"

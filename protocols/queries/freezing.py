@@ -86,7 +86,16 @@ def protocol_of(version: ProtocolVersion) -> ProtocolPart:
         template={"slug": template.template.slug, "version": template.number},
         publication={"public": version.is_public, "reason": version.not_public_reason},
         officer=version.officer.person.name,
+        commencement=commencement_of(version),
     )
+
+
+def commencement_of(version: ProtocolVersion) -> dict[str, object] | None:
+    """How it comes into force between those who have signed; None where it waits for every party."""
+    if version.signing_closes_on is None:
+        return None
+    closes_on = version.signing_closes_on.isoformat()
+    return {"how": version.commencement, "needed": version.signatures_needed, "closes_on": closes_on}
 
 
 def _parent(version: ProtocolVersion) -> ParentPart | None:

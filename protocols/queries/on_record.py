@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from protocols.documents.verdicts import Finding, Verification
 from protocols.models import Document, Instrument, ProtocolVersion, Signature, Signing, Snapshot
+from protocols.queries.documents import signed_so_far
 
 NAME = re.compile(r"(?P<reference>[A-Za-z0-9-]{1,40}?)-v(?P<version>\d{1,6})(?:-[a-z]+-(?P<act>\d{1,6}))?")
 
@@ -49,15 +50,17 @@ def instrument_of(found: Verification, version: ProtocolVersion) -> Instrument |
 
 
 def signed_file(snapshot: Snapshot) -> Document | None:
-    """The sealed file of a frozen text."""
-    return snapshot.documents.filter(kind=Document.Kind.SIGNED).order_by("made_at").first()
+    """The sealed file of a frozen text; of one in force between those who have signed, the file as signed so far."""
+    sealed = snapshot.documents.filter(kind=Document.Kind.SIGNED).order_by("made_at").first()
+    return sealed or (signed_so_far(snapshot.version) if snapshot.instrument_id is None else None)
 
 
 def text_on_record(version: ProtocolVersion, act: int | None) -> Snapshot | None:
     """The frozen text that was signed: the version's own, or that of a short document made after."""
-    texts = Snapshot.objects.filter(version=version, withdrawn_at=None, documents__kind=Document.Kind.SIGNED)
+    in_force = Q(documents__kind=Document.Kind.SIGNED) | Q(signing__came_into_force__isnull=False)
+    texts = Snapshot.objects.filter(in_force, version=version, withdrawn_at=None)
     texts = texts.filter(instrument=None) if act is None else texts.filter(instrument__number=act)
-    return texts.select_related("instrument__party__partner", "signing").distinct().first()
+    return texts.select_related("instrument__party__partner", "signing", "version__protocol").distinct().first()
 
 
 def _versions() -> QuerySet[ProtocolVersion]:

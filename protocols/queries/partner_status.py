@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from portal.govuk.days import day
 from protocols.facts.binding import bound_on, paused_now
-from protocols.models import Chase, Decision, Party, ProtocolVersion, Snapshot
+from protocols.facts.commencing import is_open
+from protocols.models import Chase, Decision, Party, ProtocolVersion, Refusal, Signature, Signing, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.signing import live_signing, signatures_of
 from protocols.queries.signing_order import plan_for, whose_turn
@@ -22,7 +23,10 @@ FILTERS = {"": "All", "late": "Late", "waiting": "Waiting", "done": "Done"}
 
 @dataclass(frozen=True)
 class PartnerStatus:
-    """One partner: how it stands (late, waiting, done or ended), what it did or owes, when it was last written to."""
+    """One partner: how it stands, what it did or owes, when it was last written to.
+
+    The states: late, waiting, done, declined, unbound (it did not sign in time) or ended.
+    """
 
     party: Party
     state: str
@@ -39,7 +43,7 @@ def statuses_of(version: ProtocolVersion) -> list[PartnerStatus]:
     """Every partner in order of name; the number of queries does not depend on how many."""
     if version.status is State.APPROVAL:
         return _deciding(version)
-    if version.status is State.SIGNING:
+    if version.status is State.SIGNING or is_open(version):
         return _signing(version)
     if version.status in SETTLED:
         return _settled(version)
@@ -88,29 +92,55 @@ def _signing(version: ProtocolVersion) -> list[PartnerStatus]:
     plan = plan_for(signing) if signing else None
     now = {party.pk for party in whose_turn(signing)} if signing and signing.opened_at else set()
     chased = _chased(signing.snapshot if signing else None)
+    declined = _declined(signing)
     rows = []
     for party in version.all_parties():
         one = signed.get(party.pk)
-        if one is not None:
-            rows.append(PartnerStatus(party, "done", [f"Signed by {one.name}, {one.post}, on {day(one.signed_at)}"]))
+        if one is not None or party.joins_by_id is not None:
+            rows.append(PartnerStatus(party, "done", _signed_or_joined(party, one)))
+            continue
+        if party.pk in declined:
+            rows.append(PartnerStatus(party, "declined", [_said(declined[party.pk])]))
             continue
         opened = signing.opened_at if signing and signing.opened_at else timezone.now()
-        state = _late(opened, plan.due_on if plan else None) if party.pk in now else "waiting"
+        state = _late(opened, plan.due_on if plan else version.signing_closes_on) if party.pk in now else "waiting"
         line = "Has yet to sign" if party.pk in now else "Its turn to sign comes later"
+        line += ", and is not bound until it does" if party.signs_late else ""
         rows.append(PartnerStatus(party, state, [line], chased.get(party.pk)))
     return rows
 
 
+def _declined(signing: Signing | None) -> dict[int, Refusal]:
+    """Who declined a text that goes on without whoever does, by party; no query for any other."""
+    if signing is None or not signing.snapshot.version.comes_into_force_early:
+        return {}
+    return {one.party_id: one for one in signing.refusals.all()}
+
+
+def _said(refusal: Refusal) -> str:
+    return f"Declined to sign on {day(refusal.at)}, and is not bound: {refusal.reason}"
+
+
+def _signed_or_joined(party: Party, signature: Signature | None) -> list[str]:
+    lines = []
+    if signature is not None:
+        lines.append(f"Signed by {signature.name}, {signature.post}, on {day(signature.signed_at)}")
+    if party.bound_from:
+        lines.append(f"{'Joined on' if party.joins_by_id else 'Bound from'} {day(party.bound_from)}")
+    return lines
+
+
 def _settled(version: ProtocolVersion) -> list[PartnerStatus]:
     signed = {one.party_id: one for one in signatures_of(version)}
+    early = version.comes_into_force_early
     bound = set(Party.objects.filter(bound_on(), version=version).values_list("pk", flat=True))
-    paused, rows = paused_now(version), []
+    paused, rows, declined = paused_now(version), [], _declined(live_signing(version) if early else None)
     for party in version.all_parties():
-        one, lines = signed.get(party.pk), []
-        if one is not None:
-            lines.append(f"Signed by {one.name}, {one.post}, on {day(one.signed_at)}")
-        if party.bound_from:
-            lines.append(f"Joined on {day(party.bound_from)}")
+        lines = _signed_or_joined(party, signed.get(party.pk))
+        if party.signs_late and party.bound_from is None:
+            said = _said(declined[party.pk]) if party.pk in declined else "Did not sign, and is not bound"
+            rows.append(PartnerStatus(party, "unbound", [said]))
+            continue
         if party.bound_until:
             lines.append(f"Its last day {'is' if party.pk in bound else 'was'} {day(party.bound_until)}")
         if party.pk in paused:

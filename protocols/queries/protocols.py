@@ -37,7 +37,9 @@ def visible_to(capacity: Role | None) -> Versions:
 
 def _of_partner(partner_id: int | None) -> QuerySet[ProtocolVersion, int]:
     # Whoever was to join by a document that was given up is no party, and sees nothing.
-    joined = Party.everyone.filter(Q(partner_id=partner_id)).exclude(joins_by__state=State.ABANDONED.value)
+    joined = Party.everyone.filter(Q(partner_id=partner_id)).exclude(
+        joins_by__state=State.ABANDONED.value, signs_late=False
+    )
     return ProtocolVersion.objects.filter(pk__in=joined.values("version_id")).values_list("pk", flat=True)
 
 

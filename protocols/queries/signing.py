@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Handover, Instrument, Party, ProtocolVersion, Signature, Signing
+from protocols.models import Handover, Instrument, Party, ProtocolVersion, Refusal, Signature, Signing
+
+SIGNS = Q(joins_by=None) | Q(signs_late=True)
+"""The parties that a version's own text names: those that joined by a document of their own do not sign it."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,12 @@ class Place:
     party: Party
     signature: Signature | None
     handover: Handover | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the party has yet to say: it neither signed nor declined."""
+        return self.signature is None and self.refusal is None
 
 
 def live_signing(version: ProtocolVersion) -> Signing | None:
@@ -59,22 +68,32 @@ def parties_to_sign(signing: Signing) -> list[Party]:
     if snapshot.instrument_id is not None:
         assert snapshot.instrument is not None
         return list(signers_of(snapshot.instrument))
-    parties = Party.objects.filter(version=snapshot.version, joins_by=None).select_related("partner")
+    parties = Party.objects.filter(SIGNS, version=snapshot.version).select_related("partner")
     return list(parties.order_by("partner__short_name", "pk"))
 
 
 def places(signing: Signing) -> list[Place]:
-    """Every party with its signature, or without one yet, and its latest handover; three queries."""
+    """Every party with its signature, or without one yet, its latest handover and its refusal; four queries at most."""
     signed = {
         one.party_id: one for one in signing.signatures.filter(void_at=None).select_related("guest", "paper__scan")
     }
     handed = {one.party_id: one for one in signing.handovers.select_related("by__person")}
-    return [Place(party, signed.get(party.pk), handed.get(party.pk)) for party in parties_to_sign(signing)]
+    declined = {one.party_id: one for one in _refusals(signing)}
+    return [
+        Place(party, signed.get(party.pk), handed.get(party.pk), declined.get(party.pk))
+        for party in parties_to_sign(signing)
+    ]
+
+
+def _refusals(signing: Signing) -> QuerySet[Refusal]:
+    """Those of a text that goes on without whoever declines; no query for any other."""
+    found = signing.refusals.select_related("role__person", "guest")
+    return found if signing.snapshot.version.comes_into_force_early else found.none()
 
 
 def waiting_signatories(signing: Signing) -> list[Role]:
     """The signatories of the parties that have not signed yet."""
-    left = [place.party.partner_id for place in places(signing) if place.signature is None]
+    left = [place.party.partner_id for place in places(signing) if place.is_open]
     held = Role.objects.current().filter(partner_id__in=left, kind=RoleKind.SIGNATORY.value)
     return list(held.select_related("person", "partner"))
 

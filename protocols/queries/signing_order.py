@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
+from django.utils import timezone
 
+from portal.govuk.days import day
+from protocols.facts.commencing import terms_of
 from protocols.models import Party, Signing, SigningPlan, SigningTurn, Snapshot
 from protocols.queries.signing import Place, places
+from protocols.states import State
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def turns(signing: Signing, shown: Sequence[Place] | None = None) -> list[Turn]:
     chosen = dict(SigningTurn.objects.filter(plan__in=plan).values_list("party_id", "number"))
     last = max([chosen[one.party.pk] for one in shown if one.party.pk in chosen], default=1)
     of = {place.party.pk: chosen.get(place.party.pk, last) for place in shown}
-    left = [of[place.party.pk] for place in shown if place.signature is None]
+    left = [of[place.party.pk] for place in shown if place.is_open]
     now = min(left, default=last + 1)
     return [
         Turn(
@@ -55,7 +59,7 @@ def whose_turn(signing: Signing) -> list[Party]:
         for turn in turns(signing)
         if turn.state == "now"
         for place in turn.places
-        if place.signature is None
+        if place.is_open
     ]
 
 
@@ -70,13 +74,26 @@ def why_not_yet(signing: Signing, party: Party) -> str | None:
         for turn in found
         if turn.number < mine.number
         for place in turn.places
-        if place.signature is None
+        if place.is_open
     ]
     names = f"{', '.join(first[:-1])} and {first[-1]}" if len(first) > 1 else first[0]
     return (
         f"It is not yet the turn of {party}: {names} {'sign' if len(first) > 1 else 'signs'} first. "
         f"The signatory of {party} has a mail as soon as it is their turn."
     )
+
+
+def why_over(signing: Signing, party: Party) -> str | None:
+    """The sentence for whoever signs too late: the party declined, or the last day for signing is over."""
+    version = signing.snapshot.version
+    if signing.snapshot.instrument_id is not None or not version.comes_into_force_early:
+        return None
+    declined = signing.refusals.filter(party=party).first()
+    if declined is not None:
+        return f"{party} declined to sign on {day(declined.at)}. It can join by an accession, once this is in force."
+    if version.status is State.IN_FORCE and terms_of(version).is_past(timezone.localdate()):
+        return f"It was open for signature until {day(version.signing_closes_on)}. {party} can join by an accession."
+    return None
 
 
 def turn_opened(signing: Signing) -> datetime | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.govuk.days import day
 from protocols.models import Decision, ProtocolVersion
+from protocols.queries.between import between
 from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import signatures_of
 from protocols.states import SETTLED, State
@@ -26,6 +27,10 @@ ENTERED_BY = {
     "protocols.submit": State.APPROVAL,
     "protocols.all_approved": State.SIGNING,
 }
+
+
+NAMED = 8
+"""The most parties that a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,16 @@ def _sentence(version: ProtocolVersion) -> str:
 def _in_force(version: ProtocolVersion) -> str:
     today = timezone.localdate()
     if version.starts_on > today:
-        return f"Signed by every party. In force from {day(version.starts_on)}."
+        ahead = between(version)
+        signed = f"Signed by {ahead.signed} of {ahead.parties} parties" if ahead else "Signed by every party"
+        return f"{signed}. In force from {day(version.starts_on)}."
+    partly = between(version)
+    since = day(partly.since if partly else version.starts_on)
+    tail = f" {partly.sentence}" if partly else ""
     review = standing_of_review(version, today)
     if review is not None and review.is_lapsed:
-        return f"In force since {day(version.starts_on)}. Lapsed review: it was due on {day(version.review_on)}."
-    return f"In force since {day(version.starts_on)}, to be reviewed by {day(version.review_on)}."
+        return f"In force since {since}. Lapsed review: it was due on {day(version.review_on)}.{tail}"
+    return f"In force since {since}, to be reviewed by {day(version.review_on)}.{tail}"
 
 
 def _deciding(version: ProtocolVersion) -> str:
@@ -93,9 +103,15 @@ def _deciding(version: ProtocolVersion) -> str:
 def _signing(version: ProtocolVersion) -> str:
     signed = set(signatures_of(version).values_list("party_id", flat=True))
     parties = list(version.parties.select_related("partner"))
-    waiting = listing([str(party) for party in parties if party.pk not in signed])
+    waiting = _waiting([str(party) for party in parties if party.pk not in signed])
     tail = f"; waiting for {waiting} since {_near(version.state_since)}" if waiting else ""
-    return f"With the signatories: {len(signed)} of {len(parties)} have signed{tail}."
+    needed = f", of whom {version.signatures_needed} bring it into force" if version.signatures_needed else ""
+    return f"With the signatories: {len(signed)} of {len(parties)} have signed{needed}{tail}."
+
+
+def _waiting(names: list[str]) -> str:
+    """Names in a sentence, or how many there are where nobody would read them all."""
+    return listing(names) if len(names) <= NAMED else f"{len(names)} parties"
 
 
 def _near(value: datetime) -> str:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from portal.govuk.days import day
 from protocols.facts.binding import suspended, too_few
 from protocols.models import Instrument, Party, ProtocolVersion
+from protocols.queries.between import Between, between
 from protocols.states import SETTLED, State
+from protocols.texts.known import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,20 @@ def _in_force(version: ProtocolVersion, on: date) -> Standing:
         return Standing(False, f"It is signed and sealed, and applies from {day(version.starts_on)}.", notes)
     if too_few(version):
         return Standing(False, "It is in force, but fewer than two parties are bound by it, so nobody is.", notes)
+    partly = between(version)
+    if partly is not None:
+        count = f"between the {partly.signed} of {partly.parties} parties that have signed it"
+        return Standing(True, f"It is in force today, {day(on)}, {count}.", (*_not_bound(partly), *notes))
     return Standing(True, f"It is in force today, {day(on)}.", notes)
+
+
+def _not_bound(partly: Between) -> Iterable[str]:
+    """Whether others may still sign, and who is not bound."""
+    if partly.is_open and partly.closes_on:
+        yield f"It is open for signature until {day(partly.closes_on)}. Who signs until then is bound from that day on."
+    if partly.left:
+        names = listing([one.partner.legal_name for one in partly.left])
+        yield f"Not bound by it: {names}."
 
 
 def _superseded(version: ProtocolVersion) -> str:
@@ -85,6 +100,8 @@ def _comings_and_goings(version: ProtocolVersion, on: date) -> Iterable[str]:
             yield f"{name} has left it: its last day was {day(party.bound_until)}."
         elif party.bound_until:
             yield f"{name} leaves it: its last day is {day(party.bound_until)}."
+        elif party.bound_from and party.signs_late and not party.joins_by_id:
+            yield f"{name} signed it on {day(party.bound_from)}, and is bound from that day."
         elif party.bound_from and party.bound_from > on:
             yield f"{name} joins it on {day(party.bound_from)}."
         elif party.bound_from and party.joins_by_id:

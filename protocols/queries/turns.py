@@ -8,13 +8,14 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.govuk.days import day
 from protocols.facts import legal_standing
+from protocols.facts.commencing import is_open
 from protocols.facts.counting import counted
 from protocols.facts.parents import newer_parent
 from protocols.facts.parties import Held, held_at
 from protocols.models import Decision, Party, ProtocolVersion, Signing
 from protocols.queries.decisions import decisions_on, live_snapshot
 from protocols.queries.reviews import owner_of, standing_of_review
-from protocols.queries.signing import signatures_of
+from protocols.queries.signing import SIGNS, signatures_of
 from protocols.states import WORKING, State
 from protocols.texts.known import listing
 
@@ -41,7 +42,9 @@ def turns_of(version: ProtocolVersion) -> list[Turn]:
         return list(_deciding(version))
     if version.status is State.SIGNING:
         return list(_signing(version))
-    return [_keeping(version)] if version.status is State.IN_FORCE else []
+    if version.status is State.IN_FORCE:
+        return [*(_signing(version) if is_open(version) else ()), _keeping(version)]
+    return []
 
 
 def _writing(version: ProtocolVersion) -> Iterator[Turn]:
@@ -88,7 +91,9 @@ def _signing(version: ProtocolVersion) -> Iterator[Turn]:
     ).first()  # fmt: skip
     since = running.opened_at if running and running.opened_at else version.state_since
     signed = signatures_of(version).values("party_id")
-    waiting = list(version.parties.select_related("partner").exclude(pk__in=signed))
+    declined = running.refusals.values("party_id") if running and version.comes_into_force_early else ()
+    found = version.parties.filter(SIGNS).select_related("partner").exclude(pk__in=signed)
+    waiting = list(found.exclude(pk__in=declined))
     held = held_at(version)
     if not waiting:
         yield Turn("The portal", "Seals the agreement", since)

@@ -13,6 +13,7 @@ PARTICULARS = {
     "starts_on": "In force from",
     "ends_on": "In force until",
     "review_on": "Review by",
+    "commencement": "How it comes into force",
 }
 PARTY = {
     "legal_name": "Legal name",
@@ -158,14 +159,28 @@ def _fields(old: Row, new: Row, labels: Mapping[str, str], names: Mapping[str, s
 def _said(key: str, value: Any, names: Mapping[str, str]) -> str:
     """A field as people read it: its dates in words, its codes by what they mean."""
     if key in DATES and value:
-        on = date.fromisoformat(value[:10])
-        return f"{on.day} {on:%B %Y}"
+        return _day(value)
     if key == "controller_role":
         return SAID.get(str(value), str(value))
+    if key == "commencement":
+        return _commencement(value)
     if key == "control":
         return CONTROL[value or "separate"]
     words = _words(value, names)
     return words.capitalize() if key == "identifiability" else words
+
+
+def _commencement(value: Any) -> str:
+    """An older content says nothing, and means that every party signs."""
+    if not value:
+        return "When every party has signed"
+    when = f"once {value['needed']} have" if value["how"] == "number" else "on its start date"
+    return f"Between those who have signed, {when}; open for signature until {_day(value['closes_on'])}"
+
+
+def _day(value: str) -> str:
+    on = date.fromisoformat(value[:10])
+    return f"{on.day} {on:%B %Y}"
 
 
 def _words(value: Any, names: Mapping[str, str]) -> str:

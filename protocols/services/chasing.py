@@ -6,6 +6,7 @@ from partners.models import Role
 from portal.audit.acts import act
 from protocols import permissions
 from protocols.errors import NotAllowed, WrongState
+from protocols.facts.commencing import is_open
 from protocols.models import Chase, Decision, Party, ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.partner_status import late_on
@@ -42,7 +43,7 @@ def check_chase(by: Role, version: ProtocolVersion) -> None:
     """Raise NotAllowed unless an officer asks, or WrongState unless decisions or signatures are owed."""
     if not permissions.is_officer_of(by, version) or not by.is_current():
         raise NotAllowed(f"Only an officer of {version.protocol.partnership} can write to all. You act as {by.label}.")
-    if version.status not in CHASED:
+    if version.status not in CHASED and not is_open(version):
         raise WrongState("Nobody owes a decision or a signature now, so there is nobody to write to.")
 
 
@@ -57,7 +58,7 @@ def why_not_chase(by: Role, version: ProtocolVersion) -> str | None:
 
 def _write(version: ProtocolVersion, snapshot: Snapshot, late: list[Party]) -> None:
     signing = live_signing(version)
-    if version.status is State.SIGNING and signing is not None:
+    if version.status is not State.APPROVAL and signing is not None:
         call(signing, late)
         return
     owed = snapshot.decisions.filter(outcome=Decision.Outcome.WAITING, party__in=late)

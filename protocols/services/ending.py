@@ -9,6 +9,7 @@ from portal.audit.acts import SYSTEM, act
 from protocols import permissions
 from protocols.errors import Invalid
 from protocols.models import ProtocolVersion
+from protocols.services.closing import close_with
 from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.stepping import locked, step
 from protocols.states import Action, State
@@ -40,6 +41,7 @@ def terminate(*, by: Role, version: ProtocolVersion, reason: str, authority: str
         version.save(update_fields=["ended_reason"])
         step(version, Action.TERMINATE, by=by)
         lapse_all(version)
+        close_with(version)
     return version
 
 
@@ -58,5 +60,6 @@ def expire_due(*, on: date | None = None) -> int:
                 continue
             step(held, Action.EXPIRE, by=SYSTEM)
             lapse_all(held)
+            close_with(held)
             count += 1
     return count

@@ -15,7 +15,7 @@ from portal.audit.models import Audited
 from protocols import permissions
 from protocols.errors import Refused, WrongState
 from protocols.models import Instrument, Party, ProtocolVersion, Snapshot
-from protocols.queries.signing import signers_of
+from protocols.queries.signing import SIGNS, signers_of
 from protocols.services import stepping
 from protocols.states import INSTRUMENTS, Action, move, refusal
 
@@ -49,8 +49,8 @@ class OfVersion:
             raise WrongState(refusal(self.version.status, action))
 
     def signers(self) -> Sequence[Party]:
-        """Who signs: every party."""
-        return list(self.version.parties.select_related("partner"))
+        """Who signs: every party that its text names, not those that joined by a document of their own."""
+        return list(self.version.parties.filter(SIGNS).select_related("partner"))
 
 
 @dataclass(frozen=True)

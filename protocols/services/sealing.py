@@ -6,8 +6,12 @@ from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
 from protocols.documents import signing as stamping
+from protocols.documents.rendering import field_for
 from protocols.models import Document, ProtocolVersion, Signing
+from protocols.queries.signing import places
 from protocols.services import telling, telling_instruments
+from protocols.services.closing import close_with
+from protocols.services.commencing import mark_unsigned
 from protocols.services.effects import carry_out
 from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.keeping import keep
@@ -25,6 +29,8 @@ logger = logging.getLogger(__name__)
 def seal(signing: Signing) -> Document | None:
     """Close the signed file with the portal's seal; the version is then in force, or the instrument takes effect.
 
+    A version that is in force between those who have signed is sealed once its signing is closed, and stays so.
+
     One transaction: either the sealed file is recorded with all that follows, or nothing happened. A second run
     finds the signing sealed and does nothing.
     """
@@ -33,7 +39,11 @@ def seal(signing: Signing) -> Document | None:
         if signing.stage != Signing.Stage.COMPLETE or signing.current is None:
             done.cancel()
             return None
-        sealed = stamping.seal(signing.current.read(), authority(), timestamper=timestamper())
+        unsigned = _unsigned(signing)
+        sealed = stamping.seal(
+            signing.current.read(), authority(), timestamper=timestamper(), unsigned=unsigned,
+            closing=_closing(signing, len(unsigned)),
+        )  # fmt: skip
         document = keep(signing.snapshot, Document.Kind.SIGNED, sealed, pages=signing.current.pages)
         signing.stage, signing.current, signing.sealed_at = Signing.Stage.SEALED, document, timezone.now()
         signing.save()
@@ -43,23 +53,40 @@ def seal(signing: Signing) -> Document | None:
             carry_out(matter.instrument)
             telling_instruments.sealed(matter.instrument)
         else:
-            done.details["acceded"] = _in_force(matter)
+            done.details["acceded"] = _in_force(matter, signing)
         done.details["copies"] = send_copies(signing)
         queue("make_receipt", signing.pk)
     return document
 
 
-def _in_force(matter: OfVersion) -> list[str]:
-    """Bring the version into force; the parties that, by signing it, signed its overarching protocol too."""
+def _unsigned(signing: Signing) -> frozenset[str]:
+    """The boxes of the parties that had not signed when a text in force between those who have was closed."""
+    if signing.snapshot.instrument_id is not None or not signing.snapshot.version.comes_into_force_early:
+        return frozenset()
+    return frozenset(field_for(one.party.partner.slug) for one in places(signing) if one.signature is None)
+
+
+def _closing(signing: Signing, unsigned: int) -> str:
+    signed = signing.signatures.filter(void_at=None).count()
+    return f"Closed: {signed} of {signed + unsigned} parties signed." if unsigned else "Every party has signed."
+
+
+def _in_force(matter: OfVersion, signing: Signing) -> list[str]:
+    """Bring the version into force, unless it is or was; the parties that so signed its overarching protocol too."""
     version = matter.version
+    matter.check(SYSTEM, Action.SEAL)
+    if version.status is not State.SIGNING:
+        return []
     _supersede_older(version)
     matter.step(Action.SEAL, by=SYSTEM)
+    if version.comes_into_force_early:
+        mark_unsigned(version, signing)
     telling.in_force(version)
     return _acceded(version)
 
 
 def seal_due() -> int:
-    """Seal what every party has signed and nothing has sealed yet: after a crash, say. Returns how many."""
+    """Seal what is signed, or closed, and nothing has sealed yet: after a crash, say. Returns how many."""
     due = Signing.objects.filter(stage=Signing.Stage.COMPLETE).select_related(
         "snapshot__version__protocol", "snapshot__instrument"
     )  # fmt: skip
@@ -83,6 +110,7 @@ def _supersede_older(version: ProtocolVersion) -> None:
         held_older = locked(older)
         step(held_older, Action.SUPERSEDE, by=SYSTEM)
         lapse_all(held_older)
+        close_with(held_older)
 
 
 def _acceded(version: ProtocolVersion) -> list[str]:

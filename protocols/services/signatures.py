@@ -11,12 +11,12 @@ from protocols.documents.rendering import field_for
 from protocols.errors import Invalid, WrongState
 from protocols.kinds import SigningMethod
 from protocols.models import Document, Guest, PaperSignature, Party, Signature, Signing
-from protocols.queries.signing_order import whose_turn, why_not_yet
+from protocols.queries.signing_order import whose_turn, why_not_yet, why_over
 from protocols.services.calling import call
+from protocols.services.commencing import settle
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
 from protocols.services.matters import Matter
-from protocols.services.queueing import queue
 
 Stage = Signing.Stage
 STALE = (
@@ -62,6 +62,9 @@ def check_open(signing: Signing, party: Party, sha256: str) -> None:
         raise WrongState("The file for signing is still being made. You will have a mail when it is ready.")
     if signing.stage != Stage.OPEN or signing.current is None:
         raise WrongState("This signing is closed, so nothing was signed.")
+    over = why_over(signing, party)
+    if over:
+        raise WrongState(over)
     early = why_not_yet(signing, party)
     if early:
         raise WrongState(early)
@@ -92,9 +95,7 @@ def add_signature(matter: Matter, signing: Signing, party: Party, signer: Signer
     """
     before = {one.pk for one in whose_turn(signing)}
     signature = _put_on(signing, party, signer)
-    if signing.signatures.count() == len(matter.signers()):
-        signing.stage = Stage.COMPLETE
-        queue("seal", signing.pk)
+    settle(matter, signing, party)
     signing.save()
     call(signing, [one for one in whose_turn(signing) if one.pk not in before])
     return signature

@@ -7,6 +7,7 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.mail.services import absolute_url, queue_mail
+from protocols.facts.binding import not_bound_yet
 from protocols.models import Adherence, Comment, Condition, Decision, Party, ProtocolVersion, Suggestion
 from protocols.models.adherence import KEEPERS
 
@@ -84,6 +85,24 @@ def in_force(version: ProtocolVersion) -> None:
     """Everyone with a part in it: it is signed by all, and can be downloaded."""
     everyone = people_of(version.parties.all(), *RoleKind.at_partner())
     _tell([version.officer, *everyone], "in_force", version, "version")
+
+
+def in_force_between(version: ProtocolVersion, signed: list[Party], left: list[Party]) -> None:
+    """Everyone with a part in it: it is in force between those who have signed, and who may still sign."""
+    people = people_of([*signed, *left], *RoleKind.at_partner())
+    _tell([version.officer, *people], "in_force_between", version, "version", signed=len(signed), left=len(left))
+
+
+def stood_aside(version: ProtocolVersion, party: Party, reason: str) -> None:
+    """The officer, and the party's own signatories and data protection officers: it declined, and the others go on."""
+    own = people_of([party], RoleKind.SIGNATORY, RoleKind.DPO)
+    _tell([version.officer, *own], "stood_aside", version, "sign", party=party, reason=reason)
+
+
+def signing_closed(version: ProtocolVersion) -> None:
+    """The officer, and the signatories and contacts of those that have not signed: they are not bound, and may join."""
+    left = version.parties.filter(not_bound_yet())
+    _tell([version.officer, *people_of(left, RoleKind.SIGNATORY, RoleKind.CONTACT)], "signing_closed", version, "sign")
 
 
 def suggestion_answered(suggestion: Suggestion) -> None:

@@ -36,7 +36,7 @@ def vary(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
             parent=_parent_now(held),
             supersedes=_free_to_supersede(held),
             officer=by,
-            **Particulars.of(held).as_fields(),
+            **Particulars.carried(held).as_fields(),
         )
         new.save()
         carry_text(held, new)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from protocols import permissions
 from protocols.errors import Conflict, Refused
-from protocols.forms.particulars import ParticularsForm
+from protocols.forms.particulars import ParticularsForm, SetUpForm
 from protocols.forms.refusing import add_refusal
 from protocols.forms.texts import VariablesForm
 from protocols.models import ProtocolVersion
@@ -26,7 +26,8 @@ from protocols.views.fetching import capacity_of, page, version_or_404, warn_of_
 def particulars(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Title, purpose, dates and publication."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    form = ParticularsForm(request.POST) if request.method == "POST" else ParticularsForm.of(version)
+    stated = ParticularsForm if version.protocol.is_thematic else SetUpForm
+    form = stated(request.POST) if request.method == "POST" else stated.of(version)
     if form.is_bound and form.is_valid():
         try:
             change_particulars(by=capacity, version=version, particulars=form.particulars())

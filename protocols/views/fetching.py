@@ -18,6 +18,7 @@ from protocols.queries.protocols import address_of, counts_of, visible_to
 from protocols.queries.standing import standing_of
 from protocols.queries.texts import section_at
 from protocols.states import SETTLED
+from protocols.texts.commencing import sentences_of
 
 address = address_of  # the short word that the views use
 TABS = (
@@ -96,7 +97,10 @@ def page(request: HttpRequest, version: ProtocolVersion, template: str, **contex
         for name, text in TABS
         if name not in LATER or version.status in SETTLED
     ]
-    frame = {"version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version)}
+    frame = {
+        "version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version),
+        "terms": sentences_of(version),
+    }  # fmt: skip
     return render(request, template, {**frame, **context}, status=status)
 
 

@@ -11,7 +11,7 @@ from protocols import permissions
 from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
 from protocols.queries.approvals import not_followed, open_conditions_of
-from protocols.queries.documents import beside, signed_document
+from protocols.queries.documents import beside, signed_document, signed_so_far
 from protocols.queries.flows import maps_of
 from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
@@ -61,7 +61,7 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         may_vary=permissions.may(capacity, version, Action.VARY),
         may_end=permissions.may(capacity, version, Action.TERMINATE),
         signed=(signed := signed_document(version) if version.status in SETTLED else None),
-        beside=beside(signed),
+        beside=beside(signed), so_far=None if signed else signed_so_far(version),
     )
 
 

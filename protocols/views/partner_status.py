@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from protocols.errors import Refused
+from protocols.queries.between import between
 from protocols.queries.partner_status import FILTERS, narrowed, statuses_of
 from protocols.queries.protocols import address_of
 from protocols.services.chasing import chase_late, why_not_chase
@@ -23,7 +24,7 @@ def partner_status(request: HttpRequest, reference: str, number: int) -> HttpRes
         request, version, "protocols/partner_status.html", tab="version", rows=narrowed(everyone, wanted, words),
         counted=counted, wanted=wanted, words=words, late=sum(one.is_late for one in everyone),
         done=sum(one.state == "done" for one in everyone), total=len(everyone),
-        why_not=why_not_chase(capacity, version),
+        why_not=why_not_chase(capacity, version), between=between(version),
     )  # fmt: skip
 
 

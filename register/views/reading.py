@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
 from protocols.models import Agreement, ProtocolVersion
+from protocols.queries.between import between
 from protocols.queries.bound_now import bound_now
 from protocols.queries.since_signing import changes_of, stopped_by_key
 from protocols.texts.known import listing
@@ -74,6 +75,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         "version": version,
         "content": content,
         "parties": bound_now(version, content),
+        "between": between(version),
         "sha256": sha256,
         "flows": flows,
         "powers": sorted(powers),
