@@ -91,6 +91,26 @@ class DeclineForm(GovForm):
     )
 
 
+class AsideForm(DeclineForm):
+    """The same where the others go on without whoever declines."""
+
+    reason = forms.CharField(
+        label="Why do you decline?",
+        help_text="Every party can read this. What the others signed stands.",
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class CloseSigningForm(GovForm):
+    """Why signing of an agreement in force closes before its last day."""
+
+    submit_label = "Close the signing"
+    reason = forms.CharField(
+        label="Why does signing close now?", max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class TerminateForm(GovForm):
     """Why an agreement ends without its parties' signatures, and by what authority."""
 
