@@ -1,7 +1,6 @@
 """A PDF's signatures as they stand, each checked by itself. What they add up to is for `verifying` and `signing`."""
 
 import asyncio
-import io
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from protocols.documents.anatomy import Anatomy
 from protocols.documents.certificates import Purpose, Statement, statement_in
+from protocols.documents.reading import Reader
 from protocols.documents.revisions import Revision, revisions
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # its complaints about a stranger's file are not ours to log
@@ -111,9 +111,11 @@ class Inspection:
 class Standing:
     """How far a file has come, for the next act of signing: its signed and empty fields, its first and last signature.
 
-    Those between were examined when each next one was made, and the last covers every byte of them.
+    Those between were examined when each next one was made, and the last covers every byte of them. `reader` is the
+    file as it was opened for this look, so that whoever writes after it need not read it again.
     """
 
+    reader: Reader
     signed_fields: tuple[str, ...]
     empty_fields: tuple[str, ...]
     unexplained: int
@@ -123,12 +125,12 @@ class Standing:
 
 def look(data: bytes, authority: Trusted) -> Standing:
     """See how far a file has come, in a time that hardly grows with its signatures. Raises Unreadable."""
-    _reader, filled, empty, embedded = _signatures(data)
+    reader, filled, empty, embedded = _signatures(data)
     first, last = (_examine(embedded[place], authority, with_changes=False) if embedded else None for place in (0, -1))
-    return Standing(tuple(str(one.fq_name) for one in embedded), empty, filled - len(embedded), first, last)
+    return Standing(reader, tuple(str(one.fq_name) for one in embedded), empty, filled - len(embedded), first, last)
 
 
-def _signatures(data: bytes) -> tuple[PdfFileReader, int, tuple[str, ...], list[EmbeddedPdfSignature]]:
+def _signatures(data: bytes) -> tuple[Reader, int, tuple[str, ...], list[EmbeddedPdfSignature]]:
     """A file opened, how many fields are filled, the names of the empty ones, and the signatures in their order."""
     reader = _open(data)
     try:
@@ -181,11 +183,11 @@ def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
         return pool.submit(asyncio.run, work).result()
 
 
-def _open(data: bytes) -> PdfFileReader:
+def _open(data: bytes) -> Reader:
     if b"%PDF-" not in data[:1024]:
         raise Unreadable("This is not a PDF.")
     try:
-        reader = PdfFileReader(io.BytesIO(data))
+        reader = Reader(data)
         if reader.encrypted:
             raise Unreadable("This PDF is encrypted. Our signed agreements never are.")
         reader.root["/Pages"]
