@@ -14,7 +14,10 @@ from partners.roles import RoleKind
 from protocols.kinds import HIGH_FROM
 
 Content = Mapping[str, Any]
-PARTICULARS = ("title", "tier", "theme", "partnership", "purpose", "starts_on", "ends_on", "review_on", "publication")
+PARTICULARS = (
+    "title", "tier", "theme", "partnership", "purpose", "starts_on", "ends_on", "review_on", "publication",
+    "commencement",
+)  # fmt: skip
 POSTS = ("dpo", "signatory")
 COUNTED = ("clause", "flow", "step of its legal record", "risk", "party", "flow left out")
 """The kinds of part that there can be several of, in the order in which they are told."""
@@ -74,6 +77,8 @@ def _covered(content: Content, party: str, post: RoleKind) -> Iterator[tuple[str
     protocol = content["protocol"]
     yield "", _Part("particulars", "the particulars", {name: protocol.get(name) for name in PARTICULARS})
     yield "", _Part("parent", "the overarching protocol", content.get("parent"))
+    if content.get("instrument"):
+        yield "", _Part("terms", "the terms of the document", content["instrument"])
     for section in content["sections"]:
         says = {name: section.get(name) for name in ("title", "html", "inherited_html", "schedule", "replaces")}
         yield section["id"], _Part("clause", f"clause {section['number']}, {section['title']}", says)

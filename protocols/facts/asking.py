@@ -12,6 +12,7 @@ from protocols.models import Party, Risk
 
 HIGH_RISK = frozenset({"special_category", "criminal_offence"})
 CARE = frozenset({"patient_or_care"})
+EVERY_DPO = "Every party's data protection officer is asked."
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def decisions_owed(state: LegalState[F]) -> list[Asked]:
 
 def _owed_by(party: Party, flows: Sequence[Flow], high: Sequence[Risk]) -> list[Asked]:
     body = party.partner.facts
-    owed = [Asked(party, RoleKind.DPO, "Every party's data protection officer is asked.")]
+    owed = [Asked(party, RoleKind.DPO, EVERY_DPO)]
     care = [flow for flow in flows if _flags(flow) & CARE]
     risky = [flow for flow in flows if flow.identifiability in PERSONAL and _flags(flow) & HIGH_RISK]
     if care and body.needs_caldicott_guardian:

@@ -36,6 +36,22 @@ def weigh(content: Content, *, party: str, first: bool, changes: int) -> Weight:
     return Weight(risk, ". ".join([*high, *medium, *less]))
 
 
+def weigh_instrument(kind: str, agreement: Content, *, party: str) -> Weight:
+    """How much a party has to weigh in a document of a kind about an agreement, whose frozen content is given.
+
+    What stops sharing is lower. What lets it begin or go on weighs as much as the agreement does for that party; at
+    least medium for one that was no party when it was signed.
+    """
+    if kind in STOPPING:
+        return Weight(Risk.LOWER, "It stops sharing")
+    high, medium = list(_high(agreement, party)), list(_medium(agreement, party))
+    if party not in {one["key"] for one in agreement.get("parties", ())}:
+        medium.append("First time")
+    return Weight(Risk.HIGH if high else Risk.MEDIUM if medium else Risk.LOWER, ". ".join([*high, *medium]))
+
+
+STOPPING = frozenset({"withdrawal", "suspension", "termination"})
+"""The kinds of instrument after which less is shared."""
 FEW = 2
 """Up to so many changed parts are little."""
 

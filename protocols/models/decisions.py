@@ -71,7 +71,9 @@ class Snapshot(Audited):
 
     @property
     def spoken_whole(self) -> str:
-        """The submission with its version, as it stands inside a sentence."""
+        """The submission with its version, as it stands inside a sentence; of an instrument, an earlier text of it."""
+        if self.instrument is not None:
+            return f"an earlier text of {str(self.instrument.get_kind_display()).lower()} {self.instrument.number}"
         return f"submission {self.number} of version {self.version.number}"
 
     @property

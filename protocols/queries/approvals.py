@@ -12,7 +12,7 @@ from django.urls import reverse
 from legal_basis.loader import library
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Comment, Condition, Decision, ProtocolVersion, Snapshot
+from protocols.models import Condition, Decision, ProtocolVersion, Snapshot
 
 DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
 ACCOUNTABLE = (RoleKind.SIGNATORY, RoleKind.SIRO)
@@ -112,6 +112,38 @@ def role_for(decision: Decision, roles: Iterable[Role]) -> Role | None:
     )
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a decision stands in a queue: counted from 1, of how many, and those beside it."""
+
+    number: int
+    count: int
+    before: "Beside | None"
+    after: "Beside | None"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A decision by its key, and the role, of those held, in which it is given."""
+
+    pk: int
+    role: Role | None
+
+
+def place_in(roles: Sequence[Role], narrowing: Narrowing, decision: Decision) -> Place | None:
+    """Where a decision stands in the queue as it is narrowed and sorted; None where it is not in it. One query."""
+    posts = {(role.partner_id, role.kind): role for role in reversed(roles)}
+    order = [
+        Beside(pk, posts.get((partner, kind)))
+        for pk, partner, kind in waiting_for(roles, narrowing).values_list("pk", "party__partner", "kind")
+    ]
+    at = next((number for number, one in enumerate(order) if one.pk == decision.pk), None)
+    if at is None:
+        return None
+    before, after = order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+    return Place(at + 1, len(order), before, after)
+
+
 def following(roles: Sequence[Role], narrowing: Narrowing, decision: Decision) -> Decision | None:
     """The decision that comes after one in the same queue; the first of the rest at its end."""
     queue = waiting_for(roles, narrowing)
@@ -156,12 +188,6 @@ def conditions_of(snapshot: Snapshot) -> QuerySet[Condition]:
     return _conditions().filter(decision__snapshot=snapshot).order_by("decision__party__partner__short_name", "pk")
 
 
-def pinned_to_flows(version: ProtocolVersion) -> list[Comment]:
-    """What approvers pinned to data flows and is not resolved, by flow; one query."""
-    pinned = version.comments.filter(flow_number__isnull=False, resolved_at=None)
-    return list(pinned.select_related("author__person", "author__partner").order_by("flow_number", "pk"))
-
-
 def not_followed(version: ProtocolVersion) -> QuerySet[Decision]:
     """Advice against that the version's own text goes on without following."""
     given = Decision.objects.filter(snapshot__version=version, snapshot__instrument=None, outcome="not_followed")
@@ -198,7 +224,8 @@ def condition_of(pk: int) -> Condition | None:
 def _conditions() -> QuerySet[Condition]:
     return Condition.objects.select_related(
         "decision__snapshot__version__protocol__partnership", "decision__snapshot__instrument",
-        "decision__party__partner", "decision__decided_by__person", "closed_by__person", "proposed_by__person",
+        "decision__snapshot__version__officer__person", "decision__party__partner", "decision__decided_by__person",
+        "closed_by__person", "proposed_by__person",
     ).defer("decision__snapshot__text", "decision__snapshot__rows_text")  # fmt: skip
 
 

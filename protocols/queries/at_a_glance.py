@@ -11,6 +11,7 @@ from protocols.models import Condition, Decision, Document, Snapshot
 from protocols.queries.approvals import conditions_of
 from protocols.queries.decisions import decisions_on, last_approved
 from protocols.queries.inheriting import replacements
+from protocols.queries.pinned import Request, asked_before, by_place, with_asked
 from protocols.queries.records import FrozenRecord, read_snapshot
 from protocols.queries.redlines.comparing import Comparison
 from protocols.queries.redlines.contents import COMPARED
@@ -36,6 +37,7 @@ class Glance:
     copy: Document | None
     others: Sequence[Decision]
     conditions: Sequence[Condition]
+    asked: Sequence[Request]
     before: Snapshot | None = None
     changes: Sequence[Change] = ()
     clauses: Sequence[ShownClause] = ()
@@ -46,10 +48,11 @@ class Glance:
 def at_a_glance(decision: Decision) -> Glance:
     """What there is to see before deciding; a fixed few queries."""
     snapshot, content = decision.snapshot, decision.snapshot.content
-    before = last_approved(snapshot, decision) if snapshot.instrument_id is None else None
-    own = decision.pk
+    before = last_approved(snapshot, decision)
+    own, asked = decision.pk, asked_before(snapshot)
     known: dict[str, Any] = {
-        "record": read_snapshot(content),
+        "record": with_asked(read_snapshot(content), by_place(asked)),
+        "asked": asked,
         "replacements": replacements(content["sections"]),
         "copy": snapshot.documents.filter(kind=Document.Kind.APPROVAL_COPY).select_related("snapshot").first(),
         "others": [one for one in decisions_on(snapshot) if one.pk != own],

@@ -54,15 +54,15 @@ def open_by_section(version: ProtocolVersion) -> dict[int, int]:
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment on some words, and whether they still stand in the text."""
+    """A comment on a clause or on some of its words, and whether these still stand in the text."""
 
     comment: Comment
     stands: bool
 
 
-def quoting(version: ProtocolVersion) -> list[Comment]:
-    """The open comments on words, oldest first; one query."""
-    return list(comments_on(version).filter(resolved_at=None).exclude(quote=""))
+def on_clauses(version: ProtocolVersion) -> list[Comment]:
+    """The open comments on clauses and on words in them, oldest first; one query."""
+    return list(comments_on(version).filter(resolved_at=None, section__isnull=False))
 
 
 def with_quotes_marked(
@@ -81,6 +81,9 @@ def _marked(section: ComposedSection, comments: list[Comment]) -> tuple[Composed
     first = len(paragraphs(section.inherited_html))  # of the clause's own paragraphs
     own, taken, remarks = [], [], []
     for comment in comments:
+        if not comment.quote:
+            remarks.append(Remark(comment, stands=True))
+            continue
         quote = _quote_of(comment)
         place = find(section.inherited_html + section.html, quote)
         remarks.append(Remark(comment, place is not None))

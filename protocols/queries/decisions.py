@@ -6,7 +6,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
 from protocols.facts.approved import Change, changes_since
-from protocols.models import Decision, ProtocolVersion, Snapshot
+from protocols.models import Decision, Instrument, ProtocolVersion, Snapshot
 
 APPROVING = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS)
 
@@ -51,20 +51,25 @@ def next_waiting(capacity: Role) -> Decision | None:
 
 
 def last_given(snapshot: Snapshot) -> dict[tuple[int, str], Decision]:
-    """The last word of each partner's post on any earlier text of the protocol, by partner and post; one query."""
+    """The last word of each partner's post on any earlier text, by partner and post; one query.
+
+    Texts of the protocol's versions follow one another, and so do those of one instrument.
+    """
     given = Decision.objects.filter(
         snapshot__version__protocol=snapshot.version.protocol_id,
-        snapshot__instrument=None,
+        snapshot__instrument=snapshot.instrument_id,
         snapshot__created_at__lte=snapshot.created_at,
         decided_at__isnull=False,
     ).exclude(snapshot=snapshot)
-    latest = given.select_related("snapshot__version", "party", "decided_by").order_by("snapshot__created_at", "pk")
+    latest = given.select_related("snapshot__version", "snapshot__instrument", "party", "decided_by").order_by(
+        "snapshot__created_at", "pk"
+    )
     latest = latest.defer("snapshot__text", "snapshot__rows_text")
     return {(one.party.partner_id, one.kind): one for one in latest.prefetch_related("conditions")}
 
 
 def drafted_by(person_id: int, version: ProtocolVersion) -> bool:
-    """Whether a person wrote sections or flows, or answered a checklist, in this version, in whatever role.
+    """Whether a person wrote this version or a part of it, or answered a checklist for it, in whatever role.
 
     Read from the audit trail, which remembers the person even where roles have changed since.
     """
@@ -79,8 +84,22 @@ def people_who_drafted(version: ProtocolVersion) -> set[int]:
     return {person for person in found if person is not None}
 
 
+def drafted_instrument(person_id: int, instrument: Instrument) -> bool:
+    """Whether a person began an instrument or changed its draft, in whatever role."""
+    return person_id in people_who_drafted_instrument(instrument)
+
+
+def people_who_drafted_instrument(instrument: Instrument) -> set[int]:
+    """Everybody who began an instrument or changed its draft; one query."""
+    events = AuditEvent.objects.filter(
+        subject_type="protocols.instrument", subject_id=str(instrument.pk), action__in=WRITING_INSTRUMENTS
+    )
+    found = set(events.values_list("person_id", flat=True))
+    return {instrument.begun_by.person_id, *(person for person in found if person is not None)}
+
+
 def _drafts(version: ProtocolVersion) -> list[Q]:
-    """The events about each kind of thing that is drafted."""
+    """The events about each kind of thing that is drafted, and those about the version as a whole that wrote it."""
     subjects = {
         "protocols.section": version.sections.values_list("pk", flat=True),
         "protocols.dataflow": version.flows.values_list("pk", flat=True),
@@ -88,10 +107,15 @@ def _drafts(version: ProtocolVersion) -> list[Q]:
         "protocols.variablevalue": version.variables.values_list("pk", flat=True),
         "legal_basis.assessment": version.parties.values_list("assessments__assessment_id", flat=True),
     }
-    return [Q(subject_type=kind, subject_id__in=[str(pk) for pk in keys if pk]) for kind, keys in subjects.items()]
+    whole = Q(subject_type="protocols.protocolversion", subject_id=str(version.pk), action__in=WRITING_VERSIONS)
+    parts = [Q(subject_type=kind, subject_id__in=[str(pk) for pk in keys if pk]) for kind, keys in subjects.items()]
+    return [whole, *parts]
 
 
 NOT_DRAFTING = ("legal_basis.assessment.advise",)
+WRITING_VERSIONS = ("protocols.protocol.create", "protocols.protocol.copy", "protocols.version.vary",
+                    "protocols.particulars.change", "protocols.parties.set")  # fmt: skip
+WRITING_INSTRUMENTS = ("protocols.instrument.begin", "protocols.instrument.change")
 
 
 def new_since_approved(snapshot: Snapshot, decision: Decision) -> list[Change] | None:
@@ -110,7 +134,7 @@ def last_approved(snapshot: Snapshot, decision: Decision) -> Snapshot | None:
     """The snapshot before this one that the same partner last approved in the same post."""
     approved = Snapshot.objects.filter(
         version__protocol=snapshot.version.protocol_id,
-        instrument=None,
+        instrument=snapshot.instrument_id,
         decisions__party__partner=decision.party.partner_id,
         decisions__kind=decision.kind,
         decisions__outcome__in=APPROVING,

@@ -9,12 +9,12 @@ from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Decision, Signing, Snapshot
-from protocols.queries.decisions import drafted_by
+from protocols.queries.decisions import drafted_by, drafted_instrument
+from protocols.queries.pinned import SEE_PINS
 from protocols.services import telling, telling_instruments
 from protocols.services.matters import Matter, OfInstrument, OfVersion, held, seen
 from protocols.services.pinning import (
     SEE_CONDITIONS,
-    SEE_PINS,
     Pin,
     Wanted,
     comment_on_draft,
@@ -172,7 +172,7 @@ def _follow_up(matter: Matter, decision: Decision, *, by: Role) -> None:
 def has_drafted(person_id: int, matter: Matter) -> bool:
     """Whether a person helped to write what is decided on."""
     if isinstance(matter, OfInstrument):
-        return matter.instrument.begun_by.person_id == person_id
+        return drafted_instrument(person_id, matter.instrument)
     return drafted_by(person_id, matter.version)
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import NAMESPACE_URL, uuid5
 
 from partners.models import Role
 from protocols.errors import Invalid
 from protocols.facts.places import WHOLE, Place, places
 from protocols.models import Comment, Condition, Decision, DecisionPin, Pinned, Section
+from protocols.queries.pinned import GENERAL, SEE_PINS, nonce_of
 
-SEE_PINS = "See the reasons pinned to the text."
 SEE_CONDITIONS = "See the conditions."
 
 
@@ -70,7 +69,7 @@ def comment_on_draft(decision: Decision, *, by: Role) -> None:
             comment.step = pin.target if pin.place == Pinned.Place.STEP else ""
         comment.save()
     if decision.text != SEE_PINS:
-        _comment(decision, -1, decision.text, by=by).save()
+        _comment(decision, GENERAL, decision.text, by=by).save()
 
 
 def _place(known: dict[str, Place], kind: str, target: str) -> Place:
@@ -81,5 +80,5 @@ def _place(known: dict[str, Place], kind: str, target: str) -> Place:
 
 
 def _comment(decision: Decision, number: int, text: str, *, by: Role) -> Comment:
-    nonce = uuid5(NAMESPACE_URL, f"decision/{decision.pk}/{number}")
+    nonce = nonce_of(decision, number)
     return Comment(version=decision.snapshot.version, author=by, body=text.strip(), nonce=nonce)

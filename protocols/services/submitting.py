@@ -7,6 +7,7 @@ from portal.audit.acts import act
 from protocols import permissions
 from protocols.checks import problems
 from protocols.errors import Invalid
+from protocols.facts import decisions_owed, legal_state
 from protocols.models import ProtocolVersion, Snapshot
 from protocols.queries.decisions import live_snapshot
 from protocols.queries.freezing import parts_of
@@ -41,7 +42,7 @@ def submit(*, by: Role, version: ProtocolVersion) -> Snapshot:
         snapshot.rows_text = text_of_rows(rows_of(version))
         snapshot.save()
         step(version, Action.SUBMIT, by=by)
-        decisions = ask(snapshot)
+        decisions = ask(snapshot, decisions_owed(legal_state(version)))
         telling.asked_to_approve(version, [one for one in decisions if one.carried_from_id is None])
         telling.carried_over(version, [one for one in decisions if one.carried_from_id is not None])
         queue("make_approval_copy", snapshot.pk)

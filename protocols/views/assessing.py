@@ -20,6 +20,7 @@ from protocols.queries import assessments
 from protocols.queries.evidence import left_behind, with_files
 from protocols.queries.law_changes import touched_for, touched_in
 from protocols.queries.news import news_for
+from protocols.queries.pinned import on_steps, pinned_to_steps, with_remarks
 from protocols.queries.similar import could_draw, has_similar
 from protocols.services import assessing
 from protocols.states import Action
@@ -42,6 +43,7 @@ def tab(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "left_out": assessments.left_out(state),
         "none_needed": assessments.version_needs_none(version),
         "gaps": len(state.gaps),
+        "said": on_steps(version, (card.covering for one in parties for card in one.cards)),
         "law_changes": touched_in(version),
         "news": news_for(version, capacity),
     }
@@ -84,7 +86,7 @@ def record(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRe
     card = assessments.card_of(legal_state(covering.party.version), covering)
     may_go_on = answering and covering.assessment.is_open and card.standing is not Standing.STALE
     context = {
-        **record_page(kept, step_url=url),
+        **record_page(with_remarks(kept, pinned_to_steps(covering)), step_url=url),
         **around(covering),
         "card": card,
         "may_advise": may_advise,

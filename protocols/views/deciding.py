@@ -13,9 +13,17 @@ from protocols.errors import Invalid, Refused
 from protocols.forms.deciding import DecideForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Decision
-from protocols.queries.approvals import Narrowing, address_of_decision, decision_for, following, role_for
+from protocols.queries.approvals import (
+    Narrowing,
+    address_of_decision,
+    decision_for,
+    following,
+    place_in,
+    role_for,
+)  # fmt: skip
 from protocols.queries.at_a_glance import at_a_glance
 from protocols.queries.decisions import decision_of, next_waiting
+from protocols.queries.pinned import by_place
 from protocols.services.deciding import ADVISERS, decide, decide_again, has_drafted
 from protocols.services.matters import seen
 from protocols.views.fetching import address, address_of_queue, capacity_of, page, say_refused, version_or_404
@@ -126,24 +134,35 @@ def _to_next_in_queue(request: HttpRequest, after: Decision, narrowing: Narrowin
     return redirect(f"{address_of_decision(after)}?{query}")
 
 
+def _queue(request: HttpRequest, decision: Decision) -> dict[str, object]:
+    """The queue that the page was opened from, as narrowed and sorted there, and the decision's place in it."""
+    if "queue" not in request.GET:
+        return {"in_queue": False}
+    narrowing = Narrowing.of(request.GET.dict())
+    place = place_in(getattr(request, "roles", []), narrowing, decision)
+    return {"in_queue": True, "queue_query": narrowing.query, "place": place}
+
+
 def _page(request: HttpRequest, decision: Decision, form: DecideForm, status: int = 200) -> HttpResponse:
     snapshot, capacity, matter = decision.snapshot, capacity_of(request), seen(decision.snapshot)
     open_now = decision.outcome == Outcome.WAITING and snapshot.withdrawn_at is None
     drafted = open_now and has_drafted(capacity.person_id, matter)
     glance = at_a_glance(decision)
+    asked = by_place(glance.asked)
     context = {
         "decision": decision,
         "form": form,
         "glance": glance,
+        "clauses": [(one, pin, asked.get(f"section-{one['id']}", ())) for one, pin in form.clauses],
         "record": form.pinned(glance.record) if open_now and not drafted else glance.record,
         "closed": not open_now,
+        "open_now": open_now and not drafted,
         "drafted": drafted,
         "may_advise": capacity.role in ADVISERS,
         "may_open_again": decision.carried_from_id is not None
         and snapshot.withdrawn_at is None
         and matter.may(capacity, decision.party),
-        "in_queue": "queue" in request.GET,
-        "queue_query": Narrowing.of(request.GET.dict()).query,
+        **_queue(request, decision),
         "what": matter.subject,
     }
     return page(request, snapshot.version, "protocols/approving/approve.html", status=status, **context)

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ from protocols.loader.flow_tables import CELLS
 from protocols.models import DataFlow, Party, ProtocolVersion
 from protocols.queries.flow_tables import cells_of, choices_of, open_flows
 from protocols.queries.parties import parties_of
+from protocols.queries.pinned import pinned_to_flows
 from protocols.queries.protocols import address_of
 from protocols.services.flows import FLOWS, save_flow
 from protocols.states import Action
@@ -51,7 +52,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row on the page. `was` marks what the cells said when it was shown; `why_not` says why it is not theirs."""
+    """One row on the page. `was` marks what the cells said when it was shown; `asked` counts the comments on it.
+
+    `why_not` says why it is not theirs.
+    """
 
     name: str
     label: str
@@ -62,6 +66,7 @@ class Row:
     number: int | None = None
     error: str = ""
     why_not: str = ""
+    asked: int = 0
     differences: Sequence[Difference] = field(default_factory=tuple)
 
 
@@ -146,8 +151,11 @@ def _page(
     request: HttpRequest, version: ProtocolVersion, parties: list[Party], part: "Page[DataFlow]",
     failed: Mapping[int, ReadRow], new: Sequence[ReadRow],
 ) -> HttpResponse:  # fmt: skip
-    capacity, options = capacity_of(request), choices_of(parties)
-    rows = [_flow_row(flow, failed.get(flow.pk), options, capacity) for flow in part.object_list]
+    capacity, options, asked = capacity_of(request), choices_of(parties), pinned_to_flows(version)
+    rows = [
+        replace(_flow_row(flow, failed.get(flow.pk), options, capacity), asked=len(asked.get(flow.number, ())))
+        for flow in part.object_list
+    ]
     by_name = {row.name: row for row in new}
     last = max([NEW_ROWS, *(int(name[1:]) for name in by_name)])
     fresh = [_new_row(place, by_name.get(f"n{place}"), options) for place in range(1, last + 1)]

@@ -16,12 +16,12 @@ from protocols.errors import Refused
 from protocols.forms.comments import ReasonForm
 from protocols.forms.flows import FlowForm, initial_from, initial_like, initial_of
 from protocols.forms.refusing import add_refusal
-from protocols.queries.approvals import pinned_to_flows
 from protocols.queries.dataset_flows import seen_among
 from protocols.queries.flows import MAPPED, flows_of, maps_of, page_of_flows
 from protocols.queries.news import news_for
 from protocols.queries.parties import parties_of
 from protocols.queries.personal_data import in_flow
+from protocols.queries.pinned import pinned_to_flows
 from protocols.queries.protocols import address_of
 from protocols.services.flows import FLOWS, refuse_flow
 from protocols.states import Action
@@ -62,16 +62,17 @@ def flow_list(request: HttpRequest, reference: str, number: int) -> HttpResponse
     with reading_once():
         part = page_of_flows(version, request.GET.get("page", ""), request.GET.get("flow", ""))
         maps = maps_of(version)
+    said_of = pinned_to_flows(version)
     return page(
         request,
         version,
         "protocols/flows.html",
         tab="flows",
-        flows=[one for one in part.rows if not one.flow.is_refused],
-        refused=[one for one in part.rows if one.flow.is_refused],
+        flows=[(one, said_of.get(one.flow.number, ())) for one in part.rows if not one.flow.is_refused],
+        refused=[(one, said_of.get(one.flow.number, ())) for one in part.rows if one.flow.is_refused],
         part=part.page,
         maps=maps,
-        said=pinned_to_flows(version),
+        said=[comment for comments in said_of.values() for comment in comments],
         news=news_for(version, capacity),
         together=len(part.titles) > MAPPED,
         starters=[one for one in wording_of(version.template_version).flows if one.title not in part.titles],
@@ -94,8 +95,10 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
-    """A flow as it stands, to be changed."""
-    return PAGES.change(request, version_or_404(request, reference, number), pk)
+    """A flow as it stands, to be changed, with what was asked of it."""
+    version = version_or_404(request, reference, number)
+    asked = pinned_to_flows(version).get(PAGES.row_or_404(version, pk).number, ())
+    return PAGES.change(request, version, pk, comments=asked)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

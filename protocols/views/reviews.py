@@ -13,6 +13,7 @@ from protocols.errors import Refused
 from protocols.forms.refusing import add_refusal
 from protocols.forms.reviews import OwnerForm, ReviewForm
 from protocols.models import ProtocolVersion, Review
+from protocols.queries.approvals import open_conditions_of
 from protocols.queries.protocols import address_of
 from protocols.queries.review_changes import changes_since
 from protocols.queries.reviews import owner_of, possible_owners, reviews_of, standing_of_review
@@ -34,6 +35,7 @@ def review(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         review=standing_of_review(version, early=True),
         owner=owner_of(version),
         reviews=reviews_of(version),
+        conditions=open_conditions_of(version),
         may_own=permissions.may(capacity, version, Action.SET_REVIEW_OWNER),
         may_review=permissions.may(capacity, version, Action.REVIEW),
     )
@@ -80,6 +82,7 @@ def record(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     why_not = permissions.why_not(capacity, version, Action.REVIEW)
     return page(
         request, version, "protocols/reviews/record.html", form=form, changes=changes, why_not=why_not,
+        conditions=open_conditions_of(version),
         status=422 if form.errors else 200,
     )  # fmt: skip
 

@@ -89,10 +89,10 @@ class RowPages(Generic[R]):
         """The form of a new row, which may begin from something; once it is whole, the row is added."""
         return self._answer(request, version, self._form(request, version, initial or {}), None, **context)
 
-    def change(self, request: HttpRequest, version: ProtocolVersion, pk: int) -> HttpResponse:
+    def change(self, request: HttpRequest, version: ProtocolVersion, pk: int, **context: Any) -> HttpResponse:
         """A row as it stands, to be changed."""
         row = self.row_or_404(version, pk)
-        return self._answer(request, version, self._form(request, version, self.initial_of(row)), row)
+        return self._answer(request, version, self._form(request, version, self.initial_of(row)), row, **context)
 
     def delete(self, request: HttpRequest, version: ProtocolVersion, pk: int, **context: Any) -> HttpResponse:
         """Ask once, then delete. Deleting what is already gone is no error."""
@@ -131,7 +131,7 @@ class RowPages(Generic[R]):
             )
         except Conflict as conflict:
             assert row is not None
-            return self._both(request, version, form, self.row_or_404(version, row.pk), conflict)
+            return self._both(request, version, form, self.row_or_404(version, row.pk), conflict, **context)
         except Refused as refused:
             add_refusal(form, refused)
             return self._page(request, version, form, row, **context)
@@ -145,13 +145,14 @@ class RowPages(Generic[R]):
         return f"{there}?{self.rows.noun}={row.number}#{self.rows.noun}-{row.number}" if row.number > FIRST else there
 
     def _both(
-        self, request: HttpRequest, version: ProtocolVersion, form: RowForm[Any], fresh: R, conflict: Conflict
-    ) -> HttpResponse:
+        self, request: HttpRequest, version: ProtocolVersion, form: RowForm[Any], fresh: R, conflict: Conflict,
+        **context: Any,
+    ) -> HttpResponse:  # fmt: skip
         """What somebody else saved beside what was typed, and the form to choose with."""
         again = form.at(fresh.revision)
         again.add_error(None, conflict.sentence)
         differences = compared(fresh, form, self.said)
-        return self._page(request, version, again, fresh, differences=differences, status=409)
+        return self._page(request, version, again, fresh, differences=differences, status=409, **context)
 
     def _page(
         self, request: HttpRequest, version: ProtocolVersion, form: RowForm[Any], row: R | None, **context: Any

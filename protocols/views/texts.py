@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from protocols import permissions
-from protocols.queries.comments import quoting, with_quotes_marked
+from protocols.queries.comments import on_clauses, with_quotes_marked
 from protocols.queries.news import news_for
 from protocols.queries.texts import composed, led
 from protocols.queries.word_texts import waiting_texts
@@ -23,7 +23,7 @@ def whole(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         "protocols/text.html",
         tab="text",
         sections=sections,
-        clauses=with_quotes_marked(sections, quoting(version)),
+        clauses=with_quotes_marked(sections, on_clauses(version)),
         gaps=sum(len(section.gaps) for section in sections),
         news=news_for(version, capacity, named=True),
         may_edit=permissions.may(capacity, version, Action.EDIT_TEXT),

@@ -16,6 +16,7 @@ from portal.personal_data import find_personal_data
 from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
 from protocols.queries.law_changes import touched_for
+from protocols.queries.pinned import pinned_to_steps
 from protocols.services import assessing
 from protocols.views.coverings import around, at, covering_or_404, on_an_older_text, step_url, why_not
 from protocols.views.drawing import Drawing
@@ -69,6 +70,7 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
     context = {**laid_out, **around(covering), "form": form, "revision": covering.assessment.revision}
     context["evidence"] = evidence
     context |= {"notice": _what_changed(covering, token), "drawing": drawn, **shown}
+    context["remarks"] = pinned_to_steps(covering).get(token, ())
     status = evidence.status(422 if request.method == "POST" else 200)
     return render(request, "legal_basis/step.html", context, status=status)
 

@@ -126,6 +126,39 @@ def test_the_next_of_the_same_list_opens_in_the_role_that_it_needs(waiting):
     assert f"as {other.label}" in page
 
 
+def test_the_page_says_where_it_stands_in_the_list_as_it_is_narrowed_and_sorted(waiting):
+    _, version, decision, dpo = waiting
+    made = more(version, dpo, 6)
+    client, link = signed_in(dpo), reverse("protocols:decide", args=[decision.pk])
+    with act("tests.risk", by=SYSTEM):
+        Decision.objects.filter(pk=decision.pk).update(risk=1)
+    for asked in ("sort=age", "sort=risk", "risk=1", "risk=1&sort=risk"):
+        page = client.get(f"{link}?queue=1&{asked}")
+        order = order_on(client, **dict(one.split("=") for one in asked.split("&")))
+        at = order.index(decision.pk)
+        place = page.context["place"]
+        assert (place.number, place.count) == (at + 1, len(order))
+        beside = [order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None]
+        assert [one and (one.pk, one.role) for one in (place.before, place.after)] == [
+            pk and (pk, dpo) for pk in beside
+        ]
+    assert len(made) == 6
+
+
+def test_the_next_one_that_opens_is_of_the_same_filter_and_in_the_same_order(waiting):
+    _, version, decision, dpo = waiting
+    more(version, dpo, 7)
+    with act("tests.risk", by=SYSTEM):
+        Decision.objects.filter(pk=decision.pk).update(risk=1, asked_at=timezone.now() - timedelta(days=88, hours=1))
+    client = signed_in(dpo)
+    order = order_on(client, risk=1)
+    link = f"{reverse('protocols:decide', args=[decision.pk])}?queue=1&risk=1"
+    answer = client.post(link, {"outcome": "approved", "sha256": decision.snapshot.sha256})
+    after = order[order.index(decision.pk) + 1]
+    assert answer.url == f"{reverse('protocols:decide', args=[after])}?queue=1&risk=1"
+    assert order_on(client, risk=1) == [pk for pk in order if pk != decision.pk]
+
+
 def test_at_the_end_of_the_list_the_list_says_so(waiting):
     _, _, decision, dpo = waiting
     client = signed_in(dpo)

@@ -53,9 +53,8 @@ def _errors(form: Any) -> Iterator[dict[str, str]]:
 def button(text: str, href: str = "", kind: str = "", **more: Any) -> SafeString:
     """A button; a link that looks like one when `href` is given. `kind`: secondary, warning or start."""
     classes = f"govuk-button--{kind}" if kind in {"secondary", "warning"} else ""
-    attributes = {
-        key.replace("_", "-"): value for key, value in more.items() if key in {"formaction", "form", "aria_label"}
-    }
+    known = {"formaction", "form", "aria_label", "data_key"}
+    attributes = {key.replace("_", "-"): value for key, value in more.items() if key in known}
     params = {"text": text, "classes": classes, "attributes": attributes, "preventDoubleClick": True}
     params |= {key: more[key] for key in ("name", "value", "disabled", "id") if key in more}
     return render("button", params | ({"href": href, "preventDoubleClick": False} if href else {}))

@@ -1,8 +1,10 @@
 """What waits around approvals: decisions, the answer to advice against, and conditions to meet or to look at."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
@@ -15,7 +17,21 @@ from protocols.queries.approvals import (
     conditions_for,
     waiting_for,
 )  # fmt: skip
-from protocols.queries.in_tray.items import Item, about
+from protocols.queries.in_tray.items import Coming, Item, about
+
+
+def conditions_due(roles: Sequence[Role], near: timedelta) -> Iterator[Coming]:
+    """Conditions that the person's posts set, that are to be met soon, or were to be, and that nobody says are met."""
+    by = timezone.localdate() + near
+    posts = {(role.partner_id, role.kind): role for role in reversed(roles) if role.role in DECIDING}
+    for condition in conditions_for(list(posts.values())) if posts else ():
+        decision, version = condition.decision, condition.decision.snapshot.version
+        role = posts.get((decision.party.partner_id, decision.kind))
+        unsaid = condition.state == Condition.State.OPEN
+        if role is not None and unsaid and condition.due_on is not None and condition.due_on <= by:
+            what = "Condition overdue" if condition.is_overdue else "Condition to be met"
+            link = reverse("protocols:condition", args=[condition.pk])
+            yield Coming(what, about(version), condition.due_on, link, role)
 
 
 def decisions(roles: Sequence[Role]) -> Iterator[Item]:

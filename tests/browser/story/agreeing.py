@@ -42,6 +42,33 @@ def decides(approver: Person, party: str, protocol: str) -> None:
     approver.looks("approved")
 
 
+def works_the_queue_by_keys(approver: Person, words: str) -> None:
+    """An approver goes through the queue with single keys: they move, and never decide; they can be turned off."""
+    page = approver.page
+    approver.go("/approvals/")
+    approver.looks("queue")
+    keys = page.get_by_role("complementary", name="Keyboard")
+    expect(keys).to_contain_text("it never decides")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator("[data-stop]").first).to_be_focused()
+    with page.expect_navigation(url="**/approvals/*/**"):
+        page.keyboard.press("o")
+    approver.looks("decide from the queue")
+    where = page.url
+    page.keyboard.press("a")
+    expect(page.get_by_role("button", name="Approve for")).to_be_focused()
+    page.keyboard.press("c")
+    page.keyboard.type(words)  # the letters of keys are only letters while somebody writes
+    expect(page.locator("[name=condition_1]")).to_have_value(words)
+    keys.get_by_role("button", name="Turn the keys off").click()
+    page.keyboard.press("r")
+    expect(keys.get_by_role("button", name="Turn the keys on")).to_be_focused()
+    keys.get_by_role("button", name="Turn the keys on").click()
+    assert page.url == where
+
+
 def signs(signatory: Person, party: str, protocol: str) -> None:
     """A signatory reads the file, gives post, authority and password, and signs; a wrong password loses nothing."""
     signatory.works_on(protocol)

@@ -77,6 +77,7 @@ def is_agreed(cast: dict[str, Person]) -> None:
     agreeing.consults(officer, cast["ben"], BASE, "S27", "Name the office that answers complaints.")
     agreeing.submits(officer, BASE)
     agreeing.decides(cast["femi"], "Greater Manchester Police", "GM-0001")
+    agreeing.works_the_queue_by_keys(dana, "Ask each colleague, and keep a record")
     for party in ("Wigan Council", "Wigan Hospitals Trust", "Jigsaw Homes"):
         agreeing.decides(dana, party, "GM-0001")
     for who, party in zip(("alison", "stephen", "mary", "ruth"), PARTIES, strict=True):
