@@ -19,6 +19,7 @@ GUEST, COPY = "guest-token", "copy-token"
 PAGES = frozenset({
     "protocols:signing_plan", "protocols:copies_to", "protocols:uncopy", "protocols:hand_over", "protocols:guests",
     "protocols:guest_new_code", "protocols:guest_withdraw", "protocols:bring_paper", "protocols:paper",
+    "protocols:close_signing",
 })  # fmt: skip
 
 
@@ -79,6 +80,7 @@ class Signings:
                 "post": "Chair", "basis": "Minute 4", "consent": "on", "code": "654321",
                 "sha256": signings.now(self.version).current.sha256,
             },
+            "protocols:guest_decline": {"reason": "The board said no.", "code": "654321"},
         }  # fmt: skip
         return wanted.get(name, {})
 
@@ -86,7 +88,7 @@ class Signings:
         """The parameters of its addresses."""
         if name == "protocols:copy_link":
             return {"token": COPY}
-        if name in ("protocols:guest_sign", "protocols:guest_file", "protocols:guest_code"):
+        if name in ("protocols:guest_sign", "protocols:guest_file", "protocols:guest_decline", "protocols:guest_code"):
             return {"token": GUEST}
         rows = {
             "protocols:uncopy": self.copy, "protocols:guest_new_code": self.guest,

@@ -75,11 +75,11 @@ def paper(w: Any, **values: object) -> PaperSignature:
     return made
 
 
-def signature(w: Any) -> None:
+def signature(w: Any, **values: object) -> None:
     """A signature by nobody."""
     result = w.add_document("for_signing")
     given = {"name": "A", "post": "B", "basis": "C", "signed_sha256": "0" * 64}
-    Signature(signing=w.signing, party=w.party, result=result, **given).save()
+    Signature(signing=w.signing, party=w.party, result=result, **given, **values).save()
 
 
 OF_SIGNING: dict[str, Callable[[Any], object]] = {
@@ -92,7 +92,8 @@ OF_SIGNING: dict[str, Callable[[Any], object]] = {
     "one_copy_an_address": lambda w: copies(w, "sam@b.example", "sam@b.example"),
     "a_copy_sent_has_its_link": lambda w: copies(w, "sam@b.example", sent_at=NOW),
     "one_open_guest_a_party": lambda w: (guest(w), guest(w)),
-    "a_guest_signed_or_was_withdrawn": lambda w: guest(w, used_at=NOW, withdrawn_at=NOW),
+    "a_guest_signed_declined_or_was_withdrawn": lambda w: guest(w, used_at=NOW, withdrawn_at=NOW),
+    "only_who_is_signed_in_gives_proof": lambda w: signature(w, paper=paper(w), proof="code"),
     "one_paper_signature_a_party": lambda w: (paper(w), paper(w)),
     "a_paper_signature_is_decided_once": lambda w: paper(w, accepted_at=NOW),
     "a_second_person_accepts_paper": lambda w: paper(w, accepted_at=NOW, decided_by=w.dpo),

@@ -132,9 +132,37 @@ class GuestForm(PartyForm):
         return Invited(**{name: self.cleaned_data[name] for name in names})
 
 
-class GuestSignForm(GovForm):
+class CodeForm(GovForm):
+    """The guest's code, which is never shown again."""
+
+    code = forms.CharField(
+        label="Your code", help_text="The six figures that you were given apart from the link.", max_length=12,
+        widget=forms.TextInput(attrs={
+            "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false",
+            "class": "govuk-input--width-10",
+        }),
+    )  # fmt: skip
+
+    def renew(self, **now: str) -> None:
+        """Make a refused form fit to be sent again, without its code; `now` has what is as it stands now."""
+        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "code": "", **now}
+
+
+class GuestDeclineForm(CodeForm):
+    """Why a guest does not sign, and the code."""
+
+    submit_label = "Decline to sign"
+    field_order = ("reason", "code")
+    reason = forms.CharField(
+        label="Why do you decline?", help_text="Every party reads this.", max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+
+
+class GuestSignForm(CodeForm):
     """A guest's signature: post and authority, the code, and the word that they mean to sign."""
 
+    field_order = ("sha256", "post", "basis", "consent", "code")
     sha256 = forms.CharField(widget=forms.HiddenInput)
     post = forms.CharField(label="The post in which you sign", max_length=120)
     basis = forms.CharField(
@@ -144,17 +172,6 @@ class GuestSignForm(GovForm):
         label="I have read the file and sign it for the organisation named above",
         error_messages={"required": "Tick the box to say that you have read the file and mean to sign it."},
     )
-    code = forms.CharField(
-        label="Your code", help_text="The six figures that you were given apart from the link.", max_length=12,
-        widget=forms.TextInput(attrs={
-            "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false",
-            "class": "govuk-input--width-10",
-        }),
-    )  # fmt: skip
-
-    def renew(self, sha256: str) -> None:
-        """Make a refused form fit to be sent again, for the file as it stands now."""
-        self.data = {**{name: self.data.get(name, "") for name in self.fields}, "sha256": sha256, "code": ""}
 
 
 class PaperForm(PartyForm):

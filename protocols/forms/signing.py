@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from portal.accounts.proving import gives_code, why_not_proved
 from portal.govuk.forms import GovForm
+from protocols.models import Signature
 
 
 class Proof(NamedTuple):
@@ -56,10 +57,17 @@ class SignForm(GovForm):
     def __init__(self, *args: Any, request: HttpRequest, refusal: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request, self.refusal, self.spent = request, refusal, False
-        asked = CODE if gives_code(request.user) else PASSWORD  # type: ignore[arg-type]
+        self.gives_code = gives_code(request.user)  # type: ignore[arg-type]
+        asked = CODE if self.gives_code else PASSWORD
         field = self.fields["proof"]
         field.label, field.help_text, field.error_messages["required"] = asked.label, asked.hint, asked.empty
         field.widget = asked.widget(attrs=asked.attrs)
+
+    @property
+    def proof_given(self) -> str:
+        """What shows who is there: a password, or a code."""
+        proof = Signature.Proof
+        return str(proof.CODE if self.gives_code else proof.PASSWORD)
 
     def clean(self) -> dict[str, Any]:
         """Check the proof last, and only where all else is in order: a code counts once."""

@@ -104,7 +104,14 @@ class Signature(Audited):
     """One signatory's act for one party: who, in what post, on what authority, over which bytes.
 
     Signed by somebody in a role, by a guest, or recorded by the portal from a page signed on paper: one of the three.
+    `opened_at` is when the file was first handed to the browser session in which it was then signed.
     """
+
+    class Proof(models.TextChoices):
+        """What somebody signed in gave, to show that it was them."""
+
+        PASSWORD = "password", "Password"
+        CODE = "code", "Authenticator or recovery code"
 
     signing = models.ForeignKey(Signing, on_delete=models.PROTECT, related_name="signatures")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="signatures")
@@ -122,6 +129,8 @@ class Signature(Audited):
     basis = models.TextField(help_text="The authority signed under, such as the scheme of delegation.")
     signed_at = models.DateTimeField(default=timezone.now)
     signed_sha256 = models.CharField(max_length=64, help_text="Hash of the file that was signed.")
+    proof = models.CharField(max_length=8, choices=Proof.choices, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     address = models.GenericIPAddressField(
         null=True, blank=True, help_text="The network address that the signature came from; shown on the receipt alone."
     )
@@ -138,6 +147,9 @@ class Signature(Audited):
                 | Q(role=None, guest=None, paper__isnull=False),
                 name="a_signature_is_by_role_guest_or_paper",
             ),
+            models.CheckConstraint(
+                condition=Q(proof="") | Q(role__isnull=False), name="only_who_is_signed_in_gives_proof"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,4 +160,6 @@ class Signature(Audited):
         """How the signatory was known."""
         if self.paper_id is not None:
             return SigningMethod.PAPER
-        return SigningMethod.PORTAL if self.guest_id is None else SigningMethod.LINK_AND_CODE
+        if self.guest_id is not None:
+            return SigningMethod.LINK_AND_CODE
+        return SigningMethod(self.proof) if self.proof else SigningMethod.PORTAL

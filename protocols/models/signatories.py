@@ -71,17 +71,21 @@ class Guest(Audited):
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["invited_at", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["signing", "party"],
-                condition=Q(used_at=None, withdrawn_at=None),
+                condition=Q(used_at=None, withdrawn_at=None, declined_at=None),
                 name="one_open_guest_a_party",
             ),
             models.CheckConstraint(
-                condition=Q(used_at=None) | Q(withdrawn_at=None), name="a_guest_signed_or_was_withdrawn"
+                condition=Q(used_at=None, withdrawn_at=None)
+                | Q(used_at=None, declined_at=None)
+                | Q(withdrawn_at=None, declined_at=None),
+                name="a_guest_signed_declined_or_was_withdrawn",
             ),
         ]
 
@@ -91,7 +95,8 @@ class Guest(Audited):
     @property
     def is_open(self) -> bool:
         """Whether the link can still be used."""
-        return self.used_at is None and self.withdrawn_at is None and self.expires_at > timezone.now()
+        ended = self.used_at or self.withdrawn_at or self.declined_at
+        return ended is None and self.expires_at > timezone.now()
 
     def as_actor(self) -> Actor:
         """Who acts and how they were known, as the audit trail keeps it."""

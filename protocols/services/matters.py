@@ -43,6 +43,10 @@ class OfVersion:
         """Move along the table."""
         stepping.step(self.version, action, by=by)
 
+    def move_on(self, action: Action) -> None:
+        """Move along the table, for somebody of whom it was asked before whether they may."""
+        stepping.move_on(self.version, action)
+
     def check_state(self, action: Action) -> None:
         """Raise WrongState unless the state allows the action, whoever does it."""
         if move(self.version.status, action) is None:
@@ -84,6 +88,10 @@ class OfInstrument:
     def step(self, action: Action, *, by: ActsAs, party: Party | None = None) -> None:
         """Move along the table of instruments."""
         self.check(by, action, party=party)
+        self.move_on(action)
+
+    def move_on(self, action: Action) -> None:
+        """Move along the table of instruments, for somebody of whom it was asked before whether they may."""
         found = move(self.instrument.status, action, INSTRUMENTS)
         assert found is not None
         self.instrument.state, self.instrument.state_since = found.to.value, timezone.now()

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -26,10 +27,26 @@ STALE = (
 
 
 @dataclass(frozen=True)
+class Coming:
+    """How somebody came to sign, for the signing receipt: what is not known stays empty.
+
+    `address` is the network address, `proof` what was given to show who is there (one of `Signature.Proof`), and
+    `opened_at` when the file was first handed to the browser session in which it is signed.
+    """
+
+    address: str | None = None
+    proof: str = ""
+    opened_at: datetime | None = None
+
+
+UNKNOWN = Coming()
+
+
+@dataclass(frozen=True)
 class Signer:
     """Who signs, in what post and on what authority; and which of the three they are: role, guest, or on paper.
 
-    `address` is the network address that it came from, for the signing receipt alone.
+    Of whoever signs in person, `coming` says how they came to it.
     """
 
     name: str
@@ -38,14 +55,16 @@ class Signer:
     role: Role | None = None
     guest: Guest | None = None
     paper: PaperSignature | None = None
-    address: str | None = None
+    coming: Coming = UNKNOWN
 
     @property
     def method(self) -> SigningMethod:
         """How they are known."""
         if self.paper is not None:
             return SigningMethod.PAPER
-        return SigningMethod.PORTAL if self.guest is None else SigningMethod.LINK_AND_CODE
+        if self.guest is not None:
+            return SigningMethod.LINK_AND_CODE
+        return SigningMethod(self.coming.proof) if self.coming.proof else SigningMethod.PORTAL
 
 
 def hold(signing: Signing) -> Signing:
@@ -88,6 +107,15 @@ def refuse_second(earlier: Signature) -> None:
     raise WrongState(f"{earlier.name} already signed for {earlier.party} on {when:%-d %B %Y}. A party signs once.")
 
 
+def check_unsigned(signing: Signing, party: Party, *, otherwise: str) -> None:
+    """Raise WrongState unless it is being signed, and the party has not; `otherwise` says what is done only then."""
+    if signing.stage != Stage.OPEN:
+        raise WrongState(otherwise)
+    earlier = signing.signatures.filter(party=party).first()
+    if earlier is not None:
+        refuse_second(earlier)
+
+
 def add_signature(matter: Matter, signing: Signing, party: Party, signer: Signer) -> Signature:
     """Sign the file of a held signing. The last signature completes it; otherwise those whose turn has come are called.
 
@@ -106,6 +134,7 @@ def told(signature: Signature) -> dict[str, object]:
     return {
         "party": str(signature.party), "signed": signature.signed_sha256, "file": signature.result.sha256,
         "method": signature.method.value,
+        **({"opened_at": signature.opened_at.isoformat(timespec="seconds")} if signature.opened_at else {}),
     }  # fmt: skip
 
 
@@ -128,7 +157,7 @@ def _put_on(signing: Signing, party: Party, signer: Signer) -> Signature:
     signature = Signature(
         signing=signing, party=party, role=signer.role, guest=signer.guest, paper=signer.paper, name=signer.name,
         post=signer.post, basis=signer.basis, signed_at=now, signed_sha256=before.sha256, result=result,
-        address=signer.address,
+        address=signer.coming.address, proof=signer.coming.proof, opened_at=signer.coming.opened_at,
     )  # fmt: skip
     signature.save()
     signing.current = result

@@ -10,16 +10,16 @@ from portal.audit.acts import SYSTEM, act
 from protocols.documents import signing as stamping
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import render
-from protocols.errors import Invalid, NotAllowed, WrongState
+from protocols.errors import NotAllowed, WrongState
 from protocols.models import Document, Party, ProtocolVersion, Signature, Signing, Snapshot
 from protocols.queries.handovers import why_not_mine
-from protocols.services import telling, telling_instruments
 from protocols.services.calling import call
-from protocols.services.deciding import withdraw
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
-from protocols.services.matters import Matter, OfInstrument, held, seen
+from protocols.services.matters import Matter, held, seen
 from protocols.services.signatures import (
+    UNKNOWN,
+    Coming,
     Signer,
     add_signature,
     check_open,
@@ -28,6 +28,8 @@ from protocols.services.signatures import (
     refuse_second,
     told,
 )
+from protocols.services.standing_aside import declining
+from protocols.services.stopping import stop_signing
 from protocols.states import Action
 
 logger = logging.getLogger(__name__)
@@ -72,12 +74,12 @@ def _prepared(signing: Signing) -> bool:
         return False
 
 
-def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str, address: str | None = None) -> Signature:
+def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str, coming: Coming = UNKNOWN) -> Signature:
     """Sign the file for the party that the signatory acts for. Signing again the same way changes nothing.
 
     `sha256` is the fingerprint of the file that the page showed; `post` and `basis` say on what authority, and
-    `address` where on the network it comes from, for the receipt. Whether it is really the person (password or second
-    factor) is asked by the form before. The last signature completes the signing, and the seal follows in the
+    `coming` how they came to it. Whether it is really the person (password or second factor) is asked by the form
+    before. The last signature completes the signing, and the seal follows in the
     background. Raises NotAllowed, WrongState, or Invalid beside a field.
     """
     with act("protocols.sign", by=by, subject=seen(signing.snapshot).subject) as done:
@@ -91,7 +93,7 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str, addr
             return earlier
         _check_open(by, matter, signing, party, sha256)
         post, basis = checked_authority(post, basis)
-        signature = add_signature(matter, signing, party, Signer(by.person.name, post, basis, role=by, address=address))
+        signature = add_signature(matter, signing, party, Signer(by.person.name, post, basis, role=by, coming=coming))
         done.details |= told(signature)
     return signature
 
@@ -109,32 +111,17 @@ def why_not_sign(*, by: Role, signing: Signing, sha256: str) -> str | None:
 def decline(*, by: Role, signing: Signing, reason: str) -> ProtocolVersion:
     """Decline to sign: the version or instrument goes back to draft, and every signature so far is void.
 
-    Both stay on record. Declining twice is once. Raises NotAllowed, WrongState, or Invalid without a reason.
+    Both stay on record. Where it comes into force between those who sign, the others go on (`standing_aside`).
+    Declining twice is once. Raises NotAllowed, WrongState, or Invalid without a reason.
     """
-    reason = reason.strip()
-    with act(
-        "protocols.decline", by=by, subject=seen(signing.snapshot).subject, details={"reason": reason}
-    ) as done:  # fmt: skip
+    with act("protocols.decline", by=by, subject=seen(signing.snapshot).subject) as done:
         matter, signing = held(signing.snapshot), hold(signing)
         party = _party_signed_for(by, matter.signers())
-        if signing.stage == Stage.VOID:
+        if signing.stage == Stage.VOID or signing.refusals.filter(party=party).exists():
             done.cancel()
             return matter.version
-        matter.check(by, Action.DECLINE, party=party)
-        if signing.stage in (Stage.COMPLETE, Stage.SEALED):
-            raise WrongState("Every party has signed, so it is too late to decline. Ask the officer about ending it.")
-        if not reason:
-            raise Invalid("Write why you decline to sign, so that it can be put right.", "reason")
-        now = timezone.now()
-        signing.stage = Stage.VOID
-        signing.save(update_fields=["stage"])
-        done.details["void"] = signing.signatures.update(void_at=now)
-        withdraw(signing.snapshot)
-        matter.step(Action.DECLINE, by=by, party=party)
-        if isinstance(matter, OfInstrument):
-            telling_instruments.declined(matter.instrument, party, reason)
-        else:
-            telling.declined(matter.version, party, reason)
+        matter.check(by, declining(matter, signing, party), party=party)
+        stop_signing(matter, signing, party, reason, by=by, done=done)
     return matter.version
 
 

@@ -18,19 +18,10 @@ from partners.services.tokens import new_token, token_hash
 from portal.audit.acts import act
 from portal.mail.services import absolute_url, queue_mail
 from protocols.errors import Invalid, NotAllowed, WrongState
-from protocols.models import GUEST_DAYS, Guest, Party, Signature, Signing
+from protocols.models import GUEST_DAYS, Guest, Party, Signing
 from protocols.services import telling
-from protocols.services.guest_copies import keep_copy_for
 from protocols.services.matters import check_arranging, held, seen
-from protocols.services.signatures import (
-    Signer,
-    add_signature,
-    check_open,
-    checked_authority,
-    hold,
-    refuse_second,
-    told,
-)
+from protocols.services.signatures import check_unsigned, checked_authority, hold
 from protocols.states import Action
 
 TRIES = 5
@@ -84,7 +75,7 @@ def invite_guest(*, by: Role, signing: Signing, party: Party, invited: Invited) 
 def new_code(*, by: Role, guest: Guest) -> str:
     """Another code in place of the last: to be read out, or nothing where it goes by mail. Raises Refused."""
     with act("protocols.guest.code", by=by, subject=seen(guest.signing.snapshot).subject) as done:
-        matter, held_guest = held(guest.signing.snapshot), _hold(guest)
+        matter, held_guest = held(guest.signing.snapshot), hold_guest(guest)
         check_arranging(matter, by, Action.INVITE_GUEST, held_guest.party)
         done.details |= {"guest": held_guest.name, "party": str(held_guest.party)}
         return _renewed(held_guest)
@@ -94,7 +85,7 @@ def mail_new_code(*, token: str) -> None:
     """Another code by mail, asked for by the guest; only where codes go by mail. Raises WrongState."""
     guest = guest_by(token)
     with act("protocols.guest.code", by=guest, subject=seen(guest.signing.snapshot).subject):
-        held_guest = _hold(guest)
+        held_guest = hold_guest(guest)
         if held_guest.channel != Channel.MAIL:
             raise WrongState(f"Ask {held_guest.invited_by.person.name} to read another code out to you.")
         _renewed(held_guest)
@@ -103,10 +94,11 @@ def mail_new_code(*, token: str) -> None:
 def withdraw_guest(*, by: Role, guest: Guest) -> None:
     """Take an invitation back: its link is dead. Done twice, it is withdrawn once."""
     with act("protocols.guest.withdraw", by=by, subject=seen(guest.signing.snapshot).subject) as done:
-        matter, held_guest = held(guest.signing.snapshot), _hold(guest)
+        matter, held_guest = held(guest.signing.snapshot), hold_guest(guest)
         check_arranging(matter, by, Action.INVITE_GUEST, held_guest.party)
-        if held_guest.used_at is not None:
-            raise WrongState(f"{held_guest.name} has signed, so there is nothing to withdraw.")
+        if held_guest.used_at or held_guest.declined_at:
+            did = "signed" if held_guest.used_at else "declined"
+            raise WrongState(f"{held_guest.name} has {did}, so there is nothing to withdraw.")
         if held_guest.withdrawn_at is not None:
             done.cancel()
             return
@@ -116,37 +108,31 @@ def withdraw_guest(*, by: Role, guest: Guest) -> None:
 
 
 def guest_by(token: str) -> Guest:
-    """The guest that a mailed link is for, open or used. Raises WrongState for one unknown, withdrawn or run out."""
+    """The guest that a mailed link is for: open, or used to sign or decline. Raises WrongState for any other link."""
     found = Guest.objects.filter(token_hash=token_hash(token)).select_related(
         "party__partner", "invited_by__person", "signing__current", "signing__snapshot__instrument",
         "signing__snapshot__version__protocol__partnership", "signing__snapshot__version__officer__person",
     )  # fmt: skip
     guest = found.first()
-    if guest is None or (guest.used_at is None and not guest.is_open):
+    if guest is None or not (guest.is_open or guest.used_at or guest.declined_at):
         raise WrongState(CLOSED)
     return guest
 
 
-def why_guest_may_not(guest: Guest, sha256: str) -> str | None:
-    """The sentence that would refuse the guest's signature as things stand, before any code is looked at."""
-    matter = seen(guest.signing.snapshot)
-    try:
-        matter.check_state(Action.SIGN)
-        check_open(guest.signing, guest.party, sha256)
-    except WrongState as refused:
-        return refused.sentence
-    return None
+def is_right(guest: Guest, code: str) -> bool:
+    """Whether a code is the guest's own, and still worth something."""
+    return guest.tries < TRIES and check_password("".join(code.split()), guest.code_hash)
 
 
 def check_code(*, token: str, code: str) -> str | None:
     """What is wrong with a code, counted against it; None where it is right. Wrong five times, it is worth nothing."""
     guest = guest_by(token)
     with act("protocols.guest.wrong_code", by=guest, subject=seen(guest.signing.snapshot).subject) as done:
-        held_guest = _hold(guest)
+        held_guest = hold_guest(guest)
         if held_guest.tries >= TRIES:
             done.cancel()
             return _spent(held_guest)
-        if check_password("".join(code.split()), held_guest.code_hash):
+        if is_right(held_guest, code):
             done.cancel()
             return None
         held_guest.tries += 1
@@ -158,42 +144,8 @@ def check_code(*, token: str, code: str) -> str | None:
         return f"That is not the code. You can try {'once more' if left == 1 else f'{left} more times'}."
 
 
-def sign_as_guest(
-    *, token: str, code: str, sha256: str, post: str, basis: str, address: str | None = None
-) -> Signature:
-    """Sign for the guest's party: the file that the page showed, by the link and the code. Once; again is the same.
-
-    `address` is where on the network it comes from, for the receipt. Raises WrongState, or Invalid beside a field. A
-    wrong code is to be counted before, by `check_code`.
-    """
-    guest = guest_by(token)
-    with act("protocols.sign", by=guest, subject=seen(guest.signing.snapshot).subject) as done:
-        matter, signing = held(guest.signing.snapshot), hold(guest.signing)
-        guest = _hold(guest)
-        earlier = signing.signatures.filter(party=guest.party_id).first()
-        if earlier is not None:
-            if earlier.guest_id != guest.pk or earlier.void_at is not None:
-                refuse_second(earlier)
-            done.cancel()
-            return earlier
-        if not guest.is_open:
-            raise WrongState(CLOSED)
-        matter.check_state(Action.SIGN)
-        check_open(signing, guest.party, sha256)
-        post, basis = checked_authority(post, basis)
-        if guest.tries >= TRIES or not check_password("".join(code.split()), guest.code_hash):
-            raise Invalid("That is not the code.", "code")
-        signature = add_signature(
-            matter, signing, guest.party, Signer(guest.name, post, basis, guest=guest, address=address)
-        )
-        guest.used_at = timezone.now()
-        guest.save(update_fields=["used_at"])
-        keep_copy_for(guest)
-        done.details |= told(signature)
-    return signature
-
-
-def _hold(guest: Guest) -> Guest:
+def hold_guest(guest: Guest) -> Guest:
+    """The guest, read again and held until the transaction ends."""
     found = Guest.objects.select_for_update(of=("self",)).select_related("party__partner", "invited_by__person")
     return found.get(pk=guest.pk)
 
@@ -201,11 +153,7 @@ def _hold(guest: Guest) -> Guest:
 def _check_signs(signers: Sequence[Party], signing: Signing, party: Party) -> None:
     if party.pk not in {one.pk for one in signers}:
         raise NotAllowed(f"{party} does not sign this.")
-    if signing.stage != Signing.Stage.OPEN:
-        raise WrongState("Guests are invited while it is being signed.")
-    earlier = signing.signatures.filter(party=party).first()
-    if earlier is not None:
-        refuse_second(earlier)
+    check_unsigned(signing, party, otherwise="Guests are invited while it is being signed.")
 
 
 def _checked(by: Role, party: Party, invited: Invited) -> str:
@@ -220,9 +168,8 @@ def _checked(by: Role, party: Party, invited: Invited) -> str:
 
 
 def _withdraw(signing: Signing, party: Party) -> None:
-    Guest.objects.filter(signing=signing, party=party, used_at=None, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
+    still = Guest.objects.filter(signing=signing, party=party, used_at=None, withdrawn_at=None, declined_at=None)
+    still.update(withdrawn_at=timezone.now())
 
 
 def _new_code() -> str:

@@ -4,8 +4,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from partners.models import Role
@@ -14,11 +12,13 @@ from portal.audit.acts import act
 from portal.file_kinds import FileKind, NotTaken, kind_of, spoken_size
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Document, PaperSignature, Party, Signature, Signing, Snapshot
+from protocols.services.keeping import stored
 from protocols.services.matters import Matter, check_arranging, held, seen
 from protocols.services.signatures import (
     Signer,
     add_signature,
     check_open,
+    check_unsigned,
     checked_authority,
     hold,
     refuse_second,
@@ -55,7 +55,7 @@ def bring_paper(*, by: Role, signing: Signing, party: Party, sha256: str, page: 
     with act("protocols.paper.bring", by=by, subject=seen(signing.snapshot).subject) as done:
         matter, signing = held(signing.snapshot), hold(signing)
         check_arranging(matter, by, Action.BRING_PAPER, party)
-        _check_open(signing, party)
+        check_unsigned(signing, party, otherwise="Pages signed on paper are handed in while it is being signed.")
         kind, name = _checked(signing, page, sha256)
         post, basis = checked_authority(page.post, page.basis)
         digest = hashlib.sha256(page.content).hexdigest()
@@ -147,14 +147,6 @@ def _check_waiting(paper: PaperSignature) -> None:
         raise WrongState("This page was refused. Another can be handed in.")
 
 
-def _check_open(signing: Signing, party: Party) -> None:
-    if signing.stage != Signing.Stage.OPEN:
-        raise WrongState("Pages signed on paper are handed in while it is being signed.")
-    earlier = signing.signatures.filter(party=party).first()
-    if earlier is not None:
-        refuse_second(earlier)
-
-
 def _checked(signing: Signing, page: Page, sha256: str) -> tuple[FileKind, str]:
     if "".join(sha256.split()).lower() != signing.snapshot.sha256[:12]:
         raise Invalid(
@@ -183,9 +175,7 @@ def _checked(signing: Signing, page: Page, sha256: str) -> tuple[FileKind, str]:
 
 def _kept(snapshot: Snapshot, kind: FileKind, content: bytes, digest: str) -> Document:
     """The scan, stored under its own fingerprint, and recorded beside the files of the signing."""
-    name = f"documents/{snapshot.version.protocol.reference}/{digest}.{TAKEN[kind]}"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(content))
+    name = stored(snapshot, content, f"{digest}.{TAKEN[kind]}")
     document = Document(
         snapshot=snapshot, kind=Document.Kind.SCAN, name=name, sha256=digest, size=len(content), pages=1
     )

@@ -1,101 +1,24 @@
 """How a signing goes: its order and date, who gets copies, and handing over within an organisation."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from partners.models import Role
 from partners.roles import RoleKind
 from protocols.errors import Refused
 from protocols.forms.arranging import ANY, TURNS, CopyForm, HandOverForm, PlanForm
 from protocols.forms.refusing import add_refusal
-from protocols.models import CopyTo, Instrument, Party, ProtocolVersion, Signing, SigningPlan
-from protocols.queries.signing import live_signing, parties_to_sign, signers_of, signing_of
+from protocols.models import CopyTo, SigningPlan
+from protocols.queries.signing import parties_to_sign
 from protocols.queries.signing_order import turns
 from protocols.services.handing_over import hand_over
-from protocols.services.matters import Matter, OfInstrument, OfVersion
 from protocols.services.sending_copies import name_copy, remove_copy
 from protocols.services.signing_plans import plan_signing
 from protocols.services.telling import people_of
 from protocols.states import Action
-from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
-
-
-@dataclass(frozen=True)
-class Where:
-    """What is being signed, and by whom it is looked at. An instrument is named by `?instrument=` in the address."""
-
-    request: HttpRequest
-    version: ProtocolVersion
-    instrument: Instrument | None
-    capacity: Role
-
-    @property
-    def matter(self) -> Matter:
-        """The matter, as it stands."""
-        return OfVersion(self.version) if self.instrument is None else OfInstrument(self.instrument)
-
-    @property
-    def signing(self) -> Signing | None:
-        """Its signing, once all have approved."""
-        return live_signing(self.version) if self.instrument is None else signing_of(self.instrument)
-
-    def parties(self) -> list[Party]:
-        """Who signs."""
-        if self.instrument is not None:
-            return list(signers_of(self.instrument))
-        return list(self.version.parties.select_related("partner").order_by("partner__short_name", "pk"))
-
-    def url(self, name: str, *more: object) -> str:
-        """The address of one of these pages, about the same text."""
-        ending = f"?instrument={self.instrument.number}" if self.instrument is not None else ""
-        return address(name, self.version, *more) + ending
-
-    @property
-    def signing_url(self) -> str:
-        """The page on which it is signed."""
-        if self.instrument is not None:
-            return address("instrument_sign", self.version, self.instrument.number)
-        return address("sign", self.version)
-
-    def show(self, template: str, *, form: Any = None, **context: Any) -> HttpResponse:
-        """A page in the version's frame, refused where the form is."""
-        status = 422 if form is not None and form.errors else 200
-        about = {"instrument": self.instrument, "signing_url": self.signing_url, "form": form}
-        return page(self.request, self.version, template, status=status, **{**about, **context})
-
-    def why_not(self, action: Action, party: Party | None = None) -> str | None:
-        """The sentence that refuses an action to whoever looks."""
-        try:
-            self.matter.check(self.capacity, action, party=party)
-        except Refused as refused:
-            return refused.sentence
-        return None
-
-
-def at(request: HttpRequest, reference: str, number: int) -> Where:
-    """What the address is about. Raises Http404 for what does not exist for the reader."""
-    version, capacity = version_or_404(request, reference, number), capacity_of(request)
-    asked = request.GET.get("instrument", "")
-    instrument = None
-    if asked:
-        found = Instrument.objects.filter(version=version, number=asked) if asked.isdigit() else None
-        instrument = found.select_related("version__protocol").first() if found is not None else None
-        if instrument is None:
-            raise Http404
-    return Where(request, version, instrument, capacity)
-
-
-def signing_at(where: Where) -> Signing:
-    """The signing, or 404 before there is one."""
-    signing = where.signing
-    if signing is None:
-        raise Http404
-    return signing
+from protocols.views.fetching import say_refused
+from protocols.views.signings import Where, at, signing_at
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

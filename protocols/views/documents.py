@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from protocols.queries.documents import documents_for, file_name, media_type
 from protocols.views.fetching import capacity_of
+from protocols.views.openings import note_opened
 
 
 @require_safe
@@ -20,6 +21,7 @@ def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> Fil
     file = found.first()
     if file is None:
         raise Http404
+    note_opened(request, file)
     response = FileResponse(
         file.open(), as_attachment="download" in request.GET, filename=file_name(file), content_type=media_type(file)
     )

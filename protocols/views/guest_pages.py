@@ -11,19 +11,30 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
 from partners.errors import Refused
-from portal.senders import sender_address
-from protocols.errors import Invalid
-from protocols.forms.arranging import GuestSignForm
+from protocols.forms.arranging import CodeForm, GuestDeclineForm, GuestSignForm
+from protocols.forms.refusing import add_refusal
 from protocols.models import Document, Guest
 from protocols.queries.documents import file_name
 from protocols.queries.signing_order import turns
+from protocols.services.acting_as_guest import (
+    decline_as_guest,
+    sign_as_guest,
+    why_guest_may_not,
+    why_guest_may_not_decline,
+)
+from protocols.services.matters import seen
 from protocols.services.sending_copies import copy_by, fetch_copy
-from protocols.services.signing_guests import check_code, guest_by, mail_new_code, sign_as_guest, why_guest_may_not
+from protocols.services.signing_guests import check_code, guest_by, mail_new_code
+from protocols.services.standing_aside import others_go_on
+from protocols.texts.commencing import sentences_of
+from protocols.views.openings import coming, note_opened
+from protocols.views.signing import ASIDE, STOPS
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,7 +62,7 @@ def guest_sign(request: HttpRequest, token: str) -> HttpResponse:
     """The file, its fingerprint, who has signed and what signing means; then the form."""
     guest = guest_by(token)
     current = guest.signing.current
-    if guest.used_at is not None or current is None:
+    if not guest.is_open or current is None:
         return _page(request, token, guest, None)
     if request.method != "POST":
         form = GuestSignForm(initial={"sha256": current.sha256, "post": guest.post, "basis": guest.basis})
@@ -59,8 +70,9 @@ def guest_sign(request: HttpRequest, token: str) -> HttpResponse:
     form = GuestSignForm(request.POST)
     if form.is_valid() and _signed(request, token, guest, form):
         return redirect("protocols:guest_sign", token)
-    form.renew(guest_by(token).signing.current.sha256)  # type: ignore[union-attr]
-    return _page(request, token, guest_by(token), form)
+    guest = guest_by(token)
+    form.renew(sha256=guest.signing.current.sha256 if guest.signing.current else "")
+    return _page(request, token, guest, form)
 
 
 def _signed(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm) -> bool:
@@ -70,26 +82,53 @@ def _signed(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm)
     if refusal:
         form.add_error(None, refusal)
         return False
-    wrong = check_code(token=token, code=data["code"])
+    return _done(
+        form, token,
+        lambda: sign_as_guest(
+            token=token, code=data["code"], sha256=data["sha256"], post=data["post"], basis=data["basis"],
+            coming=coming(request, guest.signing.current, guest=guest),
+        ),
+    )  # fmt: skip
+
+
+def _done(form: CodeForm, token: str, service: Callable[[], object]) -> bool:
+    """Do what a guest asks for, where the code is right; else say what is wrong, in the form."""
+    wrong = check_code(token=token, code=form.cleaned_data["code"])
     if wrong:
         form.add_error("code", wrong)
         return False
     try:
-        sign_as_guest(
-            token=token,
-            code=data["code"],
-            sha256=data["sha256"],
-            post=data["post"],
-            basis=data["basis"],
-            address=sender_address(request),
-        )
-    except Invalid as invalid:
-        form.add_error(invalid.field if invalid.field in form.fields else None, invalid.sentence)
-        return False
+        service()
     except Refused as refused:
-        form.add_error(None, refused.sentence)
+        add_refusal(form, refused)
         return False
     return True
+
+
+@by_link
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest_decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Declining to sign as a guest, with the reason and the code."""
+    guest = guest_by(token)
+    if not guest.is_open or why_guest_may_not_decline(guest):
+        return redirect("protocols:guest_sign", token)
+    form = GuestDeclineForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        data = form.cleaned_data
+        if _done(form, token, lambda: decline_as_guest(token=token, code=data["code"], reason=data["reason"])):
+            return redirect("protocols:guest_sign", token)
+    if form.errors:
+        form.renew()
+    context = {
+        "form": form, "heading": f"Decline to sign for {guest.party}", "caption": str(guest.signing.snapshot.version),
+        "consequence": ASIDE if _others_go_on(guest) else STOPS, "submit_label": form.submit_label, "kind": "warning",
+        "cancel_url": reverse("protocols:guest_sign", args=[token]),
+    }  # fmt: skip
+    return render(request, "components/confirm_page.html", context, status=422 if form.errors else 200)
+
+
+def _others_go_on(guest: Guest) -> bool:
+    return others_go_on(seen(guest.signing.snapshot), guest.signing, guest.party)
 
 
 def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | None) -> HttpResponse:
@@ -97,7 +136,7 @@ def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | 
     current = guest.signing.current
     context = {
         "token": token, "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
-        "signing": guest.signing, "turns": turns(guest.signing), "form": form,
+        "signing": guest.signing, "turns": turns(guest.signing), "form": form, "terms": sentences_of(version),
         "refusal": why_guest_may_not(guest, current.sha256 if current else ""),
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
@@ -112,6 +151,7 @@ def guest_file(request: HttpRequest, token: str) -> FileResponse:
     guest = guest_by(token)
     if not guest.is_open or guest.signing.current is None:
         raise Http404
+    note_opened(request, guest.signing.current, guest)
     return _handed_out(guest.signing.current, download=False)
 
 

@@ -13,13 +13,13 @@ from protocols.models import Guest, Party, Signing
 from protocols.queries.signing import places
 from protocols.services.signing_guests import invite_guest, new_code, withdraw_guest
 from protocols.states import Action
-from protocols.views.arranging import Where, at, signing_at
 from protocols.views.fetching import say_refused
+from protocols.views.signings import Where, at, signing_at
 
 
 def arranged_for(where: Where, signing: Signing) -> list[Party]:
     """The parties that have not signed, for whom the reader arranges it: an officer for all, a contact for one."""
-    left = [place.party for place in places(signing) if place.signature is None]
+    left = [place.party for place in places(signing) if place.is_open]
     if where.capacity.role is RoleKind.OFFICER:
         return left
     return [party for party in left if party.partner_id == where.capacity.partner_id]

@@ -6,132 +6,139 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from partners.models import Role
 from partners.roles import RoleKind
-from portal.senders import sender_address
 from protocols import permissions
-from protocols.errors import Invalid, Refused
-from protocols.forms.signing import DeclineForm, SignForm, TerminateForm
-from protocols.models import Party, ProtocolVersion, Signature, Signing
-from protocols.queries.documents import beside, signed_document
+from protocols.errors import Refused
+from protocols.forms.refusing import add_refusal
+from protocols.forms.signing import AsideForm, DeclineForm, SignForm, TerminateForm
+from protocols.models import Document, Party, Signature, Signing
+from protocols.queries.between import between
+from protocols.queries.documents import beside
 from protocols.queries.handovers import why_not_mine
-from protocols.queries.signing import live_signing, signature_of
-from protocols.queries.signing_order import plan_for, turns, why_not_yet
+from protocols.queries.signing import signature_of
+from protocols.queries.signing_order import plan_for, turns, why_not_yet, why_over
 from protocols.services.ending import terminate
 from protocols.services.signing import decline, sign, why_not_sign
+from protocols.services.standing_aside import others_go_on
 from protocols.states import Action
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
+from protocols.views.openings import coming
+from protocols.views.signings import Where
+
+GOES_ON = "The others go on, and the officer was told."
+ASIDE = (
+    "The others go on: what they signed stands. You are not bound, and cannot sign this text afterwards. "
+    "You can join later by an accession."
+)
+STOPS = "Signing stops for every party. What was signed so far becomes void and stays on record."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """The file, who has signed it, and the form of whoever is to sign it next."""
-    version, capacity = version_or_404(request, reference, number), capacity_of(request)
-    signing = live_signing(version)
-    if signing is None:
-        return redirect(address("version", version))
-    mine = signature_of(capacity, signing)
-    if request.method != "POST":
-        first = {"sha256": signing.current.sha256 if signing.current else "", "post": capacity.post}
-        return _sign_page(request, version, signing, SignForm(request=request, initial=first), mine)
-    if mine is not None and mine.role_id == capacity.pk:
-        return redirect(address("sign", version))
-    refusal = why_not_sign(by=capacity, signing=signing, sha256=request.POST.get("sha256", ""))
-    form = SignForm(request.POST, request=request, refusal=refusal)
-    if form.is_valid():
-        try:
-            return _signed(request, capacity, signing, form)
-        except Invalid as invalid:
-            form.add_error(invalid.field or None, invalid.sentence)
-        except Refused as refused:
-            form.add_error(None, refused.sentence)
-    return _not_signed(request, version, form)
-
-
-def _not_signed(request: HttpRequest, version: ProtocolVersion, form: SignForm) -> HttpResponse:
-    """The form again, over the file as it stands now; or the page, where the same form sent twice has signed by now."""
-    capacity, signing = capacity_of(request), live_signing(version)
-    mine = signature_of(capacity, signing) if signing else None
-    if signing is None or (mine is not None and mine.role_id == capacity.pk):
-        return redirect(address("sign", version))
-    form.renew(signing.current.sha256 if signing.current else "")
-    return _sign_page(request, version, signing, form, mine, status=422)
-
-
-def _signed(request: HttpRequest, capacity: Role, signing: Signing, form: SignForm) -> HttpResponse:
-    data = form.cleaned_data
-    made = sign(
-        by=capacity, signing=signing, sha256=data["sha256"], post=data["post"], basis=data["basis"],
-        address=sender_address(request),
-    )  # fmt: skip
-    version = signing.snapshot.version
-    messages.success(request, f"You signed {version} for {made.party} as {made.post}.")
-    return redirect(address("sign", version))
-
-
-def _sign_page(
-    request: HttpRequest,
-    version: ProtocolVersion,
-    signing: Signing,
-    form: SignForm,
-    mine: Signature | None,
-    status: int = 200,
-) -> HttpResponse:
-    capacity = capacity_of(request)
-    party, signed = permissions.party_of(capacity, version), signed_document(version)
-    context = {
-        "signing": signing,
-        "form": form,
-        "mine": mine,
-        "party": party,
-        "signed": signed,
-        "beside": beside(signed),
-        **how_it_goes(signing, capacity, party),
-        "refusal": permissions.why_not(capacity, version, Action.SIGN, party=party)
-        or (why_not_yet(signing, party) or why_not_mine(signing, party, capacity) if party and not mine else None),
-    }
-    return page(request, version, "protocols/signing/sign.html", status=status, **context)
-
-
-def how_it_goes(signing: Signing, capacity: Role, party: Party | None) -> dict[str, object]:
-    """What the page says of the order and the date, and which of its arrangements the reader may make."""
-    is_officer = capacity.role is RoleKind.OFFICER
-    at_party = party is not None and capacity.role in (RoleKind.CONTACT, RoleKind.SIGNATORY)
-    return {
-        "turns": turns(signing),
-        "plan": plan_for(signing),
-        "today": timezone.localdate(),
-        "papers": signing.papers.filter(accepted_at=None, refused_at=None).select_related("party__partner"),
-        "arranges": is_officer or (party is not None and capacity.role is RoleKind.CONTACT),
-        "hands_over": at_party,
-    }
+    """The file of a version, who has signed it, and the form of whoever is to sign it next."""
+    version = version_or_404(request, reference, number)
+    return sign_here(Where(request, version, None, capacity_of(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline_version(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Declining to sign, with the reason."""
-    version, capacity = version_or_404(request, reference, number), capacity_of(request)
-    signing = live_signing(version)
+    """Declining to sign a version, with the reason."""
+    version = version_or_404(request, reference, number)
+    return decline_here(Where(request, version, None, capacity_of(request)))
+
+
+def sign_here(where: Where) -> HttpResponse:
+    """The page of a signing, of a version or of an instrument; and what is sent from it."""
+    request, capacity, signing = where.request, where.capacity, where.signing
     if signing is None:
-        return redirect(address("version", version))
-    form = DeclineForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+        return redirect(where.home_url)
+    mine = signature_of(capacity, signing)
+    if request.method != "POST":
+        first = {"sha256": signing.current.sha256 if signing.current else "", "post": capacity.post}
+        return _sign_page(where, signing, SignForm(request=request, initial=first), mine)
+    if mine is not None and mine.role_id == capacity.pk:
+        return redirect(where.signing_url)
+    refusal = why_not_sign(by=capacity, signing=signing, sha256=request.POST.get("sha256", ""))
+    form = SignForm(request.POST, request=request, refusal=refusal)
+    if form.is_valid():
         try:
-            decline(by=capacity, signing=signing, reason=form.cleaned_data["reason"])
+            return _signed(where, signing, form)
+        except Refused as refused:
+            add_refusal(form, refused)
+    return _not_signed(where, form)
+
+
+def _not_signed(where: Where, form: SignForm) -> HttpResponse:
+    """The form again, over the file as it stands now; or the page, where the same form sent twice has signed by now."""
+    capacity, signing = where.capacity, where.signing
+    mine = signature_of(capacity, signing) if signing else None
+    if signing is None or (mine is not None and mine.role_id == capacity.pk):
+        return redirect(where.signing_url)
+    form.renew(signing.current.sha256 if signing.current else "")
+    return _sign_page(where, signing, form, mine)
+
+
+def _signed(where: Where, signing: Signing, form: SignForm) -> HttpResponse:
+    data = form.cleaned_data
+    made = sign(
+        by=where.capacity, signing=signing, sha256=data["sha256"], post=data["post"], basis=data["basis"],
+        coming=coming(where.request, signing.current, proof=form.proof_given),
+    )  # fmt: skip
+    messages.success(where.request, f"You signed {where} for {made.party} as {made.post}.")
+    return redirect(where.signing_url)
+
+
+def _sign_page(where: Where, signing: Signing, form: SignForm, mine: Signature | None) -> HttpResponse:
+    party = where.party
+    signed = signing.snapshot.documents.filter(kind=Document.Kind.SIGNED).first()
+    refusal = where.why_not(Action.SIGN, party) or (_why_not_now(where, signing, party) if party and not mine else None)
+    return where.show(
+        "protocols/signing/sign.html", form=form, signing=signing, mine=mine, party=party, signed=signed,
+        beside=beside(signed), refusal=refusal, **_how_it_goes(where, signing, party),
+    )  # fmt: skip
+
+
+def _why_not_now(where: Where, signing: Signing, party: Party) -> str | None:
+    """The sentence for whoever could sign but for the day, the order, or a signing that was handed over."""
+    return why_over(signing, party) or why_not_yet(signing, party) or why_not_mine(signing, party, where.capacity)
+
+
+def _how_it_goes(where: Where, signing: Signing, party: Party | None) -> dict[str, object]:
+    """What the page says of the order and the date, and which of its arrangements the reader may make."""
+    kind = where.capacity.role
+    return {
+        "turns": turns(signing),
+        "between": between(where.version) if where.instrument is None else None,
+        "may_close": where.instrument is None and permissions.may(where.capacity, where.version, Action.CLOSE_SIGNING),
+        "plan": plan_for(signing),
+        "today": timezone.localdate(),
+        "papers": signing.papers.filter(accepted_at=None, refused_at=None).select_related("party__partner"),
+        "arranges": kind is RoleKind.OFFICER or (party is not None and kind is RoleKind.CONTACT),
+        "hands_over": party is not None and kind in (RoleKind.CONTACT, RoleKind.SIGNATORY),
+    }
+
+
+def decline_here(where: Where) -> HttpResponse:
+    """Declining to sign a version or an instrument, with the reason."""
+    request, signing = where.request, where.signing
+    if signing is None:
+        return redirect(where.home_url)
+    aside = where.party is not None and others_go_on(where.matter, signing, where.party)
+    form = (AsideForm if aside else DeclineForm)(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            decline(by=where.capacity, signing=signing, reason=form.cleaned_data["reason"])
         except Refused as refused:
             say_refused(request, refused)
-            return redirect(address("sign", version))
-        messages.success(request, f"You declined to sign {version}. It is a draft again; every party has been told.")
-        return redirect(address("version", version))
-    context = {
-        "form": form,
-        "heading": f"Decline to sign {version}",
-        "consequence": "Signing stops for every party. What was signed so far becomes void and stays on record.",
-        "submit_label": form.submit_label,
-        "kind": "warning",
-        "cancel_url": address("sign", version),
-    }
-    return page(request, version, "components/confirm_page.html", status=422 if form.errors else 200, **context)
+            return redirect(where.signing_url)
+        then = GOES_ON if aside else "It is a draft again; everybody concerned was told."
+        messages.success(request, f"You declined to sign {where}. {then}")
+        return redirect(where.home_url)
+    return where.show(
+        "components/confirm_page.html", form=form, heading=f"Decline to sign {where}",
+        consequence=ASIDE if aside else STOPS,
+        submit_label=form.submit_label, kind="warning", cancel_url=where.signing_url,
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,8 +12,8 @@ from protocols.forms.refusing import add_refusal
 from protocols.models import PaperSignature
 from protocols.services.signing_papers import LIMIT, accept_paper, bring_paper, refuse_paper, why_not_second
 from protocols.states import Action
-from protocols.views.arranging import at, signing_at
 from protocols.views.guests import arranged_for
+from protocols.views.signings import at, signing_at
 
 
 @receives_files(limit=LIMIT)

@@ -9,8 +9,9 @@ from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import Guest, PaperSignature, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.signing import live_signing
+from protocols.services.acting_as_guest import sign_as_guest
 from protocols.services.signing import sign
-from protocols.services.signing_guests import Invited, guest_by, invite_guest, sign_as_guest
+from protocols.services.signing_guests import Invited, guest_by, invite_guest
 from protocols.services.signing_papers import Page, bring_paper
 from protocols.services.signing_plans import plan_signing
 from protocols.states import State

@@ -3,20 +3,26 @@
 import json
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from protocols.documents.exporting import attached_snapshot
 from protocols.documents.verifying import Finding, verify
 from protocols.models import Document, Instrument, Signing
 from protocols.queries.documents import documents_for, file_name, receipt_of, signed_document
 from protocols.queries.protocols import address_of
+from protocols.queries.receipts import receipt_parts
 from protocols.queries.signing import live_signing
 from protocols.services.keys import authority
 from protocols.services.receipts import make_receipt, make_receipts_due
 from protocols.services.sealing import seal_due
+from protocols.services.signatures import Coming
 from protocols.services.signing import sign
 from protocols.states import State
+from tests.portal.tampering import rewrite
 from tests.protocols import factories_life as life
 from tests.protocols import instruments
 from tests.protocols.test_queries_per_list import signed_in
@@ -44,6 +50,40 @@ def test_a_receipt_is_made_of_what_was_sealed_and_says_how_it_was_signed(sealed)
     assert sum("signed for" in one["said"] for one in said["timeline"]) == 2
 
 
+def test_the_trail_is_checked_by_the_anchor_of_a_receipt(sealed, capsys):
+    _people, version = sealed
+    make_receipts_due()
+    anchor = json.loads(attached_snapshot(receipt_of(signed_document(version)).read()))["anchor"]
+    call_command("verify_audit", "--anchor", anchor)
+    assert "agrees with 1 anchor" in capsys.readouterr().out
+    decision = AuditEvent.objects.filter(action="protocols.decide").first()
+    rewrite(decision.sequence, actor_name="Somebody else")
+    call_command("verify_audit")
+    with pytest.raises(CommandError, match="broken in 1 place"):
+        call_command("verify_audit", "--anchor", anchor)
+    number = anchor.partition(":")[0]
+    assert f"Event {number}: rewritten, or an event before it was" in capsys.readouterr().err
+
+
+def test_advice_not_followed_is_told_on_the_receipt_without_its_reasons_and_never_in_public(sealed, client):
+    _people, version = sealed
+    first = live_signing(version).snapshot.decisions.first()
+    accountable = life.factories.role(RoleKind.SIRO, at=first.party.partner)
+    with act("tests.advice", by=SYSTEM):
+        first.outcome, first.text = "not_followed", "The need is not shown."
+        first.answered_at, first.answered_by, first.answer = first.decided_at, accountable, "It is in the strategy."
+        first.save()
+    parts = receipt_parts(live_signing(version), signed_document(version), authority().root.certificate)
+    [told] = parts["advice_not_followed"]
+    assert (told["party"], told["answered_by"]) == (first.party.partner.legal_name, str(accountable))
+    said = [one["said"] for one in parts["timeline"]]
+    assert f"{first.party.partner.legal_name} was advised against it by {first.decided_by}" in said
+    assert not any(words in json.dumps(parts) for words in ("The need is not shown", "It is in the strategy"))
+    public = client.get(reverse("register:agreement", args=[version.protocol.reference])).content.decode()
+    assert version.title in public
+    assert "advi" not in public.partition("<main")[2].partition("</main")[0].lower()
+
+
 def test_a_receipt_is_ours_and_whole_and_is_not_called_an_agreement(sealed):
     _people, version = sealed
     make_receipts_due()
@@ -58,7 +98,8 @@ def test_a_receipt_says_how_each_was_known_and_from_where():
     for party, address in zip(version.parties.select_related("partner"), ("203.0.113.7", None), strict=True):
         signing = live_signing(version)
         by = people.of(party, RoleKind.SIGNATORY)
-        sign(by=by, signing=signing, sha256=signing.current.sha256, post="Chair", basis="Scheme", address=address)
+        coming = Coming(address)
+        sign(by=by, signing=signing, sha256=signing.current.sha256, post="Chair", basis="Scheme", coming=coming)
     seal_due()
     made = make_receipt(live_signing(version))
     said = json.loads(attached_snapshot(made.read()))

@@ -13,10 +13,11 @@ from protocols.documents.verifying import verify
 from protocols.errors import Invalid, NotAllowed, Refused, WrongState
 from protocols.kinds import SigningMethod
 from protocols.models import CopyTo, Guest, Signature
+from protocols.services.acting_as_guest import sign_as_guest
 from protocols.services.keys import authority
 from protocols.services.sealing import seal_due
 from protocols.services.sending_copies import name_copy, remove_copy
-from protocols.services.signing_guests import check_code, guest_by, new_code, sign_as_guest, withdraw_guest
+from protocols.services.signing_guests import check_code, guest_by, new_code, withdraw_guest
 from protocols.services.signing_papers import accept_paper, refuse_paper
 from protocols.states import State
 from tests.protocols import factories_life as life

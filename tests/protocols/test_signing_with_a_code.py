@@ -13,6 +13,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from partners.models import Role
@@ -20,11 +21,17 @@ from partners.roles import RoleKind
 from portal.accounts.models import User
 from portal.accounts.proving import TOO_MANY, WRONG_CODE
 from portal.audit.models import AuditEvent
+from protocols.documents.verifying import verify
+from protocols.kinds import SigningMethod
 from protocols.models import Party, ProtocolVersion, Signature
+from protocols.queries.protocols import address_of
+from protocols.services.keys import authority
 from protocols.services.signatures import STALE
 from protocols.states import State
+from tests.address_world import let_go
 from tests.form_filling import form_on
 from tests.protocols import factories_life as life
+from tests.protocols import factories_signing as signings
 
 PASSWORD = "correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -85,6 +92,12 @@ class WithACode(TestCase):
         given = {"post": "Chief executive", "basis": "Standing order 12", "proof": proof}
         return self.client.post(self.path, {**self.form, **given, **changes})
 
+    def open(self, file: str) -> None:
+        """Read a file to its end, as a browser does."""
+        answer = self.client.get(file)
+        assert answer.status_code == 200
+        let_go(answer)
+
     def assert_refused(self, answer: HttpResponse, sentence: str) -> None:
         """The sentence stands beside the field and in the summary; nothing is signed, and what was typed is there."""
         page = html.fromstring(answer.content)
@@ -95,9 +108,26 @@ class WithACode(TestCase):
         assert page.xpath("string(//*[@name='basis'])").strip() == "Standing order 12"
         assert not Signature.objects.exists()
 
-    def test_the_code_that_the_app_shows_signs(self):
+    def test_the_code_that_the_app_shows_signs_and_is_kept_as_the_way_in_which_the_person_was_known(self):
         assert self.send(code_at(NOON)).status_code == 302
-        assert Signature.objects.get().party == self.party
+        signature = Signature.objects.get()
+        assert (signature.party, signature.method, signature.opened_at) == (self.party, SigningMethod.CODE, None)
+        [found] = verify(signature.result.read(), authority()).signatories
+        assert found.method == "code"
+
+    def test_the_moment_at_which_the_file_was_first_opened_is_kept_with_the_signature(self):
+        file = address_of("document", self.version, signings.now(self.version).current.pk)
+        before = timezone.now().replace(microsecond=0)
+        self.open(file)
+        opened = self.client.session["opened"]
+        life.sign_for(self.people, self.version, self.other)
+        self.open(address_of("document", self.version, signings.now(self.version).current.pk))
+        assert self.client.session["opened"] == opened
+        self.form = form_on(self.client.get(self.path).content.decode(), self.path)
+        self.send(code_at(NOON))
+        signature = Signature.objects.get(party=self.party)
+        assert before <= signature.opened_at <= signature.signed_at
+        assert AuditEvent.objects.filter(action="protocols.sign").last().details["opened_at"]
 
     def test_a_code_typed_in_two_halves_as_the_app_shows_it_signs(self):
         code = code_at(NOON)

@@ -29,7 +29,15 @@ def address_of(name: str, instrument: Instrument) -> str:
     return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number, instrument.number])
 
 
+def ending_of(instrument: Instrument | None) -> str:
+    """What the addresses of the pages that arrange a signing end with, so that they are about the instrument."""
+    return f"?instrument={instrument.number}" if instrument is not None else ""
+
+
 def instrument_page(request: HttpRequest, instrument: Instrument, template: str, **context: Any) -> HttpResponse:
     """A page of an instrument inside the frame of its version."""
-    frame = {"instrument": instrument, "wording": instrument_wordings()[instrument.kind], "tab": TAB}
+    frame = {
+        "instrument": instrument, "wording": instrument_wordings()[instrument.kind], "tab": TAB,
+        "ending": ending_of(instrument),
+    }  # fmt: skip
     return page(request, instrument.version, template, **{**frame, **context})
