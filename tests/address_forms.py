@@ -35,6 +35,7 @@ FILLED: dict[str, dict[str, object]] = {
     "partners:invite_person": {**PERSON, "kind": "contact"},
     "protocols:abandon": REASON,
     "protocols:approve": {"outcome": "approved"},
+    "protocols:close_signing": REASON,
     "protocols:closing_date": {"closes_on_day": "1", "closes_on_month": "2", "closes_on_year": "2027"},
     "protocols:comment_reopen": {"why": "It is not in the text."},
     "protocols:barrier_change": {"title": "Another name"},

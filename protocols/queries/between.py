@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from portal.govuk.days import day
-from protocols.models import ComingIntoForce, Party, ProtocolVersion
-from protocols.queries.signing import SIGNS, signatures_of
+from protocols.models import ComingIntoForce, Party, ProtocolVersion, Signing
+from protocols.queries.signing import SIGNS, places, signatures_of
 from protocols.states import SETTLED
+from protocols.texts.known import listing
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,14 @@ class Between:
     @property
     def sentence(self) -> str:
         """Between whom it is in force, and until when others may sign."""
-        said = f"In force between the {self.signed} of {self.parties} parties that have signed it."
-        if self.is_open and self.closes_on and self.closes_on >= timezone.localdate():
-            return f"{said} It is open for signature until {day(self.closes_on)}."
-        return f"{said} Signing is closed." if not self.is_open else said
+        return f"In force between the {self.signed} of {self.parties} parties that have signed it.{self.until}"
+
+    @property
+    def until(self) -> str:
+        """Until when others may sign, as a sentence after another."""
+        if self.is_open:
+            return f" It is open for signature until {day(self.closes_on)}."
+        return " Signing is closed."
 
 
 def between(version: ProtocolVersion) -> Between | None:
@@ -59,3 +64,23 @@ def between(version: ProtocolVersion) -> Between | None:
     since = max(version.starts_on, timezone.localdate(force.at)) if force else version.starts_on
     left = [one for one in parties if one.signs_late and one.bound_from is None]
     return Between(signed, len(parties), since, version.signing_closes_on, force, left)
+
+
+def happenings(signing: Signing) -> list[tuple[datetime | None, str]]:
+    """What a signing receipt tells of such a signing: who declined, when it came into force, and who had not signed."""
+    if signing.snapshot.instrument_id is not None or not signing.snapshot.version.comes_into_force_early:
+        return []
+    found = places(signing)
+    said: list[tuple[datetime | None, str]] = [
+        (one.refusal.at, f"{one.party.partner.legal_name} declined to sign, and is not bound")
+        for one in found
+        if one.refusal is not None
+    ]
+    force = ComingIntoForce.objects.filter(signing=signing).first()
+    if force is not None:
+        left = listing([one.party.partner.legal_name for one in found if one.is_open])
+        said.append((force.at, "It came into force between those who had signed"))
+        said.append(
+            (force.closed_at, f"Signing closed. {force.reason}{f' Not signed, and not bound: {left}.' if left else ''}")
+        )
+    return said

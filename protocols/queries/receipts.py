@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
 from protocols.models import Decision, Document, Signature, Signing
+from protocols.queries.between import happenings
 
 SCHEMA = "concordat/receipt/1"
 
@@ -68,6 +69,7 @@ def _timeline(signing: Signing, decisions: Iterable[Decision], signatures: Itera
     ]
     events.append((signing.opened_at, "The file was made and certified; the signatories were asked to sign"))
     events += [(one.signed_at, f"{one.name} signed for {one.party.partner.legal_name}") for one in signatures]
+    events += happenings(signing)
     events.append((signing.sealed_at, "The portal sealed the file"))
     known = sorted((at, place, said) for place, (at, said) in enumerate(events) if at is not None)
     return [{"at": _at(at), "said": said} for at, _place, said in known]

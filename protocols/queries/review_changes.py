@@ -89,7 +89,7 @@ def _partners(version: ProtocolVersion, since: date) -> Iterator[str]:
     parties = Party.objects.filter(version=version).select_related("partner")
     for party in parties.filter(Q(bound_from__gte=since) | Q(bound_until__gte=since)):
         if party.bound_from and party.bound_from >= since:
-            yield f"{party} joined on {day(party.bound_from)}."
+            yield f"{party} {'joined' if party.joins_by_id else 'signed'} on {day(party.bound_from)}."
         if party.bound_until and party.bound_until >= since:
             yield f"{party} left on {day(party.bound_until)}."
     bound = bound_parties(version)
@@ -165,7 +165,8 @@ def _incidents(version: ProtocolVersion, since: date) -> Iterator[str]:
 
 
 def _adherence(version: ProtocolVersion, since: date) -> Iterator[str]:
-    found = Adherence.objects.filter(protocol=version.protocol, due_on__gte=since, replaced_at=None).select_related("partner")
+    standing = Adherence.objects.filter(protocol=version.protocol, due_on__gte=since, replaced_at=None)
+    found = standing.select_related("partner")
     statements: Iterable[Adherence] = found.order_by("due_on", "partner__short_name")
     for one in statements:
         if not one.is_given:

@@ -78,7 +78,7 @@ def _in_force(version: ProtocolVersion) -> str:
     if version.starts_on > today:
         ahead = between(version)
         signed = f"Signed by {ahead.signed} of {ahead.parties} parties" if ahead else "Signed by every party"
-        return f"{signed}. In force from {day(version.starts_on)}."
+        return f"{signed}. In force from {day(version.starts_on)}.{ahead.until if ahead else ''}"
     partly = between(version)
     since = day(partly.since if partly else version.starts_on)
     tail = f" {partly.sentence}" if partly else ""

@@ -30,6 +30,8 @@ def standing_of(version: ProtocolVersion, on: date | None = None) -> Standing:
         return _in_force(version, on)
     if version.status in ENDED:
         return Standing(False, ENDED[version.status](version), tuple(_comings_and_goings(version, on)))
+    if version.comes_into_force_early:
+        return Standing(False, "It is not in force: not enough of its parties have signed it.")
     return Standing(False, "It is not in force: it has not been signed by every party and sealed.")
 
 

@@ -20,8 +20,8 @@ def sentences(how: str, *, starts: str, closes: str, parties: int, needed: int |
         when,
         f"It is open for signature until {closes} or, if it is not in force by then, until it is. "
         "A party that signs once it is in force is bound from the day on which it signs.",
-        "A party that declines, or has not signed when signing closes, is not bound. It can join later, by an accession "
-        "of its own.",
+        "A party that declines, or has not signed when signing closes, is not bound. It can join later, by an "
+        "accession.",
     ]
 
 

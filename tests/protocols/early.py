@@ -26,8 +26,8 @@ def draft(people: life.Cast, **terms: object) -> ProtocolVersion:
     """A whole draft that says how it comes into force; by default once two have signed, open for another month."""
     version = life.draft(people)
     given = {
-        "commencement": "number", "signatures_needed": 2, "signing_closes_on": timezone.localdate() + timedelta(30),
-        **terms,
+        "starts_on": timezone.localdate(), "commencement": "number", "signatures_needed": 2,
+        "signing_closes_on": timezone.localdate() + timedelta(30), **terms,
     }  # fmt: skip
     stated = Particulars(**{**Particulars.of(version).__dict__, **given})
     change_particulars(by=people.officer, version=version, particulars=stated)
