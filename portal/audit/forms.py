@@ -1,5 +1,8 @@
 """Narrowing a trail."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 
 from portal.audit.sentences import kinds
@@ -9,20 +12,30 @@ from portal.govuk.forms import GovForm
 
 
 class NarrowForm(GovForm):
-    """A name, a kind of action, and the first and last day."""
+    """A name, a kind of action, and the first and last day; of a trail of several organisations, which one."""
 
     submit_label = "Show"
     who = forms.CharField(label="Name of the person", required=False, max_length=120)
+    organisation = forms.TypedChoiceField(label="Organisation", required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(label="Kind", required=False)
     since = DateField(label="From", required=False)
     until = DateField(label="To", required=False)
-    unmarked = ("who", "kind", "since", "until")
+    unmarked = ("who", "organisation", "kind", "since", "until")
+
+    def __init__(self, *args: Any, organisations: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+        self.organisations = organisations
+        super().__init__(*args, **kwargs)
 
     def reword(self) -> None:
-        """The kinds, as the sentences are grouped."""
+        """The kinds, as the sentences are grouped; and the organisations, where there are several."""
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [("", "Any kind"), *[(one.id, one.title) for one in kinds()]]
+        organisation = self.fields["organisation"]
+        assert isinstance(organisation, forms.ChoiceField)
+        organisation.choices = [("", "Any"), *self.organisations]
+        if not self.organisations:
+            del self.fields["organisation"]
 
     def narrowing(self) -> Narrowing:
         """What was asked for; everything where the form holds a mistake, which it then shows."""

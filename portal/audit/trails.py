@@ -14,7 +14,7 @@ from portal.audit.anchors import anchor_now
 from portal.audit.models import AuditEvent
 from portal.audit.sentences import kinds, sentence
 from portal.formulas import guarded
-from portal.workbooks import as_workbook
+from portal.workbooks import long_workbook
 
 Events = QuerySet[AuditEvent]
 COLUMNS = ("Number", "When (UTC)", "Who", "Capacity", "What", "About", "Details", "Action", "Hash")
@@ -30,10 +30,14 @@ HOW_TO_CHECK = (
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What somebody asked to see of a trail; the days are those of the portal's clock, the last one whole."""
+    """What somebody asked to see of a trail; the days are those of the portal's clock, the last one whole.
+
+    `organisation` is the key of the one that it was done for.
+    """
 
     who: str = ""
     kind: str = ""
+    organisation: int | None = None
     since: date | None = None
     until: date | None = None
 
@@ -43,6 +47,8 @@ class Narrowing:
             events = events.filter(actor_name__icontains=self.who)
         if self.kind:
             events = events.filter(action__in=[act for one in kinds() if one.id == self.kind for act in one.actions])
+        if self.organisation:
+            events = events.filter(organisation_id=self.organisation)
         if self.since:
             events = events.filter(at__gte=_midnight(self.since))
         if self.until:
@@ -75,8 +81,9 @@ def csv_lines(events: Events) -> Iterator[str]:
 
 
 def workbook(events: Events) -> bytes:
-    """The events as an Excel workbook; no cell of it is a formula. The newest only, where there are too many."""
-    return as_workbook("Audit trail", COLUMNS, [_cells(event) for event in events[:SHEET_ROWS]], {})
+    """The events as an Excel workbook; no cell of it is a formula. The first only, where there are too many."""
+    rows = (_cells(event) for event in events[:SHEET_ROWS].iterator(chunk_size=1000))
+    return long_workbook("Audit trail", COLUMNS, rows)
 
 
 def json_lines(events: Events, about: str) -> Iterator[str]:

@@ -46,20 +46,45 @@ def _context(receipt: Mapping[str, Any], sha256: str, verify_url: str) -> dict[s
         "iso": _moment(receipt["sealed_at"]).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "sealed": moment(_moment(receipt["sealed_at"])),
         "settled": moment(_moment(receipt["text"]["created_at"])),
-        "signatures": [
-            {**one, "at": moment(_moment(one["signed_at"])), "how": SigningMethod(one["method"]).label}
-            for one in receipt["signatures"]
+        "signatures": [_signature(one) for one in receipt["signatures"]],
+        "advice_not_followed": [
+            {**one, "advised_on": _day(one["advised_at"]), "answered_on": _day(one["answered_at"])}
+            for one in receipt["advice_not_followed"]
         ],
         "timeline": [{**one, "when": moment(_moment(one["at"]))} for one in receipt["timeline"]],
         "addresses": any(one["address"] for one in receipt["signatures"]),
+        "opened": any(one["opened_at"] for one in receipt["signatures"]),
+        "on_paper": any(one["paper"] for one in receipt["signatures"]),
         "authority": {**receipt["authority"], "until": day(receipt["authority"]["until"])},
         "verify_url": verify_url,
         "qr": qr_code(verify_url),
     }
 
 
+def _signature(one: Mapping[str, Any]) -> dict[str, Any]:
+    """A signature with its moments in words; on paper, how the page came to the portal."""
+    page = one["paper"]
+    return {
+        **one,
+        "at": moment(_moment(one["signed_at"])),
+        "how": SigningMethod(one["method"]).label,
+        "opened": moment(_moment(one["opened_at"])) if one["opened_at"] else "",
+        "paper": page
+        and {
+            **page,
+            "signed": day(page["signed_on"]),
+            "received": moment(_moment(page["received_at"])),
+            "accepted": moment(_moment(page["accepted_at"])),
+        },
+    }
+
+
 def _moment(iso: str) -> datetime:
     return datetime.fromisoformat(iso).astimezone(UTC)
+
+
+def _day(iso: str) -> str:
+    return day(_moment(iso).date().isoformat())
 
 
 def _enclosure(receipt: Mapping[str, Any], content: bytes) -> Enclosure:

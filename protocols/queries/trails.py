@@ -8,17 +8,34 @@ from django.db.models import CharField, ForeignKey, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from legal_basis.models import Assessment, Evidence
-from partners.models import Role
+from partners.models import Membership, Partner, Partnership, Registration, Role
 from partners.permissions import ANSWERABLE
 from partners.roles import RoleKind
 from portal.audit.models import Audited, AuditEvent
 from portal.audit.sentences import kinds
-from protocols.models import Protocol, ProtocolVersion
+from protocols.models import (
+    Agreement,
+    AgreementFile,
+    AgreementUpload,
+    NamedBody,
+    Protocol,
+    ProtocolVersion,
+    Template,
+    TemplateVersion,
+)
 from protocols.queries.protocols import visible_to
 
 NEVER_A_SUBJECT = frozenset({"protocols.sectionrevision"})
 OWN = next(kind.actions for kind in kinds() if kind.id == "legal")
 """What a party does for itself: the other parties read its outcome in the legal record, not each step."""
+
+OF_A_PARTNERSHIP: tuple[tuple[type[Model], str], ...] = (
+    (Partnership, "pk"), (Membership, "partnership"), (Registration, "partnership"),
+    (Partner, "registration__partnership"), (Protocol, "partnership"), (Template, "partnership"),
+    (TemplateVersion, "template__partnership"), (Agreement, "partnership"), (AgreementFile, "agreement__partnership"),
+    (AgreementUpload, "partnership"), (NamedBody, "partnership"),
+)  # fmt: skip
+"""What belongs to a partnership and to no version, and by which foreign keys."""
 
 
 def reads_trail(capacity: Role | None, protocol: Protocol) -> bool:
@@ -46,6 +63,22 @@ def trail_of(protocol: Protocol, capacity: Role) -> QuerySet[AuditEvent]:
     if capacity.role is not RoleKind.OFFICER:
         events = events.exclude(Q(action__in=OWN) & ~Q(organisation_id=capacity.partner_id))
     return events
+
+
+def trail_of_partnership(partnership: Partnership) -> QuerySet[AuditEvent]:
+    """Everything about a partnership: its agreements, templates and registrations, and what its officers did.
+
+    What a partner does within itself is its own trail, and not here. One query, however many protocols there are.
+    """
+    versions = ProtocolVersion.objects.filter(protocol__partnership=partnership).order_by().values("pk")
+    officers = Role.objects.filter(partnership=partnership).order_by()
+    found = Q(person_id__in=officers.values("person_id"), role_id__in=officers.values("pk"))
+    own = [(model, path, partnership.pk) for model, path in OF_A_PARTNERSHIP]
+    below = [(model, f"{path}__in", versions) for model, path in _paths()]
+    for model, path, of in (*own, *below):
+        keys = model._base_manager.filter(**{path: of}).order_by().values_list(Cast("pk", CharField()))
+        found |= Q(subject_type=model._meta.label_lower, subject_id__in=keys)
+    return AuditEvent.objects.filter(found)
 
 
 def _keys(versions: list[int]) -> Iterator[tuple[str, str]]:

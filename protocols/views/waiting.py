@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from partners.models import Role
 from protocols.models import Decision
+from protocols.queries.advice import not_followed_for
 from protocols.queries.approvals import (
     Narrowing,
     address_of_decision,
@@ -56,7 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def condition_list(request: HttpRequest) -> HttpResponse:
-    """The conditions set by the person's organisations, or on protocols of their partnership."""
+    """The conditions set by the person's organisations, or on protocols of their partnership; and advice set aside."""
     roles: list[Role] = getattr(request, "roles", [])
     every = request.GET.get("which") == "all"
     page = Paginator(conditions_for(roles, only_open=not every), ROWS).get_page(request.GET.get("page"))
@@ -64,6 +65,7 @@ def condition_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "every": every,
         "query": "which=all&" if every else "",
+        "advice": not_followed_for(roles)[:ROWS],
         "tabs": tabs(waiting=False),
     }
     return render(request, "protocols/approving/conditions.html", context)

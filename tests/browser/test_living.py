@@ -55,6 +55,8 @@ def test_every_page_of_an_agreement_in_force_is_accessible_and_fits(person, axe,
     for name, path, heading in (
         ("review", address_of("review", version), "Review"),
         ("review-form", address_of("review_record", version), "Review Information sharing"),
+        ("history", address_of("history", version), "What was done"),
+        ("trail", address_of("trail", version), "Audit trail of"),
     ):
         officer.goto(path)
         expect(officer.get_by_role("heading", name=heading).first).to_be_visible()

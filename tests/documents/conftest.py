@@ -1,18 +1,24 @@
 """One authority, one rendered file and one signed file for all the tests that only read them."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from pyhanko.sign.timestamps import HTTPTimeStamper
 
+from protocols.documents.archiving import Stamped, stamp_for_archive
 from protocols.documents.authority import Authority
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import Rendered, field_for, render
 from protocols.documents.signing import Signatory, certify, seal, sign
+from tests.documents.once import made_once
 from tests.documents.sample_snapshot import sample_fingerprint, sample_snapshot
+from tests.documents.time_service import TimeService, running
 
 PASSPHRASE = "a passphrase for tests"
 AT = datetime(2027, 3, 3, 10, 42, tzinfo=UTC)
@@ -42,13 +48,21 @@ def parties() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def rendered() -> Rendered:
-    return render(sample_snapshot(), DocumentKind.SIGNING, sha256=sample_fingerprint())
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    return made_once(
+        tmp_path_factory,
+        "rendered",
+        lambda: render(sample_snapshot(), DocumentKind.SIGNING, sha256=sample_fingerprint()),
+    )
 
 
 @pytest.fixture(scope="session")
-def draft() -> Rendered:
-    return render(sample_snapshot(), DocumentKind.DRAFT, sha256=sample_fingerprint(), label="Draft 3")
+def draft(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    return made_once(
+        tmp_path_factory,
+        "draft",
+        lambda: render(sample_snapshot(), DocumentKind.DRAFT, sha256=sample_fingerprint(), label="Draft 3"),
+    )
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +78,23 @@ def all_signed(certified: bytes, parties: list[dict[str, Any]], authority: Autho
 @pytest.fixture(scope="session")
 def sealed(all_signed: bytes, authority: Authority) -> bytes:
     return seal(all_signed, authority, at=AT)
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[TimeService]:
+    with running() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def ours(authority: Authority, service: TimeService) -> Authority:
+    """The authority of the tests, which knows the time service."""
+    return replace(authority, time=(x509.load_pem_x509_certificate(service.root_pem),))
+
+
+@pytest.fixture(scope="session")
+def archived(sealed: bytes, ours: Authority, service: TimeService) -> Stamped:
+    return stamp_for_archive(sealed, ours, HTTPTimeStamper(service.url))
 
 
 @pytest.fixture

@@ -64,6 +64,18 @@ def sample_snapshot() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def small_snapshot() -> dict[str, Any]:
+    """An overarching protocol of two parties and a few clauses: every part that a file has, and quick to set."""
+    whole = sample_snapshot()
+    kept = [one for one in whole["sections"] if one["schedule"] or one["number"] < 3]
+    protocol = {**whole["protocol"], "tier": "overarching", "theme": None, "theme_title": "", "reference": "SAM-0001"}
+    return {
+        **whole, "protocol": protocol, "parent": None, "parties": whole["parties"][:2], "flows": [],
+        "refused_flows": [], "legal_record": [],
+        "sections": [{**one, "number": number} for number, one in enumerate(kept, start=1)],
+    }  # fmt: skip
+
+
 def fingerprint_of(snapshot: dict[str, Any]) -> str:
     """The fingerprint of a snapshot."""
     return fingerprint(canonical(snapshot))

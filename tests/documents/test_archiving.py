@@ -3,8 +3,6 @@
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -21,24 +19,7 @@ from protocols.documents.authority import Authority
 from protocols.documents.errors import SigningError
 from protocols.documents.inspecting import run_apart
 from protocols.documents.verifying import Finding, SignatureKind, verify
-from tests.documents.time_service import NAME, TimeService, running
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[TimeService]:
-    with running() as service:
-        yield service
-
-
-@pytest.fixture(scope="module")
-def ours(authority: Authority, service: TimeService) -> Authority:
-    """The authority of the tests, which knows the time service."""
-    return replace(authority, time=(x509.load_pem_x509_certificate(service.root_pem),))
-
-
-@pytest.fixture(scope="module")
-def archived(sealed: bytes, ours: Authority, service: TimeService) -> Stamped:
-    return stamp_for_archive(sealed, ours, HTTPTimeStamper(service.url))
+from tests.documents.time_service import NAME, TimeService
 
 
 @pytest.fixture(scope="module")

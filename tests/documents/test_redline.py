@@ -1,42 +1,16 @@
 """A redline in print: both sides named, every change told, nothing that the print engine complains of."""
 
 import io
-from datetime import UTC, datetime
 
 import pikepdf
 import pytest
 
-from protocols.documents.redlining import render_redline
-from protocols.models import Protocol, ProtocolVersion
-from protocols.redline.clauses import Clause, compare_clauses
-from protocols.redline.records import compare_records
-
-FLOW = {"number": 1, "title": "Cases", "sender": "wigan", "recipients": [], "items": ["Name"], "frequency": "Weekly"}
+from tests.documents.sample_redline import sample_redline
 
 
 @pytest.fixture(scope="module")
 def made():
-    old = [Clause("S01", 1, "Purpose", "<ol><li>Prevent crime.</li></ol>"), Clause("S02", 2, "Scope", "<p>All.</p>")]
-    table = "<table><tbody><tr><td>Clerk</td><td>Keeps it</td></tr></tbody></table>"
-    new = [Clause("S01", 1, "Purpose", f"<ol><li>Prevent and detect crime.</li></ol>{table}")]
-    before = {"protocol": {"title": "Sharing"}, "parties": [], "flows": [FLOW]}
-    after = {**before, "flows": [{**FLOW, "frequency": "Daily"}]}
-    version = ProtocolVersion(number=2, title="Sharing")
-    version.protocol = Protocol(reference="GM-0001")
-    version.protocol.partnership = None
-
-    def make():
-        return render_redline(
-            compare_clauses(old, new),
-            compare_records(before, after),
-            before="Version 1, as signed",
-            after="“Before consultation”",
-            version=version,
-            asked_at=datetime(2027, 3, 3, 10, 42, tzinfo=UTC),
-            sha256="0" * 64,
-        )
-
-    return make(), make()
+    return sample_redline(), sample_redline()
 
 
 def test_a_redline_is_set_without_complaint_and_the_same_bytes_each_time(made):

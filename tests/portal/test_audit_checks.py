@@ -6,29 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from portal.audit.acts import SYSTEM, act
 from portal.audit.anchors import anchor_now
 from portal.audit.chain import GENESIS
 from portal.audit.checks import breaks
 from portal.audit.models import AuditEvent, ChainHead
-from portal.audit.triggers import POSTGRESQL_DROP, POSTGRESQL_FOLLOW_DROP, SQLITE_DROP, SQLITE_FOLLOW_DROP
+from tests.portal.tampering import rewrite, tamper
 
 pytestmark = pytest.mark.django_db
 
-LIFTED = {
-    "sqlite": [*SQLITE_DROP, *SQLITE_FOLLOW_DROP],
-    "postgresql": [*POSTGRESQL_DROP, *POSTGRESQL_FOLLOW_DROP],
-}
 MANY = 20_000
 MOST_BYTES = 12_000_000  # what the walk may hold at once; all events together are some 40 million
-
-
-def tamper(*statements: str) -> None:
-    with connection.cursor() as cursor:
-        for statement in [*LIFTED[connection.vendor], *statements]:
-            cursor.execute(statement)
 
 
 @pytest.fixture
@@ -40,21 +29,6 @@ def six():
 
 def told(**options) -> list[str]:
     return [str(one) for one in breaks(**options)]
-
-
-def rewrite(start: int, **first: object) -> None:
-    """Every hash from an event on made anew, as a forger would who knows how; the chain's end with them."""
-    tamper()
-    previous = AuditEvent.objects.get(sequence=start - 1).hash if start > 1 else GENESIS
-    for event in AuditEvent.objects.filter(sequence__gte=start).order_by("sequence"):
-        for name, value in first.items() if event.sequence == start else ():
-            setattr(event, name, value)
-        event.previous_hash = previous
-        event.hash = previous = event.expected_hash()
-        event._state.adding = True
-        tamper(f"DELETE FROM audit_auditevent WHERE sequence={event.sequence}")  # noqa: S608
-        event.save()
-    ChainHead.objects.update(hash=previous)
 
 
 def test_a_whole_trail_holds(six):
@@ -216,3 +190,17 @@ def append(count: int) -> None:
         event.hash = previous = event.expected_hash()
         events.append(event)
     AuditEvent.objects.bulk_create(events, batch_size=500)
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
+def test_the_operator_writes_the_whole_trail_or_a_part_of_it_to_a_file(six, tmp_path, capsys, ending):
+    kept = tmp_path / f"trail.{ending}"
+    call_command("export_audit", str(kept))
+    assert "Wrote 6 events" in capsys.readouterr().out
+    call_command("export_audit", str(kept), who="nobody")
+    assert "Wrote 0 events" in capsys.readouterr().out
+
+
+def test_a_file_of_no_known_kind_is_refused(six, tmp_path):
+    with pytest.raises(CommandError, match="says no kind of file"):
+        call_command("export_audit", str(tmp_path / "trail.pdf"))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
@@ -16,6 +17,7 @@ from protocols.services.deciding import decide
 from protocols.services.pinning import Pin, Wanted
 from protocols.states import State
 from tests.protocols import factories_life as life
+from tests.protocols.test_queries_per_list import signed_in
 
 pytestmark = pytest.mark.django_db
 Outcome = Decision.Outcome
@@ -163,6 +165,18 @@ def test_advice_that_is_not_followed_says_why_and_opens_the_signing(advised, kin
     assert details["reason"] == "The need is in the strategy."
 
 
+def test_advice_that_is_not_followed_stands_on_the_page_of_its_organisation_and_of_no_other(advised):
+    people, version, decision = advised
+    answer(people, decision, follow=False, reason="The need is in the strategy.")
+    other = version.parties.exclude(pk=decision.party_id).first()
+    shown, hidden = (
+        signed_in(people.of(party, RoleKind.DPO)).get(reverse("protocols:conditions")).content.decode()
+        for party in (decision.party, other)
+    )
+    assert "The need is in the strategy." in shown
+    assert "Advice not followed" not in hidden
+
+
 def test_advice_that_is_followed_sends_it_back_to_draft_with_its_reasons(advised):
     people, version, decision = advised
     assert answer(people, decision, follow=True).outcome == "followed"
@@ -217,18 +231,3 @@ def test_what_is_no_decision_of_an_approver_cannot_be_given(outcome):
     people, version = life.protocol_at(State.APPROVAL)
     with pytest.raises(Invalid):
         give(people, life.waiting(version)[0], outcome, text="So.")
-
-
-def test_reasons_pinned_to_a_flow_and_a_step_become_comments_there():
-    people, version, flow = life.thematic_with_flow()
-    version = life.submitted(people, version)
-    decision = life.waiting(version)[0]
-    record = decision.snapshot.content["legal_record"][0]
-    step = f"{record['party']}:1:{record['steps'][0]['id']}"
-    give(
-        people, decision, Outcome.CHANGES,
-        pins=[Pin(str(flow.number), "Send less.", "flow"), Pin(step, "Which power?", "step")],
-    )  # fmt: skip
-    said = {(one.flow_number, one.step, one.body) for one in Comment.objects.filter(version=version)}
-    assert said == {(1, "", "Send less."), (None, step, "Which power?")}
-    assert {pin.label for pin in decision.pins.all()} >= {f"Flow 1, {flow.title}"}

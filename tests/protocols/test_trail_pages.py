@@ -110,6 +110,40 @@ class Trails(TestCase):
         assert "Began the protocol" not in [row["What"] for row in rows]
         assert signed_in(dpo).get(reverse("partners:trail", args=[self.other.slug])).status_code == 404
 
+    def partnership_trail(self, role: Role, **query: object):
+        return signed_in(role).get(reverse("protocols:partnership_trail"), query)
+
+    def test_the_officer_reads_all_of_the_partnership_and_nothing_of_another(self):
+        add_comment(by=self.people.officer, version=self.version, body="Why?", nonce=uuid4())
+        told = list(csv.DictReader(io.StringIO(self.csv_of(self.people.officer))))
+        assert {"Began the protocol", "Began a checklist", "Commented"} <= {row["What"] for row in told}
+        begun = {row["About"] for row in told if row["Action"] == "protocols.protocol.create"}
+        assert begun == {str(one) for one in ProtocolVersion.objects.all()}
+        elsewhere = factories.officer(of=factories.partnership("Elsewhere Partnership"))
+        assert "Commented" not in self.csv_of(elsewhere)
+
+    def csv_of(self, role: Role) -> str:
+        answer = self.partnership_trail(role, **{"as": "csv"})
+        return answer.getvalue().decode("utf-8-sig")
+
+    def test_the_whole_trail_is_narrowed_to_an_organisation(self):
+        page = self.partnership_trail(self.people.officer, organisation=self.own.pk).content.decode()
+        assert "Began a checklist" in page
+        assert "Began the protocol" not in page
+
+    def test_the_whole_trail_is_the_officers_alone(self):
+        assert self.partnership_trail(self.people.at(self.own, RoleKind.DPO)).status_code == 404
+
+    def test_the_whole_trail_costs_as_many_queries_with_thirty_protocols_as_with_one(self):
+        client, costs = signed_in(self.people.officer), []
+        for count in (0, 30):
+            factories_rows.agreements(self.version, count, "in_force")
+            factories_rows.events(self.version, count)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(reverse("protocols:partnership_trail")).status_code == 200
+            costs.append(len(captured))
+        assert costs[0] == costs[1]
+
     def test_somebody_of_another_protocol_finds_nothing(self):
         stranger = factories.role(RoleKind.DPO, at=factories.partner("Elsewhere Council"))
         assert self.trail(stranger).status_code == 404
