@@ -19,6 +19,7 @@ from portal.audit.acts import act
 from portal.mail.services import absolute_url, queue_mail
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import GUEST_DAYS, Guest, Party, Signing
+from protocols.queries.signing import signing_page
 from protocols.services import telling
 from protocols.services.matters import check_arranging, held, seen
 from protocols.services.signatures import check_unsigned, checked_authority, hold
@@ -215,7 +216,10 @@ def _tell_party(guest: Guest) -> None:
     version = guest.signing.snapshot.version
     own = telling.people_of([guest.party], RoleKind.CONTACT, RoleKind.SIGNATORY)
     to = {role.person.email: role for role in [version.officer, *own] if role.pk != guest.invited_by_id}
-    page = reverse("protocols:sign", args=[version.protocol.reference, version.number])
+    page = signing_page(guest.signing)
     for email in to:
-        context = {"guest": guest, "version": version, "link": absolute_url(page)}
+        context = {
+            "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
+            "link": absolute_url(page),
+        }  # fmt: skip
         queue_mail(to=email, template="protocols/guest_invited", context=context)

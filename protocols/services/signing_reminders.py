@@ -75,10 +75,11 @@ def _first(signing: Signing, due_on: date, week: int, party: Party | None) -> bo
 
 
 def _tell_officer(signing: Signing, due_on: date, left: list[Party]) -> None:
-    version = signing.snapshot.version
+    version, instrument = signing.snapshot.version, signing.snapshot.instrument
     page = reverse("protocols:signing_plan", args=[version.protocol.reference, version.number])
+    ending = f"?instrument={instrument.number}" if instrument is not None else ""
     context = {
-        "version": version, "instrument": signing.snapshot.instrument, "due_on": due_on, "left": left,
-        "link": absolute_url(page),
+        "version": version, "instrument": instrument, "due_on": due_on, "left": left,
+        "link": absolute_url(page + ending),
     }  # fmt: skip
     queue_mail(to=version.officer.person.email, template="protocols/signing_overdue", context=context)
