@@ -50,9 +50,9 @@ def ask(snapshot: Snapshot, asked: Sequence[Asked]) -> list[Decision]:
 def _before(snapshot: Snapshot) -> _Before:
     decisions = last_given(snapshot)
     texts = Snapshot.objects.filter(pk__in={one.snapshot_id for one in decisions.values()})
-    agreement = live_snapshot(snapshot.version) if snapshot.instrument else None
+    about = live_snapshot(snapshot.version) if snapshot.instrument else None
     contents = {one.pk: one.content for one in texts}
-    return _Before(decisions, contents, _drafters(snapshot) if decisions else set(), agreement and agreement.content)
+    return _Before(decisions, contents, _drafters(snapshot) if decisions else set(), about.content if about else None)
 
 
 def _drafters(snapshot: Snapshot) -> set[int]:
