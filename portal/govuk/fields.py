@@ -83,7 +83,10 @@ def _real_date(day: str, month: str, year: str) -> date:
 
 @dataclass(frozen=True)
 class Choice:
-    """One option: its value, its words, a line on what it leads to, and the field that it opens, if any."""
+    """One option: its value, its words, a line on what it leads to, and the fields that it opens, if any.
+
+    `opens` has their names, with spaces between them.
+    """
 
     value: str
     label: str

@@ -35,7 +35,8 @@ def label_of(field: BoundField) -> str:
 
 def opened_by_choices(form: forms.BaseForm) -> set[str]:
     """The fields that stand under a choice of another field."""
-    return {option.opens for field in form.fields.values() for option in getattr(field, "options", ()) if option.opens}
+    options = (option for field in form.fields.values() for option in getattr(field, "options", ()))
+    return {name for option in options for name in option.opens.split()}
 
 
 def _is_heading(field: BoundField) -> bool:
@@ -166,7 +167,7 @@ def _red(faults: set[str | None], part: str) -> str:
 
 
 def choices(component: str) -> Callable[[BoundField], SafeString]:
-    """Radios or checkboxes: each option with its hint, and with the field that it opens beneath it."""
+    """Radios or checkboxes: each option with its hint, and with the fields that it opens beneath it."""
 
     def part(field: BoundField) -> SafeString:
         params = {**_common(field), **_fieldset(field), "idPrefix": field.auto_id, "items": list(_items(field))}
@@ -188,7 +189,8 @@ def _items(field: BoundField) -> Iterator[Params]:
         if choice and choice.hint:
             item["hint"] = words(choice.hint)
         if choice and choice.opens:
-            item["conditional"] = {"html": field_part(field.form[choice.opens])}
+            parts = [field_part(field.form[name]) for name in choice.opens.split()]
+            item["conditional"] = {"html": SafeString("".join(parts))}
         yield item
 
 

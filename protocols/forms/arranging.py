@@ -76,7 +76,8 @@ class HandOverForm(GovForm):
         self.roles = {str(role.pk): role for role in roles}
         options = [Choice(key, role.person.name, role.post) for key, role in self.roles.items()]
         if invites:
-            options.append(Choice(SOMEBODY_NEW, "Somebody new", "They are invited to the portal.", opens="name"))
+            invited = "They are invited to the portal."
+            options.append(Choice(SOMEBODY_NEW, "Somebody new", invited, opens="name email post"))
         else:
             del self.fields["name"], self.fields["email"], self.fields["post"]
         self.fields["to"].options = options  # type: ignore[attr-defined]
@@ -156,6 +157,7 @@ class GuestDeclineForm(CodeForm):
     reason = forms.CharField(
         label="Why do you decline?", help_text="Every party reads this.", max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write why you decline to sign, so that it can be put right."},
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from protocols.sample.elsewhere import agree_elsewhere
 from protocols.sample.joining import Joined, join
 from protocols.sample.lives import Lives, Plan
 from protocols.sample.living import keep_alive
+from protocols.sample.signing import begin_signing
 from protocols.services.comments import add_comment
 from protocols.services.ending import expire_due, terminate
 from protocols.services.moving import abandon
@@ -51,7 +52,8 @@ def load(say: Callable[[str], None]) -> Loaded:
     say(f"{overarching} is signed by {len(everyone)} parties and in force.")
     safer = _safer_in_force(lives, overarching, partner)
     say(f"{safer} is signed and in force.")
-    say(f"{partner_joins(lives, safer, partner['Northmoor Fire'])} is signed and sealed.")
+    joins = partner_joins(lives, safer, partner["Northmoor Fire"], partner["Northmoor Hospitals"])
+    say(f"{joins} may be objected to, and is.")
     say(f"{party_gives_notice(lives, safer, partner['Riverside Homes'])} waits for a decision.")
     _ended(lives, partner, say)
     _under_way(joined, lives, overarching, partner, say)
@@ -121,11 +123,12 @@ def _under_way(
     council = partner["Northmoor Council"]
     _given_up(lives, parent, [vale, homes])
     estate = _later("overarching", "Vale estate renewal", "To plan the renewal of the Vale estate.")
-    signing = lives.draft(estate, [vale, homes])
+    fire = partner["Northmoor Fire"]
+    signing = lives.draft(estate, [vale, fire, homes, probation])
     lives.submit(signing)
     lives.approve(signing)
-    lives.sign(signing, but=1)
-    say(f"{signing} waits for one signature.")
+    begin_signing(lives, signing, vale, paper=fire, guest=homes)
+    say(f"{signing} is signed by one party in the portal and one on paper, and waits for a guest and another.")
     offenders = _later(
         "community_safety", "Managing offenders together", "To help people on licence to stop offending."
     )

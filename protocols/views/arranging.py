@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from partners.models import Role
 from partners.roles import RoleKind
 from protocols.errors import Refused
 from protocols.forms.arranging import ANY, TURNS, CopyForm, HandOverForm, PlanForm
 from protocols.forms.refusing import add_refusal
-from protocols.models import CopyTo, SigningPlan
+from protocols.models import CopyTo, Party, Signing, SigningPlan
+from protocols.queries.handovers import handover_of
 from protocols.queries.signing import parties_to_sign
 from protocols.queries.signing_order import turns
 from protocols.services.handing_over import hand_over
@@ -97,12 +99,11 @@ def over(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     where = at(request, reference, number)
     signing = signing_at(where)
     party = next((one for one in parties_to_sign(signing) if one.partner_id == where.capacity.partner_id), None)
-    roles = people_of([party], RoleKind.SIGNATORY) if party else []
-    form = HandOverForm(
-        request.POST if request.method == "POST" else None, roles=roles,
-        invites=where.capacity.role is RoleKind.CONTACT,
-    )  # fmt: skip
+    roles, invites = _others(where, signing, party), where.capacity.role is RoleKind.CONTACT
+    form = HandOverForm(request.POST if request.method == "POST" else None, roles=roles, invites=invites)
     why_not = where.why_not(Action.HAND_OVER, party) if party else "Only a party that signs can hand its signing over."
+    if not why_not and not roles and not invites:
+        why_not = f"{party} has no other signatory here. Its designated contact can invite one, and hand over to them."
     if request.method == "POST" and party is not None and form.is_valid():
         try:
             made = hand_over(
@@ -114,3 +115,12 @@ def over(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             messages.success(request, f"Signing for {party} is handed over to {made.name}, who has a mail about it.")
             return redirect(where.signing_url)
     return where.show("protocols/signing/hand_over.html", form=form, party=party, why_not=why_not)
+
+
+def _others(where: Where, signing: Signing, party: Party | None) -> list[Role]:
+    """The signatories to whom a party's signing can be handed; the reader only where somebody else has it now."""
+    if party is None:
+        return []
+    standing = handover_of(signing, party)
+    handed = standing is not None and standing.role != where.capacity
+    return [one for one in people_of([party], RoleKind.SIGNATORY) if handed or one.pk != where.capacity.pk]

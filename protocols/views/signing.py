@@ -14,6 +14,7 @@ from protocols.forms.signing import AsideForm, DeclineForm, SignForm, TerminateF
 from protocols.models import Document, Party, Signature, Signing
 from protocols.queries.between import between
 from protocols.queries.documents import beside
+from protocols.queries.guests import guests_asked
 from protocols.queries.handovers import why_not_mine
 from protocols.queries.signing import signature_of
 from protocols.queries.signing_order import plan_for, turns, why_not_yet, why_over
@@ -112,6 +113,7 @@ def _how_it_goes(where: Where, signing: Signing, party: Party | None) -> dict[st
         "may_close": where.instrument is None and permissions.may(where.capacity, where.version, Action.CLOSE_SIGNING),
         "plan": plan_for(signing),
         "today": timezone.localdate(),
+        "guests": guests_asked(signing, where.capacity),
         "papers": signing.papers.filter(accepted_at=None, refused_at=None).select_related("party__partner"),
         "arranges": kind is RoleKind.OFFICER or (party is not None and kind is RoleKind.CONTACT),
         "hands_over": party is not None and kind in (RoleKind.CONTACT, RoleKind.SIGNATORY),

@@ -10,6 +10,7 @@ from protocols.errors import Refused
 from protocols.forms.arranging import PaperForm, RefusePaperForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import PaperSignature
+from protocols.queries.documents import media_type
 from protocols.services.signing_papers import LIMIT, accept_paper, bring_paper, refuse_paper, why_not_second
 from protocols.states import Action
 from protocols.views.guests import arranged_for
@@ -70,4 +71,7 @@ def paper(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
             add_refusal(form, refused) if form.is_bound else messages.error(request, refused.sentence)
     waiting = held.accepted_at is None and held.refused_at is None
     why_not = where.why_not(Action.ACCEPT_PAPER) or why_not_second(where.capacity, held)
-    return where.show("protocols/signing/paper.html", form=form, paper=held, waiting=waiting, why_not=why_not)
+    return where.show(
+        "protocols/signing/paper.html", form=form, paper=held, waiting=waiting, why_not=why_not,
+        is_picture=media_type(held.scan).startswith("image/"),
+    )  # fmt: skip
