@@ -55,7 +55,6 @@ def works_the_queue_by_keys(approver: Person, words: str) -> None:
     expect(page.locator("[data-stop]").first).to_be_focused()
     with page.expect_navigation(url="**/approvals/*/**"):
         page.keyboard.press("o")
-    approver.looks("decide from the queue")
     where = page.url
     page.keyboard.press("a")
     expect(page.get_by_role("button", name="Approve for")).to_be_focused()
