@@ -68,10 +68,15 @@ def objections_to(instrument: Instrument) -> QuerySet[Objection]:
     return instrument.objections.select_related("party__partner", *people).order_by("made_at", "pk")
 
 
-def may_still_object(instrument: Instrument) -> bool:
-    """Whether the time to object to an accession still runs."""
+def time_runs(instrument: Instrument) -> bool:
+    """Whether the time to object to an accession still runs; its last day counts."""
     until = instrument.objections_until
-    return until is not None and timezone.localdate() <= until and instrument.status is State.DRAFT
+    return until is not None and timezone.localdate() <= until
+
+
+def may_still_object(instrument: Instrument) -> bool:
+    """Whether a party may still object to an accession: the time runs, and nothing is frozen yet."""
+    return time_runs(instrument) and instrument.status is State.DRAFT
 
 
 def unheard(instrument: Instrument) -> str | None:
@@ -80,7 +85,7 @@ def unheard(instrument: Instrument) -> str | None:
     if standing:
         names = ", ".join(str(party) for party in standing)
         return f"{names} objected. That has to be withdrawn, or overruled on an authority, before this goes on."
-    if may_still_object(instrument):
+    if time_runs(instrument):
         return f"The parties may object until {day(instrument.objections_until)}. It can go on from the day after."
     return None
 
