@@ -1,6 +1,7 @@
 """Every kind of file is sound, says that it is PDF/A-3a and PDF/UA-1, and has what those ask for.
 
-No validator for either can be had from the package registries; these are the rules that this code could break.
+No validator of these parts can be had from the package registries; these are the rules that this code could break.
+`docs/reference/documents.md` says what was tried by hand.
 """
 
 import io
