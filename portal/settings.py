@@ -231,6 +231,7 @@ PORTAL_PREPARE = ["sync_law", "sync_templates"]
 PORTAL_SWEEPS = [
     "portal.mail.tasks.queue_unsent",
     "protocols.tasks.sweep",
+    "protocols.tasks.tidy_files",
     "legal_basis.tasks.tidy_evidence",
     "portal.work.sweeping.forget_finished_jobs",
     "portal.accounts.sessions.forget_ended_sessions",

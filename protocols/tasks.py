@@ -1,7 +1,11 @@
 """Background jobs of the protocols room: each names its subject by key, and is safe to run twice."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django_tasks import task
 
+from portal.work.models import SweepTurn
 from protocols.models import MadeFile, Signing, Snapshot
 from protocols.services import (
     archiving,
@@ -17,11 +21,14 @@ from protocols.services import (
 )
 from protocols.services.adherence.asking import ask_for_adherence
 from protocols.services.elsewhere.uploads import sweep_uploads
+from protocols.services.lost_files import sweep_lost_files
 from protocols.services.presence import forget_absent
 from protocols.services.reviews.reminding import remind_of_reviews
 from protocols.services.signing_reminders import remind_to_sign
 from protocols.services.summaries.asking import ask_again
 from protocols.services.word_uploads import sweep_word_files
+
+A_DAY = timedelta(days=1)
 
 
 @task()
@@ -66,3 +73,10 @@ def sweep() -> int:
     done += effects.carry_out_due() + closing.commence_due() + ending.expire_due()
     done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
     return done + remind_to_sign() + remind_of_reviews() + ask_for_adherence() + ask_again() + forget_absent()
+
+
+def tidy_files() -> int:
+    """Sweep, once a day: delete the stored files that no row names; how many."""
+    if not SweepTurn.take("protocols.files.lost", unless_since=timezone.now() - A_DAY):
+        return 0
+    return sweep_lost_files()

@@ -128,9 +128,8 @@ def _delete_stored(names: list[str]) -> None:
 
 
 def _stored(file: MadeFile, pdf: bytes) -> str:
-    """Where the bytes are kept: under their own SHA-256, so that no file overwrites another."""
-    name = f"made/{file.kind}/{file.pk}/{hashlib.sha256(pdf).hexdigest()}.pdf"
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(pdf))
+    """Where the bytes are kept: under their own SHA-256, or beside what a crash left there, so none is overwritten."""
+    return default_storage.save(f"made/{file.kind}/{file.pk}/{hashlib.sha256(pdf).hexdigest()}.pdf", ContentFile(pdf))
 
 
 def _redline(file: MadeFile) -> Typeset:
