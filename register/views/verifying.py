@@ -32,9 +32,7 @@ def refuses_at_once(view: View) -> View:
     def refusing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if _said_size(request) <= LIMIT + AROUND:
             return view(request, *args, **kwargs)
-        answer = _page(request, _refused(TOO_LARGE), status=413)
-        answer.headers["Connection"] = "close"
-        return answer
+        return _page(request, _refused(TOO_LARGE), status=413)
 
     return refusing
 
