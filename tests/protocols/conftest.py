@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.portal.conftest import migrated, place
+
+__all__ = ["keys_elsewhere", "keys_for_tests", "migrated", "place"]
+
 
 @pytest.fixture(scope="session")
 def keys_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
