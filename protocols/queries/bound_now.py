@@ -57,7 +57,7 @@ def _gone(parties: Sequence[tuple[Party, Span, str]], on: date) -> Iterator[tupl
 
 def _since(row: BoundParty, version: ProtocolVersion) -> str:
     joined = row.party.joins_by_id is not None or row.party.version_id != version.pk
-    late = f"Signed on {day(row.span.since)}" if row.party.signs_late else "Signed the agreement"
+    late = f"Signed on {day(row.span.since)}" if row.party.signs_late else "Signed it"
     said = f"Joined on {day(row.span.since)}" if joined else late
     leaves = row.party.bound_until or row.span.until
     if leaves and leaves != version.ends_on and leaves >= timezone.localdate():

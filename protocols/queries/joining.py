@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from partners.models import Partner, Role
+from partners.roles import RoleKind
 from portal.govuk.days import day
 from portal.richtext import plain
 from protocols.facts.parents import bound_by
@@ -57,9 +58,12 @@ def waiting_request(version: ProtocolVersion, partner: Partner | None) -> JoinRe
     return found.select_related("asked_by__person", "partner").first()
 
 
-def requests_to(version: ProtocolVersion) -> QuerySet[JoinRequest]:
-    """What was asked of a version, newest first."""
-    return version.join_requests.select_related("partner", "asked_by__person", "instrument", "answered_by__person")
+def requests_to(version: ProtocolVersion, capacity: Role) -> QuerySet[JoinRequest]:
+    """What was asked of a version that somebody may see, newest first; a viewer sees only what came of it."""
+    found = version.join_requests.select_related(
+        "partner", "asked_by__person", "asked_by__partner", "instrument", "answered_by__person"
+    )
+    return found.none() if capacity.role is RoleKind.VIEWER else found
 
 
 def objections_to(instrument: Instrument) -> QuerySet[Objection]:

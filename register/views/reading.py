@@ -10,6 +10,7 @@ from legal_basis.loader import library
 from protocols.models import Agreement, ProtocolVersion
 from protocols.queries.between import between
 from protocols.queries.bound_now import bound_now
+from protocols.queries.joining import joinable
 from protocols.queries.since_signing import changes_of, stopped_by_key
 from protocols.texts.known import listing
 from register import queries
@@ -75,6 +76,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         "version": version,
         "content": content,
         "parties": bound_now(version, content),
+        "joinable": joinable(getattr(request, "capacity", None), reference),
         "between": between(version),
         "sha256": sha256,
         "flows": flows,

@@ -41,7 +41,7 @@ def instrument_list(request: HttpRequest, reference: str, number: int) -> HttpRe
     return page(
         request, version, "protocols/instruments/list.html", tab=TAB, rows=rows_of(version, capacity), parties=parties,
         why_not=why_not_begin(capacity, version), too_few=too_few(version), in_force=version.status is State.IN_FORCE,
-        requests=[one for one in requests_to(version) if one.waits], leaving=leaving_with_parent(version),
+        requests=[one for one in requests_to(version, capacity) if one.waits], leaving=leaving_with_parent(version),
         is_officer=permissions.is_officer_of(capacity, version),
     )  # fmt: skip
 

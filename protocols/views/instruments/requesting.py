@@ -48,7 +48,7 @@ def join(request: HttpRequest, reference: str) -> HttpResponse:
 def take_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Taking a request back."""
     version = _joinable_or_404(request, reference)
-    found = requests_to(version).filter(pk=pk, partner=capacity_of(request).partner).first()
+    found = requests_to(version, capacity_of(request)).filter(pk=pk, partner=capacity_of(request).partner).first()
     if found is None:
         raise Http404
     try:
@@ -64,14 +64,14 @@ def take_back(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def read(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """A request to join, for the officer and the parties."""
     version = version_or_404(request, reference, number)
-    return _request_page(request, version, _request_or_404(version, pk), RefuseRequestForm())
+    return _request_page(request, version, _request_or_404(request, version, pk), RefuseRequestForm())
 
 
 @require_POST
 def begin(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """The accession, begun from the request."""
     version = version_or_404(request, reference, number)
-    found = _request_or_404(version, pk)
+    found = _request_or_404(request, version, pk)
     try:
         made = begin_accession(by=capacity_of(request), request=found)
     except Refused as refused:
@@ -85,7 +85,7 @@ def begin(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
 def refuse(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """Refusing a request, with the reason."""
     version = version_or_404(request, reference, number)
-    found, form = _request_or_404(version, pk), RefuseRequestForm(request.POST)
+    found, form = _request_or_404(request, version, pk), RefuseRequestForm(request.POST)
     if form.is_valid():
         try:
             refuse_request(by=capacity_of(request), request=found, answer=form.cleaned_data["answer"])
@@ -106,8 +106,8 @@ def _request_page(
     )  # fmt: skip
 
 
-def _request_or_404(version: ProtocolVersion, pk: int) -> JoinRequest:
-    found = requests_to(version).filter(pk=pk).first()
+def _request_or_404(request: HttpRequest, version: ProtocolVersion, pk: int) -> JoinRequest:
+    found = requests_to(version, capacity_of(request)).filter(pk=pk).first()
     if found is None:
         raise Http404
     found.version = version
