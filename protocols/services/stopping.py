@@ -15,9 +15,7 @@ from protocols.states import Action
 Stage = Signing.Stage
 
 
-def stop_signing(
-    matter: Matter, signing: Signing, party: Party, reason: str, *, by: Role | Guest, done: Act
-) -> None:
+def stop_signing(matter: Matter, signing: Signing, party: Party, reason: str, *, by: Role | Guest, done: Act) -> None:
     """Take the text back to draft; every signature so far is void, and stays on record. Everybody concerned is told.
 
     A text that comes into force between those who sign goes on without the party, where it can. Must be called inside

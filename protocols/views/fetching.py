@@ -13,7 +13,7 @@ from django.urls.converters import StringConverter
 from partners.models import Role
 from portal.personal_data import Finding
 from protocols.errors import Refused
-from protocols.models import ProtocolVersion, Section
+from protocols.models import Instrument, ProtocolVersion, Section
 from protocols.queries.protocols import address_of, counts_of, visible_to
 from protocols.queries.standing import standing_of
 from protocols.queries.texts import section_at
@@ -33,7 +33,8 @@ TABS = (
     ("instruments", "After signing"),
     ("history", "History"),
 )
-LATER = {"review", "instruments"}
+TAB_OF_INSTRUMENTS = "instruments"
+LATER = {"review", TAB_OF_INSTRUMENTS}
 """Tabs of what begins only once a version is in force."""
 
 
@@ -51,6 +52,11 @@ class Tab:
     text: str
     current: bool
     count: int | None = None
+
+
+def ending_of(instrument: Instrument | None) -> str:
+    """What the addresses of the pages that arrange a signing end with, so that they are about the instrument."""
+    return f"?instrument={instrument.number}" if instrument is not None else ""
 
 
 def address_of_queue(name: str = "queue") -> str:

@@ -14,8 +14,7 @@ from protocols.queries.instruments import instruments_of
 from protocols.queries.signing import SIGNS, live_signing, signers_of, signing_of
 from protocols.services.matters import Matter, OfInstrument, OfVersion
 from protocols.states import Action
-from protocols.views.fetching import address, capacity_of, page, version_or_404
-from protocols.views.instruments.fetching import TAB, ending_of
+from protocols.views.fetching import TAB_OF_INSTRUMENTS, address, capacity_of, ending_of, page, version_or_404
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class Where:
             "ending": self.ending, "signing_url": self.signing_url, "decline_url": self.decline_url,
         }  # fmt: skip
         if self.instrument is not None:
-            about |= {"wording": instrument_wordings()[self.instrument.kind], "tab": TAB}
+            about |= {"wording": instrument_wordings()[self.instrument.kind], "tab": TAB_OF_INSTRUMENTS}
         return page(self.request, self.version, template, **{**about, **context})
 
     def why_not(self, action: Action, party: Party | None = None) -> str | None:

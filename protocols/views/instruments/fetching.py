@@ -8,9 +8,9 @@ from django.urls import reverse
 from protocols.loader.instruments import instrument_wordings
 from protocols.models import Instrument
 from protocols.queries.instruments import instruments_of
-from protocols.views.fetching import capacity_of, page, version_or_404
+from protocols.views.fetching import TAB_OF_INSTRUMENTS, capacity_of, ending_of, page, version_or_404
 
-TAB = "instruments"
+TAB = TAB_OF_INSTRUMENTS
 
 
 def instrument_or_404(request: HttpRequest, reference: str, number: int, act: int) -> Instrument:
@@ -27,11 +27,6 @@ def address_of(name: str, instrument: Instrument) -> str:
     """The address of one of an instrument's pages: `instrument`, `instrument_sign` and so on."""
     version = instrument.version
     return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number, instrument.number])
-
-
-def ending_of(instrument: Instrument | None) -> str:
-    """What the addresses of the pages that arrange a signing end with, so that they are about the instrument."""
-    return f"?instrument={instrument.number}" if instrument is not None else ""
 
 
 def instrument_page(request: HttpRequest, instrument: Instrument, template: str, **context: Any) -> HttpResponse:
