@@ -16,6 +16,7 @@ from protocols.queries.records import FrozenRecord
 from protocols.services.deciding import CHOOSE
 from protocols.services.pinning import Pin, Wanted
 from protocols.texts.linking import lead
+from protocols.texts.paragraphs import paragraphs
 
 PIN = "pin_"
 CONDITIONS = range(1, 6)
@@ -89,7 +90,10 @@ class DecideForm(GovForm):
 
     @property
     def clauses(self) -> list[tuple[Mapping[str, Any], forms.BoundField]]:
-        """Each frozen section with its field; a link to a clause that this text does not have is its words alone."""
+        """Each frozen section with its field; a link to a clause that this text does not have is its words alone.
+
+        `folded` counts its inherited paragraphs, so that its own go on from their number while these are folded away.
+        """
         here = {section["id"] for section in self.content["sections"]}
         return [
             (
@@ -97,6 +101,7 @@ class DecideForm(GovForm):
                     **section,
                     "inherited_html": lead(section["inherited_html"], here),
                     "html": lead(section["html"], here),
+                    "folded": [one for one in paragraphs(section["inherited_html"]) if len(one.place) == 1],
                 },
                 self[f"{PIN}{section['id']}"],
             )

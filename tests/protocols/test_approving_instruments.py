@@ -1,5 +1,7 @@
 """Approvals of instruments: which stand on a later text of the same one, who is asked and why, and who may not."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -71,6 +73,8 @@ def test_an_approval_does_not_stand_on_a_text_that_reads_otherwise_and_the_page_
     assert "<ins" in page
     assert "saved lives" in page
     assert "Read the whole text with every change" not in page
+    borne = re.findall(r'\bid="([^"]+)"', page)
+    assert len(borne) == len(set(borne))  # the changed clause stands on the page twice
 
 
 def test_where_every_approval_stands_the_signing_of_it_opens_at_once_and_none_can_be_opened_again(renewal):

@@ -79,6 +79,7 @@ def test_the_next_round_shows_each_reason_at_its_place_with_the_answer(sent_back
     record, text = shown.split('id="record"')[1].split('id="section-S03"')
     assert POWER in record
     assert WHEN in text
+    assert text.split('class="folded"')[1].split("</div>")[0].count("<i></i>") == 1  # what it inherits counts on
 
 
 def test_a_reason_stays_with_its_step_though_the_record_was_concluded_anew(sent_back):

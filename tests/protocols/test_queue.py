@@ -31,9 +31,14 @@ def signed_in(role: Role) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: life.protocol_at(State.APPROVAL))
+
+
 @pytest.fixture
-def waiting():
-    people, version = life.protocol_at(State.APPROVAL)
+def waiting(begun):
+    people, version = begun()
     decision = life.waiting(version)[0]
     return people, version, decision, people.of(decision.party, RoleKind.DPO)
 
@@ -248,3 +253,10 @@ def test_a_deputy_who_drafted_does_not_decide():
     decision = next(one for one in life.waiting(version) if one.party.partner_id == dpo.partner_id)
     with pytest.raises(NotAllowed, match="You helped to draft"):
         decide(by=deputy, decision=decision, sha256=decision.snapshot.sha256, outcome=Decision.Outcome.APPROVED)
+
+
+def test_whoever_began_the_draft_does_not_decide_on_it_as_an_approver(waiting):
+    people, _, decision, _ = waiting
+    second = life.second_role(people.officer, RoleKind.DPO, at=decision.party.partner)
+    with pytest.raises(NotAllowed, match="You helped to draft"):
+        decide(by=second, decision=decision, sha256=decision.snapshot.sha256, outcome=Decision.Outcome.APPROVED)
