@@ -3,6 +3,8 @@
 from datetime import date, time
 from uuid import uuid4
 
+from django.utils import timezone
+
 from portal.audit.acts import SYSTEM, act
 from protocols.models import Adherence, Incident, ProtocolVersion, Review
 from protocols.queries.adherence import beginning_of
@@ -45,6 +47,11 @@ class Living:
             self.statement = Adherence.objects.create(
                 protocol=version.protocol, version=version, partner=party.partner, due_on=DAY, asked_on=DAY
             )
+            self.given = Adherence.objects.create(
+                protocol=version.protocol, version=version, partner=party.partner, due_on=date(2025, 1, 5),
+                asked_on=DAY, undertakings=[{"words": "Keep it safe", "kept": "yes", "reason": ""}], incidents="None.",
+                given_by=cast.at(party.partner, life.RoleKind.DPO), given_at=timezone.now(), **STATEMENT,
+            )  # fmt: skip
 
     def form(self, name: str) -> dict[str, object]:
         """What the forms still want when they are opened."""
@@ -54,6 +61,7 @@ class Living:
             "protocols:incident_add": {**INCIDENT, "party": self.incident.party_id},
             "protocols:incident_change": {"lessons": "Check the address."},
             "protocols:statement": self._statement(),
+            "protocols:statement_correct": {"correction": "It was 9, not 8."},
             "protocols:summary_confirm": {"sha256": self.version.snapshots.get(instrument=None).sha256},
             "protocols:summary_staff": {"number": 40},
             "protocols:review_record": {"outcome": "vary", "reason": "It needs one more flow."},
@@ -71,5 +79,6 @@ class Living:
             "protocols:review_carry_out": self.review,
             "protocols:incident_change": self.incident,
             "protocols:statement": self.statement,
+            "protocols:statement_correct": self.given,
         }
         return {"pk": rows[name].pk} if name in rows else {}

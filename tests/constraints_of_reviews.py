@@ -72,6 +72,8 @@ OF_REVIEWS: dict[str, Callable[[Any], object]] = {
     "a_breach_not_told_says_why": lambda w: incident(w, told="no"),
     "one_adherence_statement_a_year": lambda w: twice(lambda: statement(w)),
     "an_adherence_statement_given_is_signed": lambda w: statement(w, given_at=NOW, given_by=w.dpo),
+    "a_corrected_statement_says_what_was_wrong": lambda w: statement(w, correction="It was 9."),
+    "only_a_statement_given_is_replaced": lambda w: statement(w, replaced_at=NOW),
     "no_more_briefed_than_there_are_staff": lambda w: statement(w, staff_briefed=3, staff=2),
     "one_reading_of_a_summary_a_person": lambda w: twice(lambda: reading(w)),
     "a_summary_confirmed_says_of_which_text": lambda w: reading(w, confirmed_at=NOW),

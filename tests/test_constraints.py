@@ -18,6 +18,7 @@ from portal.audit.models import ChainHead
 from tests.constraints_of_commencing import OF_COMMENCING
 from tests.constraints_of_datasets import OF_DATASETS
 from tests.constraints_of_decisions import OF_DECISIONS
+from tests.constraints_of_joining import OF_JOINING
 from tests.constraints_of_reviews import OF_REVIEWS
 from tests.constraints_of_signing import OF_SIGNING
 
@@ -185,6 +186,7 @@ BREAKS: dict[str, Callable[[World], object]] = {
     **OF_DATASETS,
     **OF_DECISIONS,
     **OF_REVIEWS,
+    **OF_JOINING,
     **OF_SIGNING,
     **OF_COMMENCING,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),

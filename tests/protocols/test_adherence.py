@@ -21,8 +21,9 @@ from protocols.queries.adherence import beginning_of, statements_csv, statements
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.protocols import address_of
 from protocols.services.adherence.asking import ask_for_adherence
-from protocols.services.adherence.giving import Undertaking, give_statement
+from protocols.services.adherence.giving import Undertaking, correct_statement, give_statement
 from protocols.texts.undertakings import undertakings_in
+from tests.form_filling import form_on
 from tests.partners.factories import sign_in
 from tests.protocols import factories
 from tests.protocols import factories_life as life
@@ -117,6 +118,34 @@ def test_it_is_given_once_by_the_partys_own_people(world):
         give_statement(by=police, statement=owed(people), given=statement())
     with pytest.raises(NotAllowed):
         give_statement(by=people.officer, statement=owed(people, 1), given=statement())
+
+
+def test_what_was_wrong_is_put_right_by_another_and_the_first_is_kept(world):
+    people, version = world
+    first = give(people)
+    again = {"by": people.at(people.partners[0], RoleKind.CONTACT), "statement": first, "given": statement(staff=20)}
+    for _ in range(2):
+        later = correct_statement(**again, correction="Two teams were left out.")
+    first.refresh_from_db()
+    assert (first.staff, first.replaced_at is not None, later.staff, later.corrects) == (12, True, 20, first)
+    for changes, why, error in (
+        ({"correction": " "}, "wrong", Invalid),
+        ({"correction": "Other."}, "already", WrongState),
+    ):
+        with pytest.raises(error, match=why):
+            correct_statement(**{**again, **changes})
+    with pytest.raises(WrongState, match="nothing to correct"):
+        by = people.at(people.partners[1], RoleKind.DPO)
+        correct_statement(by=by, statement=owed(people, 1), given=statement(), correction="So.")
+    assert b",20," in statements_csv(version)
+    assert b",12," not in statements_csv(version)
+    client = sign_in(Client(), people.at(people.partners[0], RoleKind.DPO))
+    assert "Two teams were left out." in client.get(address_of("statement", version, first.pk)).content.decode()
+    where = address_of("statement_correct", version, later.pk)
+    assert client.post(where, {**form_on(client.get(where).content.decode(), where), "staff": 21}).status_code == 422
+    sent = {**form_on(client.get(where).content.decode(), where), "staff": 21, "correction": "One more."}
+    assert client.post(where, sent).status_code == 302
+    assert Adherence.objects.get(replaced_at=None, partner=people.partners[0]).staff == 21
 
 
 @pytest.mark.parametrize(

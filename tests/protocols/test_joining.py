@@ -14,6 +14,7 @@ from portal.calendar import working_days_after
 from portal.mail.models import OutgoingMail
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Instrument, JoinRequest, Objection
+from protocols.queries.bound_now import bound_now
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.instruments import worded
 from protocols.queries.joining import joinable, time_to_object
@@ -289,6 +290,22 @@ def test_a_party_begins_nothing_for_another_and_nothing_that_is_for_all(world):
     begun = world.begin(Kind.SUSPENSION, partner=other)
     with pytest.raises(NotAllowed):
         submit_instrument(by=by, instrument=begun)
+
+
+def test_who_has_left_is_told_of_no_review_and_of_no_change_of_the_law(world):
+    gone, stays = world.people.partners
+    with act("tests.left", by=SYSTEM):
+        party = life.party(world.version, gone)
+        party.bound_until = TODAY() - timedelta(days=1)
+        party.save(update_fields=["bound_until"])
+        world.version.review_on = TODAY() + timedelta(days=20)
+        world.version.starts_on = TODAY() - timedelta(days=20)
+        world.version.save(update_fields=["review_on", "starts_on"])
+    dpos = [world.people.at(one, RoleKind.DPO) for one in (gone, stays)]
+    assert [bool(in_tray_of([dpo]).coming_up) for dpo in dpos] == [False, True]
+    told = bound_now(world.version, {"parties": []})
+    assert [one.legal_name for one in told.bound] == [stays.legal_name]
+    assert [(one.legal_name, one.since[:5]) for one in told.left] == [(gone.legal_name, "Left;")]
 
 
 def test_who_leaves_the_overarching_protocol_is_told_and_shown_where_it_leaves_too():
