@@ -101,6 +101,13 @@ KEPT: tuple[Kept, ...] = (
         "The partnership decides with each party; the portal removes no signed agreement by itself",
     ),
     Kept(
+        "signature",
+        "Of each signature: when the signatory first opened the file, how they were known, and the network address "
+        "that it came from",
+        "To show on the signing receipt who bound each organisation; on no other page",
+        "As long as the agreement that it is in", "As the agreement; it is part of the sealed receipt",
+    ),
+    Kept(
         "trail", "The audit trail: who did what, in what capacity, when, and from what to what",
         "To answer for each decision (UK GDPR Articles 5(2) and 30)",
         "As long as the agreements that it is about",

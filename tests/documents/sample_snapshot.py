@@ -67,7 +67,8 @@ def sample_snapshot() -> dict[str, Any]:
 def small_snapshot() -> dict[str, Any]:
     """An overarching protocol of two parties and a few clauses: every part that a file has, and quick to set."""
     whole = sample_snapshot()
-    kept = [one for one in whole["sections"] if one["schedule"] or one["number"] < 3]
+    printed = (None, "control", "parties", "signatures")
+    kept = [one for one in whole["sections"] if one["schedule"] in printed and (one["schedule"] or one["number"] < 3)]
     protocol = {**whole["protocol"], "tier": "overarching", "theme": None, "theme_title": "", "reference": "SAM-0001"}
     return {
         **whole, "protocol": protocol, "parent": None, "parties": whole["parties"][:2], "flows": [],
