@@ -35,7 +35,7 @@ def plan_signing(
         matter = held_matter(version, instrument.pk if instrument else None)
         matter.check(by, Action.PLAN_SIGNING)
         signing = _under_way(version, instrument)
-        plan = plan_held(version, instrument)
+        plan = _found(version, instrument)
         chosen = _checked(matter, turns)
         if (plan.due_on, _turns_of(plan)) == (due_on, chosen):
             done.cancel()
@@ -44,7 +44,7 @@ def plan_signing(
             _check_due(due_on)
         before = {party.pk for party in whose_turn(signing)} if signing else set()
         plan.due_on = due_on
-        plan.save(update_fields=["due_on"])
+        plan.save()
         plan.turns.all().delete()
         for party_id, number in chosen.items():
             SigningTurn(plan=plan, party_id=party_id, number=number).save()
@@ -56,11 +56,16 @@ def plan_signing(
 
 def plan_held(version: ProtocolVersion, instrument: Instrument | None) -> SigningPlan:
     """The plan of a version or an instrument, made where there was none. Must be called inside an act."""
-    plan = SigningPlan.objects.filter(version=version, instrument=instrument).first()
-    if plan is None:
-        plan = SigningPlan(version=version, instrument=instrument)
+    plan = _found(version, instrument)
+    if plan.pk is None:
         plan.save()
     return plan
+
+
+def _found(version: ProtocolVersion, instrument: Instrument | None) -> SigningPlan:
+    """The plan as it is kept; a new one, not kept yet, where there is none."""
+    found = SigningPlan.objects.filter(version=version, instrument=instrument).first()
+    return found or SigningPlan(version=version, instrument=instrument)
 
 
 def _under_way(version: ProtocolVersion, instrument: Instrument | None) -> Signing | None:
@@ -92,7 +97,7 @@ def _check_due(due_on: date | None) -> None:
 
 
 def _turns_of(plan: SigningPlan) -> dict[int, int]:
-    return dict(plan.turns.values_list("party_id", "number"))
+    return {} if plan.pk is None else dict(plan.turns.values_list("party_id", "number"))
 
 
 def _told(matter: Matter, chosen: Mapping[int, int]) -> dict[str, int]:

@@ -24,9 +24,14 @@ from tests.protocols import factories_signing as signings
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(signings.at_signing)
+
+
 @pytest.fixture
-def at_signing():
-    return signings.at_signing()
+def at_signing(begun):
+    return begun()
 
 
 def mails(start: str) -> list[str]:
@@ -83,6 +88,12 @@ def test_the_same_plan_twice_is_one(at_signing):
     signings.in_turns(people, version, 1, 2)
     assert AuditEvent.objects.filter(action="protocols.signing.plan").count() == 1
     assert SigningPlan.objects.count() == 1
+
+
+def test_a_plan_of_nothing_leaves_nothing_behind(at_signing):
+    people, version, _ = at_signing
+    plan_signing(by=people.officer, version=version, due_on=None, turns={})
+    assert not SigningPlan.objects.exists()
 
 
 def test_only_the_officer_plans(at_signing):
