@@ -3,9 +3,11 @@
 An approval covers the whole text, the particulars, the overarching version stood under, and the parties as bodies; of
 the rest it covers the party's own: the flows that it sends or receives, its legal record, the risks that it owns or
 that nobody owns. A senior information risk owner is asked about every risk that stays high, and so covers these too.
-Who holds a post, and the days on which steps were answered, are no part of what is approved.
+Who holds a post, and the days on which steps were answered, are no part of what is approved; nor is the number by
+which a text names its own version, such as “NV-0002, version 2”, for that changes with every version.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +83,7 @@ def _covered(content: Content, party: str, post: RoleKind) -> Iterator[tuple[str
         yield "", _Part("terms", "the terms of the document", content["instrument"])
     for section in content["sections"]:
         says = {name: section.get(name) for name in ("title", "html", "inherited_html", "schedule", "replaces")}
+        says["html"] = _unnumbered(protocol, says["html"])
         yield section["id"], _Part("clause", f"clause {section['number']}, {section['title']}", says)
     for one in content["parties"]:
         yield one["key"], _Part("party", one["short_name"], {k: v for k, v in one.items() if k not in POSTS})
@@ -94,6 +97,14 @@ def _covered(content: Content, party: str, post: RoleKind) -> Iterator[tuple[str
     for risk in content.get("risks", ()):
         if risk["owner"] in (party, None) or (post is RoleKind.SIRO and stays_high(risk)):
             yield str(risk["number"]), _Part("risk", f"risk {risk['number']}, {risk['title']}", dict(risk))
+
+
+def _unnumbered(protocol: Mapping[str, Any], words: str | None) -> str | None:
+    """The words of a clause without the number by which they name their own version."""
+    reference, number = protocol.get("reference"), protocol.get("version")
+    if not (words and reference and number):
+        return words
+    return re.sub(rf"({re.escape(str(reference))},? version) {number}\b", r"\1", words)
 
 
 def concerns(flow: Mapping[str, Any], party: str) -> bool:

@@ -47,9 +47,14 @@ def change_breaches(people, by=None):
     return change
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: life.protocol_at(State.APPROVAL))
+
+
 @pytest.fixture
-def one_approved():
-    people, version = life.protocol_at(State.APPROVAL)
+def one_approved(begun):
+    people, version = begun()
     first, other = life.waiting(version)
     life.approve(people, first)
     return people, version, first, other
@@ -168,6 +173,16 @@ def test_a_flow_of_others_does_not_ask_a_party_again():
     assert changes_since(content, newer, party="fire", post=RoleKind.DPO) == []
     found = changes_since(content, newer, party="police", post=RoleKind.DPO)
     assert [str(one) for one in found] == ["flow 1, Cases: changed"]
+
+
+def test_the_number_of_its_own_version_asks_nobody_again_and_that_of_another_text_does():
+    content, newer = _content(), _content()
+    for number, one in enumerate((content, newer), start=1):
+        one["protocol"] = {"title": "A", "reference": "GM-0002", "version": number}
+        one["sections"][0]["html"] = f"<p>This is GM-0002, version {number}, under GM-0001, version 1.</p>"
+    assert changes_since(content, newer, party="fire", post=RoleKind.DPO) == []
+    newer["sections"][0]["html"] = "<p>This is GM-0002, version 2, under GM-0001, version 2.</p>"
+    assert [one.part for one in changes_since(content, newer, party="fire", post=RoleKind.DPO)] == ["clause"]
 
 
 def test_a_siro_is_asked_again_when_anybodys_high_risk_changes():

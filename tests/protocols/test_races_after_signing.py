@@ -35,7 +35,7 @@ def refusals(came):
 def test_two_outcomes_of_one_review_at_once_are_recorded_once():
     people = life.cast()
     version = living.in_force(people)
-    second = life.factories.role(RoleKind.OFFICER, of=people.officer.partnership)
+    second = life.factories.officer(people.officer.partnership)
     renew = ReviewContent(**SAID, outcome="renew", next_review_on=tomorrow(300))
     end = ReviewContent(**SAID, outcome="end", ends_on=tomorrow(30), shared="none")
     came = at_once(
