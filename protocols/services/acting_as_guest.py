@@ -14,9 +14,8 @@ from protocols.services.signatures import (
     add_signature,
     check_open,
     checked_authority,
+    given_before,
     hold,
-    refuse_second,
-    told,
 )
 from protocols.services.signing_guests import CLOSED, guest_by, hold_guest, is_right
 from protocols.services.stopping import stop_signing
@@ -51,10 +50,8 @@ def sign_as_guest(*, token: str, code: str, sha256: str, post: str, basis: str, 
     with act("protocols.sign", by=guest, subject=seen(guest.signing.snapshot).subject) as done:
         matter, signing = held(guest.signing.snapshot), hold(guest.signing)
         guest = hold_guest(guest)
-        earlier = signing.signatures.filter(party=guest.party_id).first()
+        earlier = given_before(signing, guest.party, guest=guest)
         if earlier is not None:
-            if earlier.guest_id != guest.pk or earlier.void_at is not None:
-                refuse_second(earlier)
             done.cancel()
             return earlier
         if not guest.is_open:
@@ -63,13 +60,11 @@ def sign_as_guest(*, token: str, code: str, sha256: str, post: str, basis: str, 
         check_open(signing, guest.party, sha256)
         post, basis = checked_authority(post, basis)
         _check_code(guest, code)
-        signature = add_signature(
-            matter, signing, guest.party, Signer(guest.name, post, basis, guest=guest, coming=coming)
-        )
+        signer = Signer(guest.name, post, basis, guest=guest, coming=coming)
+        signature = add_signature(matter, signing, guest.party, signer, done=done)
         guest.used_at = timezone.now()
         guest.save(update_fields=["used_at"])
         keep_copy_for(guest)
-        done.details |= told(signature)
     return signature
 
 

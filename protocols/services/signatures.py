@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from partners.models import Role
+from portal.audit.acts import Act
 from protocols.documents import signing as stamping
 from protocols.documents.rendering import field_for
 from protocols.errors import Invalid, WrongState
@@ -101,35 +102,46 @@ def checked_authority(post: str, basis: str) -> tuple[str, str]:
     return post, basis
 
 
-def refuse_second(earlier: Signature) -> None:
-    """Raise WrongState: the party has signed."""
-    when = timezone.localtime(earlier.signed_at)
-    raise WrongState(f"{earlier.name} already signed for {earlier.party} on {when:%-d %B %Y}. A party signs once.")
+def given_before(signing: Signing, party: Party, **by: Role | Guest | PaperSignature) -> Signature | None:
+    """The signature that this same role, guest or page gave already.
+
+    Raises WrongState where somebody else gave it, or it is void.
+    """
+    given = signing.signatures.filter(party=party)
+    same = given.filter(void_at=None, **by).first()
+    if same is None:
+        _refuse_second(given.first())
+    return same
 
 
 def check_unsigned(signing: Signing, party: Party, *, otherwise: str) -> None:
     """Raise WrongState unless it is being signed, and the party has not; `otherwise` says what is done only then."""
     if signing.stage != Stage.OPEN:
         raise WrongState(otherwise)
-    earlier = signing.signatures.filter(party=party).first()
+    _refuse_second(signing.signatures.filter(party=party).first())
+
+
+def _refuse_second(earlier: Signature | None) -> None:
     if earlier is not None:
-        refuse_second(earlier)
+        when = timezone.localtime(earlier.signed_at)
+        raise WrongState(f"{earlier.name} already signed for {earlier.party} on {when:%-d %B %Y}. A party signs once.")
 
 
-def add_signature(matter: Matter, signing: Signing, party: Party, signer: Signer) -> Signature:
+def add_signature(matter: Matter, signing: Signing, party: Party, signer: Signer, *, done: Act) -> Signature:
     """Sign the file of a held signing. The last signature completes it; otherwise those whose turn has come are called.
 
-    Must be called inside an act, after `check_open`.
+    Must be called inside an act, which keeps what was signed, after `check_open`.
     """
     before = {one.pk for one in whose_turn(signing)}
     signature = _put_on(signing, party, signer)
     settle(matter, signing, party)
     signing.save()
     call(signing, [one for one in whose_turn(signing) if one.pk not in before])
+    done.details |= _told(signature)
     return signature
 
 
-def told(signature: Signature) -> dict[str, object]:
+def _told(signature: Signature) -> dict[str, object]:
     """What the audit trail keeps of a signature."""
     return {
         "party": str(signature.party), "signed": signature.signed_sha256, "file": signature.result.sha256,

@@ -24,9 +24,8 @@ from protocols.services.signatures import (
     add_signature,
     check_open,
     checked_authority,
+    given_before,
     hold,
-    refuse_second,
-    told,
 )
 from protocols.services.standing_aside import declining
 from protocols.services.stopping import stop_signing
@@ -85,17 +84,14 @@ def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str, comi
     with act("protocols.sign", by=by, subject=seen(signing.snapshot).subject) as done:
         matter, signing = held(signing.snapshot), hold(signing)
         party = _party_signed_for(by, matter.signers())
-        earlier = signing.signatures.filter(party=party).first()
+        earlier = given_before(signing, party, role=by)
         if earlier is not None:
-            if not _is_theirs(earlier, by):
-                refuse_second(earlier)
             done.cancel()
             return earlier
         _check_open(by, matter, signing, party, sha256)
         post, basis = checked_authority(post, basis)
-        signature = add_signature(matter, signing, party, Signer(by.person.name, post, basis, role=by, coming=coming))
-        done.details |= told(signature)
-    return signature
+        signer = Signer(by.person.name, post, basis, role=by, coming=coming)
+        return add_signature(matter, signing, party, signer, done=done)
 
 
 def why_not_sign(*, by: Role, signing: Signing, sha256: str) -> str | None:
@@ -130,10 +126,6 @@ def _party_signed_for(by: Role, signers: Sequence[Party]) -> Party:
     if party is None:
         raise NotAllowed(f"Only a signatory of a party can sign. You are acting as {by.label}.")
     return party
-
-
-def _is_theirs(earlier: Signature, by: Role) -> bool:
-    return earlier.role_id == by.pk and earlier.void_at is None
 
 
 def _check_open(by: Role, matter: Matter, signing: Signing, party: Party, sha256: str) -> None:

@@ -20,9 +20,8 @@ from protocols.services.signatures import (
     check_open,
     check_unsigned,
     checked_authority,
+    given_before,
     hold,
-    refuse_second,
-    told,
 )
 from protocols.states import Action
 
@@ -81,22 +80,19 @@ def accept_paper(*, by: Role, paper: PaperSignature, sha256: str) -> Signature:
     """
     with act("protocols.paper.accept", by=by, subject=seen(paper.signing.snapshot).subject) as done:
         matter, signing, paper = _held(paper)
-        earlier = signing.signatures.filter(party=paper.party_id).first()
+        earlier = given_before(signing, paper.party, paper=paper)
         if earlier is not None:
-            if earlier.paper_id != paper.pk or earlier.void_at is not None:
-                refuse_second(earlier)
             done.cancel()
             return earlier
         _check_second(by, paper)
         check_arranging(matter, by, Action.ACCEPT_PAPER, paper.party)
         _check_waiting(paper)
         check_open(signing, paper.party, sha256)
-        signature = add_signature(
-            matter, signing, paper.party, Signer(paper.name, paper.post, paper.basis, paper=paper)
-        )
+        signer = Signer(paper.name, paper.post, paper.basis, paper=paper)
+        signature = add_signature(matter, signing, paper.party, signer, done=done)
         paper.decided_by, paper.accepted_at = by, timezone.now()
         paper.save(update_fields=["decided_by", "accepted_at"])
-        done.details |= {**told(signature), "scan": paper.scan.sha256, "brought_by": str(paper.brought_by)}
+        done.details |= {"scan": paper.scan.sha256, "brought_by": str(paper.brought_by)}
     return signature
 
 
