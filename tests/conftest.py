@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 
 from portal.audit.triggers import SQLITE, SQLITE_DROP
+from tests.beginnings import Beginning
 from tests.libreoffice import LibreOffice
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -65,9 +66,26 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def documents_elsewhere(settings, tmp_path: Path) -> None:
-    """Each test keeps its files to itself."""
+def documents_elsewhere(request: pytest.FixtureRequest, settings, tmp_path: Path) -> None:
+    """Each test keeps its files to itself: none to begin with, or copies of those that its module began with."""
     settings.MEDIA_ROOT = tmp_path / "documents"
+    if "beginning" in request.fixturenames:
+        request.getfixturevalue("beginning").copy_files(settings.MEDIA_ROOT)
+
+
+@pytest.fixture(scope="session")
+def keys_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The portal's signing keys are made once, in a folder that is thrown away."""
+    return tmp_path_factory.mktemp("keys")
+
+
+@pytest.fixture(scope="module")
+def beginning(
+    django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory, keys_for_tests: Path
+) -> Iterator[Beginning]:
+    """What all tests of a module begin with is made once; the module's end undoes it."""
+    with Beginning(django_db_blocker, tmp_path_factory.mktemp("beginning"), keys_for_tests) as begun:
+        yield begun
 
 
 @pytest.fixture(autouse=True)

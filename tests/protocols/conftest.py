@@ -1,4 +1,4 @@
-"""Isolation: the portal's signing keys are made once for the tests of this room, in a folder that is thrown away."""
+"""Isolation: the tests of this room share signing keys, in a folder that is thrown away."""
 
 from pathlib import Path
 
@@ -6,12 +6,7 @@ import pytest
 
 from tests.portal.conftest import migrated, place
 
-__all__ = ["keys_elsewhere", "keys_for_tests", "migrated", "place"]
-
-
-@pytest.fixture(scope="session")
-def keys_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("keys")
+__all__ = ["keys_elsewhere", "migrated", "place"]
 
 
 @pytest.fixture(autouse=True)

@@ -29,9 +29,14 @@ def give(people: life.Cast, decision: Decision, outcome: Decision.Outcome, **mor
     return decide(by=by, decision=decision, sha256=decision.snapshot.sha256, outcome=outcome, **more)
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: life.protocol_at(State.APPROVAL))
+
+
 @pytest.fixture
-def conditional():
-    people, version = life.protocol_at(State.APPROVAL)
+def conditional(begun):
+    people, version = begun()
     decision = life.waiting(version)[0]
     wanted = [Wanted("Train every user.", due_on=DUE), Wanted("Name the wards.", place="section", target="S03")]
     give(people, decision, Outcome.CONDITIONS, conditions=wanted)
@@ -131,8 +136,8 @@ def test_conditions_live_on_while_the_agreement_is_signed_and_in_force(condition
 
 
 @pytest.fixture
-def advised():
-    people, version = life.protocol_at(State.APPROVAL)
+def advised(begun):
+    people, version = begun()
     decision, other = life.waiting(version)
     pins = [Pin("S21", "72 hours is too long.")]
     give(people, decision, Outcome.AGAINST, text="The need is not shown.", pins=pins)

@@ -20,12 +20,21 @@ from tests.protocols import factories_life as life
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def thematic():
+def drafted():
     """A thematic draft with one identifiable flow from a council to the police, not assessed yet."""
     people = life.cast()
     version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     return people, version, life.cases_flow(people, version)
+
+
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(drafted)
+
+
+@pytest.fixture
+def thematic(begun):
+    return begun()
 
 
 def standings(version) -> list[Standing]:

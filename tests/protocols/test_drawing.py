@@ -20,10 +20,15 @@ from tests.protocols import factories_law as laws
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(drawing.near)
+
+
 @pytest.fixture
-def near() -> drawing.Near:
+def near(begun) -> drawing.Near:
     """An answered assessment of Wigan Council, and one on the same facts that is just begun."""
-    return drawing.near()
+    return begun()
 
 
 def events(action: str) -> int:

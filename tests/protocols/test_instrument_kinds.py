@@ -35,9 +35,14 @@ Kind = Instrument.Kind
 DPO, SIRO, GUARDIAN = RoleKind.DPO.value, RoleKind.SIRO.value, RoleKind.CALDICOTT_GUARDIAN.value
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(in_force)
+
+
 @pytest.fixture
-def world():
-    return in_force()
+def world(begun):
+    return begun()
 
 
 def names(parties):

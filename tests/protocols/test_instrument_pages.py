@@ -27,9 +27,14 @@ pytestmark = pytest.mark.django_db
 Kind = Instrument.Kind
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(in_force)
+
+
 @pytest.fixture
-def world():
-    return in_force()
+def world(begun):
+    return begun()
 
 
 def at(name, version, *more):

@@ -35,8 +35,7 @@ Kind = Instrument.Kind
 PAUSE = {"lifts_when": "The audit is closed."}
 
 
-@pytest.fixture
-def world():
+def in_force():
     people = life.cast()
     version = life.draft(people)
     laws.put_in_state(version, "in_force")
@@ -44,6 +43,16 @@ def world():
     for kind in (RoleKind.DPO, RoleKind.SIGNATORY):
         people.at(joins, kind)
     return people, life.again(version), joins
+
+
+@pytest.fixture(scope="module")
+def kept(beginning):
+    return beginning.make(in_force)
+
+
+@pytest.fixture
+def world(kept):
+    return kept()
 
 
 def begun(world, **changes):

@@ -28,9 +28,14 @@ def signed_in(role: Role) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: (life.protocol_at(State.APPROVAL), life.protocol_at(State.SIGNING)))
+
+
 @pytest.fixture
-def deciding():
-    people, version = life.protocol_at(State.APPROVAL)
+def deciding(begun):
+    (people, version), _ = begun()
     decision = life.waiting(version)[0]
     return version, decision, signed_in(people.of(decision.party, RoleKind.DPO))
 
@@ -96,8 +101,8 @@ def test_who_owes_no_decision_is_shown_where_the_decisions_stand(deciding):
 
 
 @pytest.fixture
-def signing():
-    people, version = life.protocol_at(State.SIGNING)
+def signing(begun):
+    _, (people, version) = begun()
     party = version.parties.select_related("partner").first()
     return people, version, party, signed_in(people.of(party, RoleKind.SIGNATORY))
 

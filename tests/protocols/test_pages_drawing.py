@@ -27,10 +27,15 @@ pytestmark = pytest.mark.django_db
 OFFER = "Use the answers of a similar assessment"
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(drawing.near)
+
+
 @pytest.fixture
-def near() -> drawing.Near:
+def near(begun) -> drawing.Near:
     """An answered assessment of Wigan Council, and one on the same facts that is just begun."""
-    return drawing.near()
+    return begun()
 
 
 def at(name: str, covering: PartyAssessment, *more: object) -> str:

@@ -25,11 +25,20 @@ def signed_in(role: Role) -> Client:
     return client
 
 
-@pytest.fixture
-def thematic():
+def drafted():
     people = life.cast()
     version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
     return people, version, life.cases_flow(people, version)
+
+
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(drafted)
+
+
+@pytest.fixture
+def thematic(begun):
+    return begun()
 
 
 def test_the_tab_offers_to_begin_to_the_partys_own_contributor_alone(thematic):

@@ -17,13 +17,22 @@ from tests.protocols.factories_elsewhere import one
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def thematic() -> ProtocolVersion:
+def agreed() -> ProtocolVersion:
     """A thematic agreement in force whose parties have walked the checklist."""
     people, version, flow = life.thematic_with_flow()
     for party in version.parties.select_related("partner"):
         life.assessed(people, party, [flow])
     return life.in_force(people, version)
+
+
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(agreed)
+
+
+@pytest.fixture
+def thematic(begun) -> ProtocolVersion:
+    return begun()
 
 
 def powers_of(version: ProtocolVersion) -> set[str]:

@@ -22,10 +22,19 @@ from tests.protocols import factories_life as life
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def signed():
+def signed_by_all() -> tuple[life.Cast, ProtocolVersion]:
     people = life.cast()
     return people, life.signed_by_all(people, life.draft(people))
+
+
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(signed_by_all)
+
+
+@pytest.fixture
+def signed(begun):
+    return begun()
 
 
 def test_the_seal_closes_the_file_and_brings_the_version_into_force(signed):

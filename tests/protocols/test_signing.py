@@ -20,9 +20,14 @@ from tests.protocols import factories_life as life
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: life.protocol_at(State.SIGNING))
+
+
 @pytest.fixture
-def at_signing():
-    people, version = life.protocol_at(State.SIGNING)
+def at_signing(begun):
+    people, version = begun()
     return people, version, live_signing(version)
 
 

@@ -31,10 +31,14 @@ def quick_hashes(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: life.protocol_at(State.SIGNING))
+
+
 @pytest.fixture
-def at_signing():
-    people, version, _ = signings.at_signing()
-    return people, version
+def at_signing(begun):
+    return begun()
 
 
 def token() -> str:

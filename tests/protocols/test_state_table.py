@@ -52,9 +52,21 @@ def actor(people: life.Cast, kind: RoleKind | None):
     return people.officer if kind is RoleKind.OFFICER else people.at(people.partners[0], kind)
 
 
-@pytest.mark.parametrize("state", State)
-def test_each_state_allows_exactly_what_the_table_says_to_exactly_whom(state: State):
-    people, version = life.protocol_at(state)
+@pytest.fixture(scope="module", params=State)
+def walked(request, beginning):
+    """A version at each state, each begun once for the tests that follow."""
+    return request.param, beginning.make(lambda: life.protocol_at(request.param))
+
+
+@pytest.fixture
+def at_state(walked):
+    """The state, the people round a version that is in it, and the version."""
+    state, begun = walked
+    return state, *begun()
+
+
+def test_each_state_allows_exactly_what_the_table_says_to_exactly_whom(at_state):
+    state, people, version = at_state
     assert version.status is state
     actors = {kind: actor(people, kind) for kind in ACTORS}
     wrong = [
@@ -66,9 +78,8 @@ def test_each_state_allows_exactly_what_the_table_says_to_exactly_whom(state: St
     assert wrong == []
 
 
-@pytest.mark.parametrize("state", State)
-def test_people_of_a_stranger_may_do_nothing(state: State):
-    _, version = life.protocol_at(state)
+def test_people_of_a_stranger_may_do_nothing(at_state):
+    _, _, version = at_state
     elsewhere = life.factories.partner("Elsewhere Council")
     strangers = [life.factories.role(kind, at=elsewhere) for kind in RoleKind.at_partner()]
     strangers.append(life.factories.officer())
@@ -122,9 +133,8 @@ CALLS: dict[Action, tuple[RoleKind, Callable[[Role, ProtocolVersion], object]]] 
 REPEATS = {(State.APPROVAL, Action.SUBMIT)}
 
 
-@pytest.mark.parametrize("state", State)
-def test_services_do_what_the_table_allows_and_refuse_the_rest(state: State):
-    people, version = life.protocol_at(state)
+def test_services_do_what_the_table_allows_and_refuse_the_rest(at_state):
+    state, people, version = at_state
     for action, (kind, call) in CALLS.items():
         by = actor(people, kind)
         if move(state, action) is None and (state, action) not in REPEATS:
