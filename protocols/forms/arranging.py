@@ -34,8 +34,11 @@ class PlanForm(GovForm):
         self.parties = parties
         self.fields["order"].options = [  # type: ignore[attr-defined]
             Choice(ANY, "In any order", "Every signatory may sign as soon as the file is ready."),
-            Choice(TURNS, "In turns", "Lower numbers sign first. Parties of the same number sign at the same time."),
-        ]
+            Choice(
+                TURNS, "In turns", "Lower numbers sign first. Parties of the same number sign at the same time.",
+                opens=" ".join(f"turn_{party.pk}" for party in parties),
+            ),
+        ]  # fmt: skip
         for party in parties:
             self.fields[f"turn_{party.pk}"] = forms.IntegerField(
                 label=f"Turn of {party}", min_value=1, max_value=99, initial=1,

@@ -57,7 +57,7 @@ def plan_signing(
 def plan_held(version: ProtocolVersion, instrument: Instrument | None) -> SigningPlan:
     """The plan of a version or an instrument, made where there was none. Must be called inside an act."""
     plan = _found(version, instrument)
-    if plan.pk is None:
+    if not plan.pk:
         plan.save()
     return plan
 

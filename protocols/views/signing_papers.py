@@ -38,7 +38,9 @@ def bring(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             messages.success(request, "The page is handed in. Another person accepts it before it counts.")
             return redirect(where.url("paper", paper.pk))
     why_not = where.why_not(Action.BRING_PAPER)
-    return where.show("protocols/signing/bring_paper.html", form=form, parties=parties, why_not=why_not)
+    return where.show(
+        "protocols/signing/bring_paper.html", form=form, parties=parties, why_not=why_not, file=signing.current
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,11 @@ from protocols.models import Instrument, Party, ProtocolVersion, Signing
 from protocols.queries.instruments import instruments_of
 from protocols.queries.signing import SIGNS, live_signing, signers_of, signing_of
 from protocols.services.matters import Matter, OfInstrument, OfVersion
-from protocols.states import Action
+from protocols.states import Action, State
 from protocols.views.fetching import TAB_OF_INSTRUMENTS, address, capacity_of, ending_of, page, version_or_404
+
+EARLY = frozenset({State.DRAFT, State.CONSULTATION, State.APPROVAL})
+"""While there is nothing to sign yet."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,14 @@ class Where:
         return self._own("version", "instrument")
 
     @property
+    def back(self) -> tuple[str, str]:
+        """Where its pages lead back to: to signing, or before that to the overview; the words and the address."""
+        status = self.version.status if self.instrument is None else self.instrument.status
+        if status in EARLY:
+            return "Back to the overview", self.home_url
+        return "Back to signing", self.signing_url
+
+    @property
     def signing_url(self) -> str:
         """The page on which it is signed."""
         return self._own("sign", "instrument_sign")
@@ -86,7 +97,7 @@ class Where:
         """A page in the version's frame, refused where the form is."""
         about: dict[str, Any] = {
             "status": 422 if form is not None and form.errors else 200, "form": form, "instrument": self.instrument,
-            "ending": self.ending, "signing_url": self.signing_url, "decline_url": self.decline_url,
+            "ending": self.ending, "back": self.back, "decline_url": self.decline_url,
         }  # fmt: skip
         if self.instrument is not None:
             about |= {"wording": instrument_wordings()[self.instrument.kind], "tab": TAB_OF_INSTRUMENTS}
