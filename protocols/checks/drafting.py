@@ -65,6 +65,9 @@ def commencement_holds(version: ProtocolVersion) -> Iterator[Problem]:
     elif needed > parties:
         sentence = f"It asks for {needed} signatures to come into force, and has {parties} parties. Ask for fewer."
         yield at(version, "particulars", sentence)
+    for one in sections_of(version):
+        if one.schedule == "signatures" and "[[takes_effect]]" not in one.section.body:
+            yield _in(one, version, "has its own words on taking effect. Write [[takes_effect]] in their place.")
     if version.signing_closes_on is not None and version.signing_closes_on <= timezone.localdate():
         yield at(version, "particulars", "The last day on which a party may sign has come. Set a later one.")
 

@@ -144,7 +144,9 @@ def _sentence(verification: Verification, signed: int, of: int = 0) -> str:
     parties = f"{signed} of its {of} parties" if of else f"{signed} {'party' if signed == 1 else 'parties'}"
     if not verification.whole:
         state = "and sealed" if verification.sealed else "and unsealed"
-        return f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} {state}."
+        early = " Its text comes into force between those who have signed." if of else ""
+        said = f"This file is ours and unaltered so far, but it is not complete: {name}, signed by {parties} {state}."
+        return said + early
     bound = " It binds those who signed it." if of else ""
     return f"This file is ours and whole: {name}, signed by {parties} and sealed{when}.{bound}"
 

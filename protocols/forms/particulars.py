@@ -1,6 +1,6 @@
 """The particulars of a version: what it is called and for, its dates, and whether the public may read of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -48,11 +48,11 @@ class ParticularsForm(GovForm):
     )
 
     @classmethod
-    def of(cls, version: ProtocolVersion) -> "ParticularsForm":
-        """The form as the version stands."""
+    def of(cls, version: ProtocolVersion, data: Mapping[str, object] | None = None) -> "ParticularsForm":
+        """The form as the version stands, or as it was sent."""
         names = ("title", "purpose", "starts_on", "ends_on", "review_on", "not_public_reason")
         initial: dict[str, object] = {name: getattr(version, name) for name in names}
-        return cls(initial={**initial, "publication": "public" if version.is_public else "not_public"})
+        return cls(data, initial={**initial, "publication": "public" if version.is_public else "not_public"})
 
     def particulars(self) -> Particulars:
         """What was stated. Call only on a valid form."""
@@ -107,20 +107,22 @@ class SetUpForm(ParticularsForm):
     def __init__(self, *args: object, why_all: str | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if why_all:
-            self.fields["commencement"].help_text = why_all
+            field = self.fields["commencement"]
+            assert isinstance(field, RichChoiceField)
+            field.help_text, field.options = why_all, field.options[:1]
+            del self.fields["signatures_needed"], self.fields["signing_closes_on"]
 
     @classmethod
-    def of(cls, version: ProtocolVersion) -> "SetUpForm":
-        """The form as the version stands."""
+    def of(cls, version: ProtocolVersion, data: Mapping[str, object] | None = None) -> "SetUpForm":
+        """The form as the version stands, or as it was sent."""
         shown = {**ParticularsForm.of(version).initial, **{name: getattr(version, name) for name in EARLY}}
-        return cls(initial=shown, why_all=why_not_early(version))
+        return cls(data, initial=shown, why_all=why_not_early(version))
 
     def particulars(self) -> Particulars:
         """What was stated. Call only on a valid form."""
-        stated = {name: self.cleaned_data[name] for name in EARLY}
-        return replace(
-            super().particulars(), **{**stated, "commencement": stated["commencement"] or Commencement.ALL.value}
-        )
+        stated = {name: self.cleaned_data.get(name) for name in EARLY}
+        stated["commencement"] = stated["commencement"] or Commencement.ALL.value
+        return replace(super().particulars(), **stated)
 
 
 class CreateForm(ParticularsForm):

@@ -25,6 +25,7 @@ KNOWN_FACTS = (
     "purpose",
     "starts_on",
     "review_on",
+    "takes_effect",
     "partnership_name",
     "partnership_area",
     "party_list",

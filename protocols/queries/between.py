@@ -35,7 +35,12 @@ class Between:
     @property
     def sentence(self) -> str:
         """Between whom it is in force, and until when others may sign."""
-        return f"In force between the {self.signed} of {self.parties} parties that have signed it.{self.until}"
+        return f"In force {self.whom}.{self.until}"
+
+    @property
+    def whom(self) -> str:
+        """Between whom, inside a sentence."""
+        return f"between the {self.signed} of {self.parties} parties that have signed it"
 
     @property
     def until(self) -> str:

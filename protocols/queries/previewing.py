@@ -8,6 +8,7 @@ from legal_basis.loader import library as law_library
 from partners.models import Partnership
 from protocols.models import Template
 from protocols.snapshot import SCHEMA
+from protocols.texts.commencing import EVERY_PARTY
 from protocols.texts.filling import fill
 from protocols.texts.known import listing
 from protocols.texts.wording import SectionWording, Variable, wording_from
@@ -84,6 +85,7 @@ def _sample_facts(template: Template, partnership: Partnership) -> dict[str, str
         "starts_on": STARTS[1],
         "ends_on": "the day on which it is ended",
         "review_on": REVIEWED[1],
+        "takes_effect": EVERY_PARTY,
         "partnership_name": partnership.name,
         "partnership_area": partnership.area,
         "officer_name": "Sample Officer",

@@ -80,8 +80,8 @@ def _in_force(version: ProtocolVersion) -> str:
         signed = f"Signed by {ahead.signed} of {ahead.parties} parties" if ahead else "Signed by every party"
         return f"{signed}. In force from {day(version.starts_on)}.{ahead.until if ahead else ''}"
     partly = between(version)
-    since = day(partly.since if partly else version.starts_on)
-    tail = f" {partly.sentence}" if partly else ""
+    since = f"{day(partly.since)} {partly.whom}" if partly else day(version.starts_on)
+    tail = partly.until if partly else ""
     review = standing_of_review(version, today)
     if review is not None and review.is_lapsed:
         return f"In force since {since}. Lapsed review: it was due on {day(version.review_on)}.{tail}"

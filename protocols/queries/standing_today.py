@@ -54,8 +54,7 @@ def _in_force(version: ProtocolVersion, on: date) -> Standing:
         return Standing(False, "It is in force, but fewer than two parties are bound by it, so nobody is.", notes)
     partly = between(version)
     if partly is not None:
-        count = f"between the {partly.signed} of {partly.parties} parties that have signed it"
-        return Standing(True, f"It is in force today, {day(on)}, {count}.", (*_not_bound(partly), *notes))
+        return Standing(True, f"It is in force today, {day(on)}, {partly.whom}.", (*_not_bound(partly), *notes))
     return Standing(True, f"It is in force today, {day(on)}.", notes)
 
 

@@ -2,7 +2,13 @@
 
 from protocols.kinds import Commencement
 from protocols.models import ProtocolVersion
-from protocols.texts.known import day
+from protocols.texts.saying import day
+
+EVERY_PARTY = (
+    "They take effect when the last party named has signed and the signed document has been sealed. If a party "
+    "declines, no signature already given has effect, and the text returns to draft."
+)
+"""What the clause on signatures says of a version that waits for every party."""
 
 
 def sentences(how: str, *, starts: str, closes: str, parties: int, needed: int | None) -> list[str]:
@@ -33,3 +39,8 @@ def sentences_of(version: ProtocolVersion) -> list[str]:
         version.commencement, starts=day(version.starts_on), closes=day(version.signing_closes_on),
         parties=len(version.all_parties()), needed=version.signatures_needed,
     )  # fmt: skip
+
+
+def takes_effect(version: ProtocolVersion) -> str:
+    """What the clause on signatures says."""
+    return " ".join(sentences_of(version)) or EVERY_PARTY

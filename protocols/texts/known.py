@@ -1,19 +1,11 @@
 """The values that the portal knows, so that nobody types them: from the protocol, its parties and its parent."""
 
-from datetime import date
-
 from legal_basis.loader import library
 from protocols.models import ProtocolVersion
+from protocols.texts.commencing import takes_effect
+from protocols.texts.saying import day, listing
 
-
-def day(value: date | None) -> str:
-    """A date in words, such as 3 March 2027; nothing where there is none."""
-    return f"{value.day} {value:%B %Y}" if value else ""
-
-
-def listing(names: list[str]) -> str:
-    """Names as a sentence has them: A, B and C."""
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+__all__ = ["day", "known_values", "listing"]
 
 
 def known_values(version: ProtocolVersion) -> dict[str, str]:
@@ -28,6 +20,7 @@ def known_values(version: ProtocolVersion) -> dict[str, str]:
         "starts_on": day(version.starts_on),
         "ends_on": day(version.ends_on) or "the day on which it is ended",
         "review_on": day(version.review_on),
+        "takes_effect": takes_effect(version),
         "partnership_name": protocol.partnership.name,
         "partnership_area": protocol.partnership.area,
         "officer_name": version.officer.person.name,

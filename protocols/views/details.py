@@ -27,7 +27,7 @@ def particulars(request: HttpRequest, reference: str, number: int) -> HttpRespon
     """Title, purpose, dates and publication."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     stated = ParticularsForm if version.protocol.is_thematic else SetUpForm
-    form = stated(request.POST) if request.method == "POST" else stated.of(version)
+    form = stated.of(version, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             change_particulars(by=capacity, version=version, particulars=form.particulars())

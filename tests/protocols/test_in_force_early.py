@@ -3,25 +3,34 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from portal.mail.models import OutgoingMail
+from protocols.checks import before_consultation
 from protocols.documents.verifying import verify
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.facts.binding import bound_parties
 from protocols.facts.commencing import Terms
 from protocols.facts.parents import bound_by
 from protocols.kinds import Commencement
-from protocols.models import Document, Party, Refusal
+from protocols.models import ComingIntoForce, Document, Party, Refusal, Signing
+from protocols.queries.between import happenings
 from protocols.queries.bound import Binding
 from protocols.queries.documents import documents_for, file_name, signed_document, signed_so_far
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.partner_status import statuses_of
+from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import visible_to
 from protocols.queries.standing import standing_of
 from protocols.queries.standing_today import standing_of as standing_today
+from protocols.queries.turns import turns_of
 from protocols.services.chasing import chase_late
 from protocols.services.closing import close_signing, commence_due
 from protocols.services.ending import terminate
@@ -29,10 +38,13 @@ from protocols.services.instruments.beginning import Content, begin_instrument
 from protocols.services.keys import authority
 from protocols.services.particulars import Particulars, change_particulars
 from protocols.services.sealing import seal_due
+from protocols.services.texts import save_section
 from protocols.services.varying import vary
 from protocols.states import State
+from protocols.texts.composing import sections_of
 from tests.protocols import early
 from tests.protocols import factories_life as life
+from tests.protocols.test_instrument_pages import signed_in
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 3, 3)
@@ -86,12 +98,36 @@ def test_what_it_says_is_part_of_the_text_that_is_approved():
     assert said == {"how": "number", "needed": 2, "closes_on": version.signing_closes_on.isoformat()}
 
 
+def pages_of_what_is_open(people, version):
+    """What officer, signatory and the public read of a version in force that is open for signature."""
+
+    def read(client, name, *more):
+        return client.get(reverse(name, args=more or [version.protocol.reference, 1])).content.decode()
+
+    officer, late = signed_in(people.officer), signed_in(people.at(people.partners[2], RoleKind.SIGNATORY))
+    assert "Signed so far (PDF)" in read(officer, "protocols:version")
+    assert "Northmoor Fire" in read(officer, "protocols:close_signing")
+    assert "2 of 3 have signed or joined" in read(officer, "protocols:partner_status")
+    assert "Northmoor Fire is bound from today" in read(late, "protocols:sign")
+    assert "The others go on" in read(late, "protocols:decline")
+    anybody = Client()
+    register = read(anybody, "register:agreement", version.protocol.reference)
+    assert "between the 2 of 3 parties that have signed it" in register
+    code = early.signing(version).snapshot.sha256[:12]
+    assert "The file as signed so far" in read(anybody, "register:on_record", f"{version.protocol.reference}-v1", code)
+
+
+@pytest.fixture(scope="module")
+def begun(beginning):
+    return beginning.make(lambda: early.opened(3))
+
+
 class TestWithThreeParties:
     """Three parties, two of whom bring it into force."""
 
     @pytest.fixture
-    def world(self):
-        return early.opened(3)
+    def world(self, begun):
+        return begun()
 
     def test_it_comes_into_force_at_the_signature_that_is_enough_and_the_last_one_is_bound_from_its_day(self, world):
         people, version = world
@@ -100,13 +136,14 @@ class TestWithThreeParties:
         assert early.told(version) == (State.IN_FORCE, "open")
         assert [str(one) for one in bound_parties(version)] == ["Northmoor Police", "Wigan Council"]
         assert bound_by(version.pk) == {one.pk for one in people.partners[:2]}
-        assert "In force between the 2 of 3 parties that have signed it." in standing_of(version).sentence
+        assert "between the 2 of 3 parties that have signed it, to be reviewed by" in standing_of(version).sentence
         assert "between the 2 of 3 parties" in standing_today(version).sentence
         assert "Not bound by it: Northmoor Fire." in standing_today(version).notes
         event = AuditEvent.objects.get(action="protocols.come_into_force")
         assert (event.details["not_signed"], AuditEvent.objects.filter(action="protocols.seal").count()) == (
             ["Northmoor Fire"], 0,
         )  # fmt: skip
+        pages_of_what_is_open(people, version)
         so_far = signed_so_far(version)
         assert file_name(so_far).endswith("-signed-so-far.pdf")
         assert so_far in documents_for(people.at(people.partners[2], RoleKind.VIEWER))
@@ -138,6 +175,7 @@ class TestWithThreeParties:
         found = verify(signed.read(), authority())
         assert (found.whole, len(found.signatories)) == (True, 2)
         assert "signed by 2 of its 3 parties" in found.sentence
+        assert "Not signed, and not bound: Northmoor Fire." in happenings(early.signing(version))[-1][1]
         assert Document.objects.filter(snapshot__version=version, kind="signed").count() == 1
         assert [str(one) for one in bound_parties(life.again(version))] == ["Northmoor Police", "Wigan Council"]
         states = {str(one.party): one.state for one in statuses_of(life.again(version))}
@@ -240,7 +278,14 @@ def test_past_its_last_day_it_stays_open_until_enough_have_signed_and_the_office
         ({"signatures_needed": 4}, "signatures_needed"),
         ({"signing_closes_on": None}, "signing_closes_on"),
         ({"signing_closes_on": date(2020, 1, 1)}, "signing_closes_on"),
-        ({"commencement": "date", "signing_closes_on": timezone.localdate() + DAY}, "signing_closes_on"),
+        (
+            {
+                "commencement": "date",
+                "signing_closes_on": timezone.localdate() + DAY,
+                "starts_on": timezone.localdate() + 2 * DAY,
+            },
+            "signing_closes_on",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_field(terms, field):
@@ -260,3 +305,35 @@ def test_what_takes_the_place_of_a_version_in_force_is_signed_by_every_party():
     })  # fmt: skip
     with pytest.raises(Invalid, match="every party signs it"):
         change_particulars(by=people.officer, version=newer, particulars=stated)
+
+
+def queries_at(parties: int) -> list[int]:
+    """How many queries it takes to say where each of so many parties stands, two of them bound."""
+    people = early.cast(parties)
+    version = life.approved_in_force(people, early.draft(people))
+    with act("tests.open", by=SYSTEM):
+        signing = Signing.objects.get(snapshot__version=version)
+        ComingIntoForce(signing=signing).save()
+        Signing.objects.filter(pk=signing.pk).update(opened_at=timezone.now())
+        version.parties.exclude(partner__in=people.partners[:2]).update(signs_late=True)
+    counts = []
+    for ask in (statuses_of, party_standings, standing_of, turns_of, standing_today):
+        with CaptureQueriesContext(connection) as asked:
+            ask(life.again(version))
+        counts.append(len(asked))
+    return counts
+
+
+def test_it_takes_the_same_queries_for_many_parties_as_for_few():
+    assert queries_at(5) == queries_at(3)
+
+
+def test_a_clause_with_words_of_its_own_on_taking_effect_is_told():
+    people = early.cast(2)
+    version = early.draft(people)
+    [signatures] = [one for one in sections_of(version) if one.schedule == "signatures"]
+    assert "as soon as 2 of its 2 parties have" in signatures.html
+    clause = signatures.section
+    body = "<ol><li>It takes effect when all have signed.</li></ol>"
+    save_section(by=people.officer, section=clause, body=body, revision=clause.revision)
+    assert any("[[takes_effect]]" in one.sentence for one in before_consultation(life.again(version)))
