@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,6 +28,7 @@ from protocols.states import State
 from register.views.verifying import CHECKS
 from tests.documents.corpus import altering as do
 from tests.protocols import factories_life as life
+from tests.protocols.whole_life import fingerprint
 
 
 class OfOneAgreement(TestCase):
@@ -87,6 +89,20 @@ class Files(OfOneAgreement):
         shown = self.page(self.pdf)
         assert "The text as it was made" in shown
         assert f"–{len(self.pdf)}<" in shown
+
+    def test_nothing_of_a_file_that_is_handed_in_is_kept(self) -> None:
+        temporary = Path(self.enterContext(TemporaryDirectory()))
+        places, rows = [self.place["MEDIA_ROOT"], temporary], fingerprint()
+        before = [sorted(place.rglob("*")) for place in places]
+        with self.settings(FILE_UPLOAD_TEMP_DIR=str(temporary)), mock.patch("tempfile.tempdir", str(temporary)):
+            self.page(do.updated(self.pdf, do.add_form_field))
+            self.page(b"%PDF-1.7" + bytes(6 * 1024 * 1024))  # more than Django would hold in memory
+        assert [sorted(place.rglob("*")) for place in places] == before
+        assert fingerprint() == rows
+
+    def test_what_the_heading_says_is_not_said_again_below_it(self) -> None:
+        shown = self.page(b"%PDF-1.7\n")
+        assert shown.count("This PDF cannot be read") == 2  # in the title of the page, and in its heading
 
     def test_an_altered_part_is_named_by_the_file_on_record(self) -> None:
         shown = self.page(do.flipped_in(self.pdf, "what is printed on page 2"))
