@@ -13,7 +13,7 @@ from partners.models import Partner, Role
 from partners.roles import RoleKind
 from portal.audit.models import Audited, AuditEvent
 from portal.refusals import Refused
-from protocols.models import Instrument, Party, ProtocolVersion
+from protocols.models import Guest, Instrument, Party, ProtocolVersion, SigningTurn
 from protocols.services.variables import set_variables
 from tests.clock import Clock
 from tests.protocols import factories
@@ -44,6 +44,7 @@ def fingerprint() -> dict[str, int]:
 class Tally:
     """What all the lives together came to, so that a test in which nothing happens is found out."""
 
+    lives: int = 0
     tried: int = 0
     refused: int = 0
     sealed: int = 0
@@ -68,6 +69,7 @@ class World:
         self.roles.append(life.second_role(writer, RoleKind.DPO, at=self.parties[0]))
         self.held: dict[int, Role] = {}  # the roles as they were before the last move
         self.wrote: set[tuple[int, int]] = set()
+        self.asked: list[tuple[int, str, str]] = []  # guests: their key, and the two halves of what they sign with
         self.begin()
         self.settle()
 
@@ -108,8 +110,24 @@ class World:
         for role in held.select_related("person", "partner"):
             if not any(person == role.person_id for _, person in getattr(self, "wrote", ())):
                 return role
+        return self.appoint(kind, partner)
+
+    def appoint(self, kind: RoleKind, partner: Partner) -> Role:
+        """Somebody new in a post, whose coming is no part of any move."""
         self.roles.append(factories.role(kind, at=partner))
+        self.settle()
         return self.roles[-1]
+
+    def another_signatory(self, partner: Partner) -> Role:
+        """A second signatory of a partner, who wrote nothing."""
+        held = Role.objects.current().filter(partner=partner, kind=RoleKind.SIGNATORY.value).select_related("partner")
+        others = held.select_related("person", "partner").order_by("pk")[1:]
+        return others[0] if others else self.appoint(RoleKind.SIGNATORY, partner)
+
+    def find_roles(self) -> None:
+        """Take up the roles that came about by a move."""
+        known = {role.pk for role in self.roles}
+        self.roles += list(Role.objects.exclude(pk__in=known).order_by("pk"))
 
     def anyone(self, number: int) -> Role:
         """One of all the roles ever held, current or not, as the database has it."""
@@ -125,6 +143,7 @@ class World:
         except Refused as refused:
             refusal = refused
         before, count, self.held = self.seen, self.events, self.roles_now
+        self.held_guests, self.held_turns = self.guests_now, self.turns_now
         self.settle()
         changed = [table for table in before if before[table] != self.seen[table]]
         if refusal is not None:
@@ -139,6 +158,9 @@ class World:
         """Take what is there now as seen; events are numbered from one, so the last one's number is their count."""
         self.seen, self.events = fingerprint(), AuditEvent.objects.count()
         self.roles_now = Role.objects.in_bulk()
+        self.guests_now = Guest.objects.in_bulk()
+        rows = SigningTurn.objects.values_list("plan__version", "plan__instrument", "party", "number")
+        self.turns_now = {(version, instrument, party): number for version, instrument, party, number in rows}
 
 
 def grows(chain: Sequence[bytes]) -> bool:
