@@ -107,18 +107,18 @@ class Reader(PdfFileReader):
         super().__init__(io.BytesIO(data))
         self.xrefs: XRefCache = Places(self, self.xrefs)
 
-    def get_object(self, ref: Reference, revision: int | None = None, **options: Any) -> PdfObject:
+    def get_object(self, ref: Reference, revision: int | None = None, **options: Any) -> Any:  # type: ignore[override]
         """An object as it is, or as it was in a revision. What is encrypted is never remembered."""
         if revision is None or options.get("as_metadata_stream") or self.encrypted:
-            return super().get_object(ref, revision, **options)
+            return super().get_object(ref, revision, **options)  # type: ignore[no-untyped-call]
         state = self._state(ref, revision)
         if state == self._state(ref, self.total_revisions - 1):
-            return super().get_object(ref, **options)
+            return super().get_object(ref, **options)  # type: ignore[no-untyped-call]
         if state not in self._states:
-            self._states[state] = super().get_object(ref, revision, **options)
+            self._states[state] = super().get_object(ref, revision, **options)  # type: ignore[no-untyped-call]
         return self._states[state]
 
-    def get_historical_resolver(self, revision: int) -> Moment:
+    def get_historical_resolver(self, revision: int) -> HistoricalResolver:
         """The view of one revision, made once."""
         if revision not in self._historical_resolver_cache:
             self._historical_resolver_cache[revision] = Moment(self, revision)
@@ -173,8 +173,8 @@ def _head(data: io.BytesIO, count: int, first: int) -> Iterator[tuple[int, tuple
 
 
 def _number(data: io.BytesIO) -> int:
-    misc.read_non_whitespace(data, seek_back=True)
-    return int(generic.NumberObject.read_from_stream(data))
+    misc.read_non_whitespace(data, seek_back=True)  # type: ignore[no-untyped-call]
+    return int(generic.NumberObject.read_from_stream(data))  # type: ignore[no-untyped-call]
 
 
 def _references(obj: PdfObject) -> Iterator[tuple[int, int]]:
