@@ -212,5 +212,6 @@ class RefusePaperForm(GovForm):
 
     submit_label = "Refuse the page"
     reason = forms.CharField(
-        label="Why is it not accepted?", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+        label="Why is it not accepted?", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write why the page is not accepted, so that it can be put right."},
+    )  # fmt: skip
