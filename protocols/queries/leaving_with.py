@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.govuk.days import day
 from protocols.models import Instrument, Party, ProtocolVersion
-from protocols.states import State
+from protocols.states import SETTLED, State
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,16 @@ def left_with(version: ProtocolVersion, partner_id: int) -> list[ProtocolVersion
         parent__protocol=version.protocol_id, state=State.IN_FORCE.value, parties__partner=partner_id,
     )  # fmt: skip
     return list(under.select_related("protocol", "officer__person").distinct().order_by("protocol__reference"))
+
+
+def still_naming(version: ProtocolVersion, partner_id: int) -> list[ProtocolVersion]:
+    """The thematic versions under way under a protocol that name a partner, which they cannot once it has left."""
+    states = [state.value for state in State if state not in SETTLED and state is not State.ABANDONED]
+    under = ProtocolVersion.objects.filter(
+        parent__protocol=version.protocol_id, state__in=states, parties__partner=partner_id,
+        parties__accedes_to_parent=False,
+    )  # fmt: skip
+    return list(under.select_related("protocol").distinct().order_by("protocol__reference"))
 
 
 def leaving_with_parent(version: ProtocolVersion) -> Sequence[LeavingWith]:

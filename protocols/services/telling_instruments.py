@@ -10,7 +10,7 @@ from portal.govuk.days import day
 from portal.mail.services import absolute_url, queue_mail
 from protocols.facts.binding import bound_parties
 from protocols.models import Decision, Instrument, Party
-from protocols.queries.leaving_with import left_with
+from protocols.queries.leaving_with import left_with, still_naming
 from protocols.queries.signing import signers_of
 from protocols.services.telling import people_of
 from protocols.texts.known import listing
@@ -51,14 +51,24 @@ def sealed(instrument: Instrument) -> None:
     """Everybody bound by the agreement, and whoever it is about: it is signed, and from when it takes effect."""
     parties = {*bound_parties(instrument.version), *signers_of(instrument)}
     what = f"It is signed and sealed. It takes effect on {day(instrument.effective_on)}."
-    if instrument.kind == Instrument.Kind.WITHDRAWAL and instrument.party is not None:
-        under = left_with(instrument.version, instrument.party.partner_id)
-        parties |= {party for one in under for party in bound_parties(one)}
-        if under:
-            named = listing([f"{one}, {one.title}" for one in under])
-            what += f" On the same day {instrument.party} leaves what stands under it: {named}."
     told = [instrument.begun_by, *people_of(parties, *READERS)]
     tell(told, instrument, "instrument", "Signed:", what, "Read it")
+    if instrument.kind == Instrument.Kind.WITHDRAWAL and instrument.party is not None:
+        _left_with_it(instrument, instrument.party)
+
+
+def _left_with_it(instrument: Instrument, party: Party) -> None:
+    """The parties of each thematic protocol that is left too, of that alone; the officer, of what is under way."""
+    version, on = instrument.version, day(instrument.effective_on)
+    for one in left_with(version, party.partner_id):
+        what = f"{party} leaves {version.protocol.reference}, and with it {one}, {one.title}. Its last day is {on}."
+        told = [one.officer, *people_of(bound_parties(one), *READERS)]
+        tell(told, instrument, "instrument", f"A party leaves {one.protocol.reference} too:", what, "Read it")
+    naming = listing([str(one) for one in still_naming(version, party.partner_id)])
+    if naming:
+        what = f"{party} leaves {version.protocol.reference} on {on}. It is named in what is under way: {naming}."
+        subject = "To be taken back to draft because of"
+        tell([version.officer], instrument, "instrument", subject, f"{what} Take that back to draft.", "Read it")
 
 
 def tell(roles: Iterable[Role], instrument: Instrument, page: str, subject: str, what: str, button: str) -> None:

@@ -165,7 +165,7 @@ def test_changes_asked_for_and_a_signature_declined_send_it_back_to_draft(world)
 
 
 def test_begun_submitted_taken_back_and_given_up_twice_is_once(world):
-    people, version, joins = world
+    people, version, _joins = world
     content = Content(Kind.SUSPENSION, timezone.localdate(), "It works here too.", people.partners[0], PAUSE)
     nonce = uuid4()
     first, second = (
@@ -185,7 +185,6 @@ def test_begun_submitted_taken_back_and_given_up_twice_is_once(world):
 
 def test_what_is_wrong_is_told_beside_the_field(world):
     people, _version, _joins = world
-    yesterday = timezone.localdate() - timedelta(days=1)
     for changes, field in (
         ({"reason": " "}, "reason"),
         ({"partner": None}, "partner"),

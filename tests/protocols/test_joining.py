@@ -18,6 +18,8 @@ from protocols.queries.bound_now import bound_now
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.instruments import worded
 from protocols.queries.joining import joinable, time_to_object
+from protocols.services import effects
+from protocols.services.effects import carry_out_due
 from protocols.services.instruments.beginning import abandon_instrument, begin_instrument
 from protocols.services.instruments.objecting import object_to, overrule_objection, withdraw_objection
 from protocols.services.instruments.requesting import (
@@ -316,8 +318,11 @@ def test_who_leaves_the_overarching_protocol_is_told_and_shown_where_it_leaves_t
     submit_instrument(by=world.people.officer, instrument=renewal)
     last = thematic.starts_on + timedelta(days=5)
     world.done(Kind.WITHDRAWAL, effective_on=last)
-    sealed = [one for one in OutgoingMail.objects.all() if one.subject.startswith("Signed: withdrawal")]
-    assert all(str(life.again(thematic)) in one.text for one in sealed)
+    leaves = f"A party leaves {thematic.protocol}"
+    told = [one for one in OutgoingMail.objects.all() if one.subject.startswith(leaves)]
+    dpos = {world.people.at(one, RoleKind.DPO).person.email for one in world.people.partners}
+    assert {one.to for one in told} >= dpos
+    assert all(str(thematic) in one.text for one in told)
     officer = people_factories.sign_in(Client(), world.people.officer)
     page = officer.get(reverse("protocols:instruments", args=[thematic.protocol.reference, 1])).content.decode()
     assert f"Wigan Council leaves {world.version.protocol.reference}, and with it this protocol" in page
@@ -326,3 +331,9 @@ def test_who_leaves_the_overarching_protocol_is_told_and_shown_where_it_leaves_t
         asked_on = {"on_day": on.day, "on_month": on.month, "on_year": on.year}
         answer = officer.get(reverse("protocols:bound_on_json", args=[thematic.protocol.reference]), asked_on)
         assert ("Wigan Council" in answer.content.decode()) is bound, on
+    assert again(renewal).status is State.APPROVAL
+    with pytest.MonkeyPatch.context() as later:
+        later.setattr(effects, "_today", lambda: last)
+        assert carry_out_due() == 1
+    assert again(renewal).status is State.ABANDONED  # those who stay are asked again, without it
+    assert life.party(life.again(thematic), world.people.partners[0]).bound_until == last

@@ -21,7 +21,7 @@ from protocols.models import Instrument, ProtocolVersion
 from protocols.queries.instrument_turns import partners_for, rows_of
 from protocols.queries.instruments import notice_days
 from protocols.queries.joining import requests_to, time_to_object
-from protocols.queries.leaving_with import leaving_with_parent, thematic_under
+from protocols.queries.leaving_with import leaving_with_parent, left_with, thematic_under
 from protocols.queries.protocols import address_of as address_of_version
 from protocols.services.instruments.beginning import begin_instrument, change_instrument, why_not_begin
 from protocols.services.instruments.joining import last_day_to_object
@@ -81,7 +81,7 @@ def begin(request: HttpRequest, reference: str, number: int, kind: str) -> HttpR
         request, version, "protocols/instruments/form.html", tab=TAB, form=form, wording=instrument_wordings()[kind],
         why_not=why_not_begin(capacity, version, chosen), nobody=form.partners == {} and "partner" in form.fields,
         own=own, status=422 if form.errors else 200, cancel_url=address_of_version("instruments", version),
-        **_told(version, chosen),
+        **_told(version, chosen, own),
     )  # fmt: skip
 
 
@@ -99,12 +99,12 @@ def _first(version: ProtocolVersion, kind: Instrument.Kind) -> dict[str, object]
     return {"effective_on": until + timedelta(days=1)} if until else {}
 
 
-def _told(version: ProtocolVersion, kind: Instrument.Kind) -> dict[str, object]:
+def _told(version: ProtocolVersion, kind: Instrument.Kind, own: Partner | None) -> dict[str, object]:
     """What the form tells first: the notice and what it comes to, what else is left with it, the time to object."""
     if kind == Kind.WITHDRAWAL:
         days = notice_days(version)
         first = timezone.localdate() + timedelta(days=days)
-        return {"notice": days, "first": first, "under": thematic_under(version)}
+        return {"notice": days, "first": first, "under": left_with(version, own.pk) if own else thematic_under(version)}
     if kind == Kind.ACCESSION:
         return {"period": time_to_object(version), "until": last_day_to_object(version)}
     return {}
@@ -121,8 +121,9 @@ def change(request: HttpRequest, reference: str, number: int, act: int) -> HttpR
     """The form of a draft, as it stands."""
     instrument, capacity = instrument_or_404(request, reference, number, act), capacity_of(request)
     kind = Kind(instrument.kind)
-    own = _own(capacity, kind) is not None
-    form = FORMS[kind](request.POST, own=own) if request.method == "POST" else FORMS[kind].of(instrument, own=own)
+    own = _own(capacity, kind)
+    mine = own is not None
+    form = FORMS[kind](request.POST, own=mine) if request.method == "POST" else FORMS[kind].of(instrument, own=mine)
     if form.is_valid():
         try:
             partner = instrument.party.partner if instrument.party else None
@@ -135,7 +136,7 @@ def change(request: HttpRequest, reference: str, number: int, act: int) -> HttpR
             messages.success(request, "The draft is saved.")
             return redirect(address_of("instrument", instrument))
     why_not = permissions.why_not_instrument(capacity, instrument, Action.EDIT_TEXT)
-    told = _told(instrument.version, kind) if kind == Kind.WITHDRAWAL else {}
+    told = _told(instrument.version, kind, own) if kind == Kind.WITHDRAWAL else {}
     return instrument_page(
         request, instrument, "protocols/instruments/form.html", form=form, why_not=why_not, **told,
         status=422 if form.errors else 200, cancel_url=address_of("instrument", instrument),
