@@ -6,146 +6,262 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partners', '0003_deputies'),
-        ('protocols', '0029_how_signatories_came'),
+        ("partners", "0003_deputies"),
+        ("protocols", "0029_how_signatories_came"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JoinRequest',
+            name="JoinRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(help_text='Why it asks, as every party should read it.')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('begun', 'Accession begun'), ('refused', 'Refused'), ('taken_back', 'Taken back')], default='waiting', max_length=10)),
-                ('answer', models.TextField(blank=True, help_text='Why it was refused.')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('nonce', models.UUIDField(help_text='Made with the form, so that a repeated post asks once.', unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(help_text="Why it asks, as every party should read it.")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("begun", "Accession begun"),
+                            ("refused", "Refused"),
+                            ("taken_back", "Taken back"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, help_text="Why it was refused.")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "nonce",
+                    models.UUIDField(help_text="Made with the form, so that a repeated post asks once.", unique=True),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(help_text='Why, as every party should read it.')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('withdrawn', 'Withdrawn'), ('overruled', 'Overruled')], default='open', max_length=9)),
-                ('answer', models.TextField(blank=True, help_text='Why it was withdrawn or overruled.')),
-                ('authority', models.TextField(blank=True, help_text='By what right it was overruled.')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(help_text="Why, as every party should read it.")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("withdrawn", "Withdrawn"), ("overruled", "Overruled")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, help_text="Why it was withdrawn or overruled.")),
+                ("authority", models.TextField(blank=True, help_text="By what right it was overruled.")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['instrument', 'made_at', 'pk'],
+                "ordering": ["instrument", "made_at", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='adherence',
-            name='one_adherence_statement_a_year',
+            model_name="adherence",
+            name="one_adherence_statement_a_year",
         ),
         migrations.AddField(
-            model_name='adherence',
-            name='correction',
-            field=models.TextField(blank=True, help_text='What was wrong with the one that it corrects.'),
+            model_name="adherence",
+            name="correction",
+            field=models.TextField(blank=True, help_text="What was wrong with the one that it corrects."),
         ),
         migrations.AddField(
-            model_name='adherence',
-            name='corrects',
-            field=models.OneToOneField(blank=True, help_text='The statement in whose place it was given; that one is kept.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='protocols.adherence'),
+            model_name="adherence",
+            name="corrects",
+            field=models.OneToOneField(
+                blank=True,
+                help_text="The statement in whose place it was given; that one is kept.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="protocols.adherence",
+            ),
         ),
         migrations.AddField(
-            model_name='adherence',
-            name='replaced_at',
-            field=models.DateTimeField(blank=True, help_text='When another was given in its place.', null=True),
+            model_name="adherence",
+            name="replaced_at",
+            field=models.DateTimeField(blank=True, help_text="When another was given in its place.", null=True),
         ),
         migrations.AddField(
-            model_name='instrument',
-            name='objections_until',
-            field=models.DateField(blank=True, help_text='Of an accession: the last day on which a party may object to it.', null=True),
+            model_name="instrument",
+            name="objections_until",
+            field=models.DateField(
+                blank=True, help_text="Of an accession: the last day on which a party may object to it.", null=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adherence',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('protocol', 'partner', 'due_on'), name='one_adherence_statement_a_year'),
+            model_name="adherence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_at", None)),
+                fields=("protocol", "partner", "due_on"),
+                name="one_adherence_statement_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adherence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('corrects', None)), models.Q(('corrects__isnull', False), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='a_corrected_statement_says_what_was_wrong'),
+            model_name="adherence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("correction", ""), ("corrects", None)),
+                    models.Q(("corrects__isnull", False), models.Q(("correction", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_corrected_statement_says_what_was_wrong",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adherence',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_at', None), ('given_at__isnull', False), _connector='OR'), name='only_a_statement_given_is_replaced'),
+            model_name="adherence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replaced_at", None), ("given_at__isnull", False), _connector="OR"),
+                name="only_a_statement_given_is_replaced",
+            ),
         ),
         migrations.AddField(
-            model_name='joinrequest',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='join_requests_answered', to='partners.role'),
+            model_name="joinrequest",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="join_requests_answered",
+                to="partners.role",
+            ),
         ),
         migrations.AddField(
-            model_name='joinrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='partners.role'),
+            model_name="joinrequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="join_requests", to="partners.role"
+            ),
         ),
         migrations.AddField(
-            model_name='joinrequest',
-            name='instrument',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_for_by', to='protocols.instrument'),
+            model_name="joinrequest",
+            name="instrument",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="asked_for_by",
+                to="protocols.instrument",
+            ),
         ),
         migrations.AddField(
-            model_name='joinrequest',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='partners.partner'),
+            model_name="joinrequest",
+            name="partner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="join_requests", to="partners.partner"
+            ),
         ),
         migrations.AddField(
-            model_name='joinrequest',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='join_requests', to='protocols.protocolversion'),
+            model_name="joinrequest",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="join_requests",
+                to="protocols.protocolversion",
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='objections_answered', to='partners.role'),
+            model_name="objection",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="objections_answered",
+                to="partners.role",
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='instrument',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='protocols.instrument'),
+            model_name="objection",
+            name="instrument",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="protocols.instrument"
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='partners.role'),
+            model_name="objection",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="partners.role"
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='protocols.party'),
+            model_name="objection",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="protocols.party"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('version', 'partner'), name='one_waiting_request_of_a_partner'),
+            model_name="joinrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("version", "partner"),
+                name="one_waiting_request_of_a_partner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('instrument__isnull', False), ('state', 'begun')), models.Q(models.Q(('state', 'begun'), _negated=True), ('instrument', None)), _connector='OR'), name='a_request_begun_has_its_accession'),
+            model_name="joinrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("instrument__isnull", False), ("state", "begun")),
+                    models.Q(models.Q(("state", "begun"), _negated=True), ("instrument", None)),
+                    _connector="OR",
+                ),
+                name="a_request_begun_has_its_accession",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='joinrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='a_request_refused_says_why'),
+            model_name="joinrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("answer", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_request_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('instrument', 'party'), name='one_open_objection_of_a_party'),
+            model_name="objection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("instrument", "party"),
+                name="one_open_objection_of_a_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('answered_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='an_objection_answered_says_by_whom'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("answered_by", None), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_objection_answered_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'overruled'), _negated=True), models.Q(('authority', ''), _negated=True), _connector='OR'), name='an_objection_overruled_has_its_authority'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "overruled"), _negated=True),
+                    models.Q(("authority", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_objection_overruled_has_its_authority",
+            ),
         ),
     ]
