@@ -185,8 +185,7 @@ SAME = uuid4()
 BREAKS: dict[str, Callable[[World], object]] = {
     **OF_DATASETS,
     **OF_DECISIONS,
-    **OF_REVIEWS,
-    **OF_JOINING,
+    **(OF_REVIEWS | OF_JOINING),
     **OF_SIGNING,
     **OF_COMMENCING,
     "one_account_per_mailbox": lambda w: User(email="DANA@wigan.example", name="Other").save(),
