@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -21,7 +22,7 @@ EARLY = ("commencement", "signatures_needed", "signing_closes_on")
 class ParticularsForm(GovForm):
     """Title, purpose, dates and publication."""
 
-    unmarked = ("not_public_reason",)
+    unmarked: ClassVar[tuple[str, ...]] = ("not_public_reason",)
     title = forms.CharField(max_length=200, help_text="Such as Information sharing for a safer borough.")
     purpose = forms.CharField(
         max_length=5000,
@@ -71,7 +72,7 @@ class ParticularsForm(GovForm):
 class SetUpForm(ParticularsForm):
     """The same of a draft of an overarching protocol, with how it comes into force."""
 
-    unmarked = ("not_public_reason", *EARLY)
+    unmarked: ClassVar[tuple[str, ...]] = ("not_public_reason", *EARLY)
     commencement = RichChoiceField(
         label="When does it come into force?",
         options=[
@@ -120,9 +121,13 @@ class SetUpForm(ParticularsForm):
 
     def particulars(self) -> Particulars:
         """What was stated. Call only on a valid form."""
-        stated = {name: self.cleaned_data.get(name) for name in EARLY}
-        stated["commencement"] = stated["commencement"] or Commencement.ALL.value
-        return replace(super().particulars(), **stated)
+        stated = self.cleaned_data
+        return replace(
+            super().particulars(),
+            commencement=stated.get("commencement") or Commencement.ALL.value,
+            signatures_needed=stated.get("signatures_needed"),
+            signing_closes_on=stated.get("signing_closes_on"),
+        )
 
 
 class CreateForm(ParticularsForm):

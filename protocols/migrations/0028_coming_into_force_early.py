@@ -128,15 +128,21 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partners.role", null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.role",
+                        null=True,
                         blank=True,
                     ),
                 ),
                 (
                     "guest",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="refusal", to="protocols.guest",
-                        null=True, blank=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refusal",
+                        to="protocols.guest",
+                        null=True,
+                        blank=True,
                     ),
                 ),
                 (

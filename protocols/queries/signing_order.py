@@ -54,13 +54,7 @@ def turns(signing: Signing, shown: Sequence[Place] | None = None) -> list[Turn]:
 
 def whose_turn(signing: Signing) -> list[Party]:
     """The parties that may sign now and have not."""
-    return [
-        place.party
-        for turn in turns(signing)
-        if turn.state == "now"
-        for place in turn.places
-        if place.is_open
-    ]
+    return [place.party for turn in turns(signing) if turn.state == "now" for place in turn.places if place.is_open]
 
 
 def why_not_yet(signing: Signing, party: Party) -> str | None:
@@ -69,13 +63,7 @@ def why_not_yet(signing: Signing, party: Party) -> str | None:
     mine = next((turn for turn in found if any(place.party.pk == party.pk for place in turn.places)), None)
     if mine is None or mine.state != "later":
         return None
-    first = [
-        str(place.party)
-        for turn in found
-        if turn.number < mine.number
-        for place in turn.places
-        if place.is_open
-    ]
+    first = [str(place.party) for turn in found if turn.number < mine.number for place in turn.places if place.is_open]
     names = f"{', '.join(first[:-1])} and {first[-1]}" if len(first) > 1 else first[0]
     return (
         f"It is not yet the turn of {party}: {names} {'sign' if len(first) > 1 else 'signs'} first. "

@@ -91,9 +91,9 @@ def _signing(version: ProtocolVersion) -> Iterator[Turn]:
     ).first()  # fmt: skip
     since = running.opened_at if running and running.opened_at else version.state_since
     signed = signatures_of(version).values("party_id")
-    declined = running.refusals.values("party_id") if running and version.comes_into_force_early else ()
     found = version.parties.filter(SIGNS).select_related("partner").exclude(pk__in=signed)
-    waiting = list(found.exclude(pk__in=declined))
+    early = running is not None and version.comes_into_force_early
+    waiting = list(found.exclude(refusals__signing=running) if early else found)
     held = held_at(version)
     if not waiting:
         yield Turn("The portal", "Seals the agreement", since)

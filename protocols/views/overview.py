@@ -61,7 +61,8 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         may_vary=permissions.may(capacity, version, Action.VARY),
         may_end=permissions.may(capacity, version, Action.TERMINATE),
         signed=(signed := signed_document(version) if version.status in SETTLED else None),
-        beside=beside(signed), so_far=None if signed else signed_so_far(version),
+        beside=beside(signed),
+        so_far=None if signed else signed_so_far(version),
     )
 
 

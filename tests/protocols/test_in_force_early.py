@@ -41,7 +41,7 @@ from protocols.services.sealing import seal_due
 from protocols.services.texts import save_section
 from protocols.services.varying import vary
 from protocols.states import State
-from protocols.texts.composing import sections_of
+from protocols.texts.known import known_values
 from tests.protocols import early
 from tests.protocols import factories_life as life
 from tests.protocols.test_instrument_pages import signed_in
@@ -328,12 +328,25 @@ def test_it_takes_the_same_queries_for_many_parties_as_for_few():
     assert queries_at(5) == queries_at(3)
 
 
-def test_a_clause_with_words_of_its_own_on_taking_effect_is_told():
+def test_the_clause_on_signatures_says_when_it_takes_effect_or_is_told_to():
     people = early.cast(2)
     version = early.draft(people)
-    [signatures] = [one for one in sections_of(version) if one.schedule == "signatures"]
-    assert "as soon as 2 of its 2 parties have" in signatures.html
-    clause = signatures.section
-    body = "<ol><li>It takes effect when all have signed.</li></ol>"
+    assert "as soon as 2 of its 2 parties have" in known_values(version)["takes_effect"]
+    wording = version.template_version
+    for one in wording.content["sections"]:
+        if one["id"] == "S21":
+            one["schedule"] = "signatures"
+    with act("tests.signatures", by=SYSTEM):
+        wording.save()
+    told = [one.sentence for one in before_consultation(life.again(version))]
+    assert [sentence for sentence in told if "[[takes_effect]]" in sentence] != []
+    clause = version.sections.get(section_id="S21")
+    body = "<ol><li>Signed in any order. [[takes_effect]]</li></ol>"
     save_section(by=people.officer, section=clause, body=body, revision=clause.revision)
-    assert any("[[takes_effect]]" in one.sentence for one in before_consultation(life.again(version)))
+    assert [one.sentence for one in before_consultation(life.again(version))] == []
+
+
+def test_one_that_waits_for_all_says_so_in_the_words_that_it_always_had():
+    assert known_values(life.draft(life.cast()))["takes_effect"].startswith(
+        "They take effect when the last party named"
+    )
