@@ -26,6 +26,9 @@ WRITTEN_ELSEWHERE = {
         f"partners.import.{one}" for one in ("partner", "place", "end", "office")
     ],
     "protocols/services/elsewhere/removing.py": ["protocols.agreement.take_out"],
+    "protocols/services/instruments/objecting.py": [
+        "protocols.instrument.withdraw_objection", "protocols.instrument.overrule",
+    ],
     "protocols/services/made_files.py": [
         f"protocols.{kind}.{done}" for kind in ("redline", "case", "preview") for done in ("ask", "make")
     ],
