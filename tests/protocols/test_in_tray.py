@@ -14,6 +14,7 @@ from protocols.queries.in_tray import in_tray_of
 from protocols.services.comments import add_comment
 from protocols.services.deciding import decide
 from protocols.states import State
+from protocols.views import in_tray as page
 from tests.protocols import factories_life as life
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,19 @@ def test_thirty_lines_cost_the_queries_of_one():
         add_comment(by=people.officer, version=life.consulted(people, life.draft(people)), body="Why?", nonce=uuid4())
     assert len(in_tray_of(everyone).waiting_for_you) >= few + 30
     assert queries(everyone) == once
+
+
+def test_a_long_in_tray_is_read_page_by_page(client, monkeypatch):
+    people, _ = life.protocol_at(State.APPROVAL)
+    monkeypatch.setattr(page, "A_PAGE", 1)
+    client.force_login(people.officer.person)
+    first = client.get("/in-tray/").content.decode()
+    second = client.get("/in-tray/", {"others": 2}).content.decode()
+    assert "1 to 1 of 2" in first
+    assert "2 to 2 of 2" in second
+    told = [
+        {partner for partner in map(str, people.partners) if f"officer of {partner}" in shown}
+        for shown in (first, second)
+    ]
+    assert sorted(map(len, told)) == [1, 1]
+    assert told[0] != told[1]
