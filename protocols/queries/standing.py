@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.govuk.days import day
-from protocols.models import Decision, ProtocolVersion
+from protocols.models import Decision, ProtocolVersion, Refusal
 from protocols.queries.between import between
 from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import signatures_of
@@ -103,10 +103,19 @@ def _deciding(version: ProtocolVersion) -> str:
 def _signing(version: ProtocolVersion) -> str:
     signed = set(signatures_of(version).values_list("party_id", flat=True))
     parties = list(version.parties.select_related("partner"))
-    waiting = _waiting([str(party) for party in parties if party.pk not in signed])
+    done = signed | _declined(version)
+    waiting = _waiting([str(party) for party in parties if party.pk not in done])
     tail = f"; waiting for {waiting} since {_near(version.state_since)}" if waiting else ""
-    needed = f", of whom {version.signatures_needed} bring it into force" if version.signatures_needed else ""
+    needed = f", and {version.signatures_needed} bring it into force" if version.signatures_needed else ""
     return f"With the signatories: {len(signed)} of {len(parties)} have signed{needed}{tail}."
+
+
+def _declined(version: ProtocolVersion) -> set[int]:
+    """The parties that declined a text which goes on without them; no query for any other."""
+    if not version.comes_into_force_early:
+        return set()
+    live = Refusal.objects.filter(signing__snapshot__version=version, signing__snapshot__withdrawn_at=None)
+    return set(live.values_list("party_id", flat=True))
 
 
 def _waiting(names: list[str]) -> str:

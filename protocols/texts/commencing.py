@@ -24,7 +24,8 @@ def sentences(how: str, *, starts: str, closes: str, parties: int, needed: int |
     )
     return [
         when,
-        f"It is open for signature until {closes} or, if it is not in force by then, until it is. "
+        f"It is open for signature until {closes}, or until the partnership officer closes it once it is in force. "
+        "If it is not in force by that day, it stays open until it is. "
         "A party that signs once it is in force is bound from the day on which it signs.",
         "A party that declines, or has not signed when signing closes, is not bound. It can join later, by an "
         "accession.",
