@@ -63,7 +63,8 @@ def _left_with_it(instrument: Instrument, party: Party) -> None:
     for one in left_with(version, party.partner_id):
         what = f"{party} leaves {version.protocol.reference}, and with it {one}, {one.title}. Its last day is {on}."
         told = [one.officer, *people_of(bound_parties(one), *READERS)]
-        tell(told, instrument, "instrument", f"A party leaves {one.protocol.reference} too:", what, "Read it")
+        path = reverse("protocols:instruments", args=[one.protocol.reference, one.number])
+        tell(told, instrument, "", f"A party leaves {one.protocol.reference} too:", what, "Read it", path)
     naming = listing([str(one) for one in still_naming(version, party.partner_id)])
     if naming:
         what = f"{party} leaves {version.protocol.reference} on {on}. It is named in what is under way: {naming}."
@@ -71,10 +72,12 @@ def _left_with_it(instrument: Instrument, party: Party) -> None:
         tell([version.officer], instrument, "instrument", subject, f"{what} Take that back to draft.", "Read it")
 
 
-def tell(roles: Iterable[Role], instrument: Instrument, page: str, subject: str, what: str, button: str) -> None:
-    """One mail a person, however many roles they hold."""
+def tell(
+    roles: Iterable[Role], instrument: Instrument, page: str, subject: str, what: str, button: str, path: str = ""
+) -> None:
+    """One mail a person, however many roles they hold; it leads to a page of the instrument, or to a path."""
     version = instrument.version
-    path = reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, instrument.number])
+    path = path or reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, instrument.number])
     people = {role.person_id: role for role in reversed(list(roles))}
     for role in people.values():
         context = {

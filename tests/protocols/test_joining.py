@@ -322,7 +322,8 @@ def test_who_leaves_the_overarching_protocol_is_told_and_shown_where_it_leaves_t
     told = [one for one in OutgoingMail.objects.all() if one.subject.startswith(leaves)]
     dpos = {world.people.at(one, RoleKind.DPO).person.email for one in world.people.partners}
     assert {one.to for one in told} >= dpos
-    assert all(str(thematic) in one.text for one in told)
+    here = reverse("protocols:instruments", args=[thematic.protocol.reference, 1])
+    assert all(str(thematic) in one.text and here in one.text for one in told)
     officer = people_factories.sign_in(Client(), world.people.officer)
     page = officer.get(reverse("protocols:instruments", args=[thematic.protocol.reference, 1])).content.decode()
     assert f"Wigan Council leaves {world.version.protocol.reference}, and with it this protocol" in page
