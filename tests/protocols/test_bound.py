@@ -165,7 +165,7 @@ def test_the_page_and_the_files_say_the_same_and_strangers_have_neither(history)
 def test_asking_takes_the_same_queries_however_long_the_history(history, django_assert_num_queries):
     people, version, _homes = history
     for _ in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             Binding(version.protocol, visible_to(people.officer)).on(D("2027-04-05"))
         with act("tests.more", by=SYSTEM):
             party = version.parties.get(partner=people.partners[1])
