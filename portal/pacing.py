@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,7 +15,7 @@ def too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bo
     The address itself is not kept, only its fingerprint, and that until the window is over.
     """
     window = int(time.time() // seconds)
-    digest = hashlib.sha256(f"{window} {settings.SECRET_KEY} {address_of(request)}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{window} {settings.SECRET_KEY} {_network(address_of(request))}".encode()).hexdigest()
     key = f"pace:{what}:{digest[:32]}"
     if cache.add(key, 1, timeout=seconds):
         return most < 1
@@ -22,6 +23,15 @@ def too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bo
         return bool(cache.incr(key) > most)
     except ValueError:  # the window ended between the two
         return False
+
+
+def _network(address: str) -> str:
+    """What one subscriber holds: an IPv4 address, or the first half of an IPv6 one, in which they can choose any."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(IPv6Network((found, 64), strict=False)) if isinstance(found, IPv6Address) else address
 
 
 def address_of(request: HttpRequest) -> str:

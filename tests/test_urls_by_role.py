@@ -20,6 +20,7 @@ from portal.audit.models import AuditEvent
 from tests.address_forms import form
 from tests.address_world import ANYBODY, APART, STANDINGS, World, let_go
 from tests.addresses import Address, addresses
+from tests.unsafe_markup import unsafe
 
 TABLE = Path(__file__).with_name("urls_by_role.txt")
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\W?(\w+)", re.I)
@@ -90,11 +91,15 @@ class InTheWorld(TestCase):
 
 
 class Reading(InTheWorld):
-    """Who may read what; and reading changes nothing."""
+    """Who may read what; reading changes nothing; and no page lets in what is not its own."""
 
     def read(self, address: Address) -> Row:
-        path = self.world.path(address)
-        return {standing: told(client.get(path)) for standing, client in self.world.clients.items()}
+        path, row = self.world.path(address), {}
+        for standing, client in self.world.clients.items():
+            answer = client.get(path)
+            row[standing] = told(answer)
+            assert unsafe(answer) == []
+        return row
 
 
 class Posting(InTheWorld):

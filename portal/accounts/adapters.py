@@ -1,6 +1,6 @@
 """How sign-in behaves and speaks: accounts come from invitations, so open sign-up is closed."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from portal.accounts.models import User
+from portal.accounts.tries import count_try, forget_tries
+from portal.pacing import address_of
 
 WRONG_CODE = "That code is not right, or has run out. Enter the one that your app shows now."
 
@@ -24,13 +26,29 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         "incorrect_code": WRONG_CODE,
         "incorrect_password": "That password is not right. Type it again.",
         "invalid_password_reset": "This link has run out or was used before. Ask for a new one.",
-        "too_many_login_attempts": "Too many tries. Wait five minutes, then try again.",
+        "too_many_login_attempts": (
+            "Too many tries. Wait five minutes, then try again. If that does not help, set a new password by mail."
+        ),
         "rate_limited": "Too many tries in a short time. Wait a minute, then try again.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a person gets an account by accepting an invitation."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Where a request comes from: behind the operator's proxy, not the proxy, or all would share one count."""
+        return address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try. Raises ValidationError where there were too many; see `portal.accounts.tries`."""
+        self._login_failed_rl_usage = count_try(request, str(credentials.get("email", "")))
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        """After a new password was set by a mailed link."""
+        forget_tries(request, str(credentials.get("email", "")))
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, then let each room that `AFTER_SIGN_IN` names take over what it held for the visitor."""

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from portal.accounts.browsers import browser_in
 from portal.accounts.sessions import BROWSER, SessionStore, asking
+from portal.accounts.tries import know_browser
 
 
 class PersonMiddleware(AuthenticationMiddleware):
@@ -23,10 +24,14 @@ class PersonMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(lambda: _person(request))  # type: ignore[assignment]
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Where somebody has just signed in, by whatever way, keep in which browser; it is written anyway."""
+        """Where somebody has just signed in, by whatever way, keep in which browser; it is written anyway.
+
+        The browser keeps that, too: guesses made elsewhere do not use up its tries.
+        """
         session = getattr(request, "session", None)
         if session is not None and session.modified and SESSION_KEY in session and BROWSER not in session:
             session[BROWSER] = browser_in(request.headers.get("User-Agent", ""))
+            know_browser(response, str(getattr(request.user, "email", "")))
         return response
 
 

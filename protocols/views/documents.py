@@ -3,16 +3,16 @@
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from portal.headers import shown_in_our_pages
 from protocols.queries.documents import documents_for, file_name, media_type
 from protocols.views.fetching import capacity_of
 from protocols.views.openings import note_opened
 
 
 @require_safe
-@xframe_options_sameorigin
+@shown_in_our_pages
 def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> FileResponse:
     """One file, shown in the browser, or downloaded with `?download=1`; named for what it is."""
     found = documents_for(capacity_of(request)).filter(

@@ -91,8 +91,6 @@ def download(request: HttpRequest, reference: str, number: int, evidence: UUID) 
         messages.error(request, f"The portal’s storage has lost “{held.name}”. Tell whoever runs the portal.")
         return redirect(at(held.assessment.party_assessment, "legal_record"))
     response = FileResponse(file, as_attachment=True, filename=held.name, content_type=held.file_kind.media_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -13,10 +13,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
 from partners.errors import Refused
+from portal.headers import shown_in_our_pages
 from protocols.forms.arranging import CodeForm, GuestDeclineForm, GuestSignForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Document, Guest
@@ -145,7 +145,7 @@ def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | 
 
 @by_link
 @require_http_methods(["GET", "HEAD"])
-@xframe_options_sameorigin
+@shown_in_our_pages
 def guest_file(request: HttpRequest, token: str) -> FileResponse:
     """The file to be signed, as it stands, while the link can still be used."""
     guest = guest_by(token)

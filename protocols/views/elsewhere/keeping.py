@@ -90,7 +90,6 @@ def file(request: HttpRequest, pk: int, file: UUID) -> FileResponse:
     found = get_object_or_404(files_for(capacity_of(request)), pk=file, agreement_id=pk)
     response = FileResponse(found.open(), as_attachment=True, filename=found.given_name, content_type="application/pdf")
     response["Cache-Control"] = "private, no-cache"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

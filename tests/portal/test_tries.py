@@ -1,0 +1,119 @@
+"""Guessing passwords: stopped, and of no use for keeping the person out."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from portal.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+TOO_MANY = "Too many tries."
+
+
+@pytest.fixture(autouse=True)
+def tries_forgotten():
+    """Tries are counted across requests: one test's must not stop another's."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def dana() -> User:
+    return User.objects.create_user("dana@alder.example", "Dana Obi", PASSWORD)
+
+
+def sign_in(client: Client, password: str = PASSWORD, *, login: str = "dana@alder.example", at: str = "203.0.113.1"):
+    return client.post("/accounts/login/", {"login": login, "password": password}, REMOTE_ADDR=at)
+
+
+def guess(times: int, *, at: str = "198.51.100.1", **more) -> str:
+    for _ in range(times):
+        answer = sign_in(Client(), "a guess", at=at, **more)
+    return answer.content.decode()
+
+
+def test_five_wrong_tries_from_one_address_stop_the_sixth_even_with_the_right_password(dana):
+    assert TOO_MANY not in guess(5)
+    assert TOO_MANY in sign_in(Client(), at="198.51.100.1").content.decode()
+
+
+def test_an_account_that_does_not_exist_is_answered_alike(dana):
+    guess(5, login="nobody@alder.example")
+    assert TOO_MANY in guess(1, login="nobody@alder.example")
+
+
+def test_guesses_elsewhere_do_not_keep_the_person_out(dana):
+    guess(6)
+    assert sign_in(Client()).status_code == 302
+
+
+def test_guesses_from_very_many_addresses_are_stopped_but_not_in_a_browser_that_knows_the_person(dana):
+    known = Client()
+    sign_in(known)
+    known.post("/accounts/logout/")
+    for number in range(100):
+        guess(1, at=f"198.51.100.{number}")
+    assert TOO_MANY in sign_in(Client()).content.decode()
+    assert sign_in(known).status_code == 302
+
+
+def test_a_browser_that_knows_the_person_is_no_way_to_guess(dana):
+    known = Client()
+    sign_in(known)
+    known.post("/accounts/logout/")
+    for _ in range(5):
+        sign_in(known, "a guess")
+    assert TOO_MANY in sign_in(known).content.decode()
+
+
+def test_the_mark_of_one_account_does_not_serve_for_another(dana):
+    known = Client()
+    sign_in(known)
+    [mark] = [name for name in known.cookies if name.startswith("known-")]
+    guess(5, login="ivy@alder.example")
+    stolen = Client()
+    stolen.cookies[mark] = known.cookies[mark].value + "x"
+    guess(5)
+    assert TOO_MANY in sign_in(stolen, at="198.51.100.1").content.decode()
+
+
+def test_many_accounts_tried_from_one_address_are_stopped(dana):
+    for number in range(40):
+        guess(1, login=f"person{number}@alder.example")
+    assert TOO_MANY in guess(1, login="dana@alder.example")
+    assert sign_in(Client()).status_code == 302
+
+
+def test_one_half_of_an_address_of_the_new_kind_is_one_sender(dana):
+    for number in range(5):
+        guess(1, at=f"2001:db8::{number}")
+    assert TOO_MANY in guess(1, at="2001:db8::ffff")
+    assert TOO_MANY not in guess(1, at="2001:db8:0:1::1")
+
+
+def test_behind_a_proxy_each_sender_is_counted_and_not_the_proxy(dana, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    for _ in range(6):
+        sign_in_through_proxy("a guess", "198.51.100.1")
+    assert TOO_MANY in sign_in_through_proxy(PASSWORD, "198.51.100.1").content.decode()
+    assert sign_in_through_proxy(PASSWORD, "203.0.113.9").status_code == 302
+
+
+def sign_in_through_proxy(password: str, sender: str):
+    given = {"login": "dana@alder.example", "password": password}
+    headers = {"x-forwarded-for": f"10.9.9.9, {sender}"}
+    return Client().post("/accounts/login/", given, REMOTE_ADDR="10.0.0.1", headers=headers)
+
+
+def test_a_right_password_uses_up_no_try(dana):
+    for _ in range(8):
+        assert sign_in(Client()).status_code == 302
+
+
+def test_asking_too_often_for_a_new_password_is_told_on_a_page_of_ours(client):
+    for _ in range(6):
+        answer = client.post("/accounts/password/reset/", {"email": "dana@alder.example"})
+    assert answer.status_code == 429
+    assert "Wait a minute" in answer.content.decode()
