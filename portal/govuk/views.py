@@ -58,7 +58,12 @@ def page_open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return render(request, "errors/404.html", status=404)
+    return _went_wrong(request, "errors/404.html", 404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429, from whatever limits how often one may ask."""
+    return render(request, "errors/429.html", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
