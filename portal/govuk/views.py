@@ -58,7 +58,7 @@ def page_open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _went_wrong(request, "errors/404.html", 404)
+    return render(request, "errors/404.html", status=404)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
