@@ -102,8 +102,8 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "signature",
-        "Of each signature: when the signatory first opened the file, how they were known, and the network address "
-        "that it came from",
+        "Of each signature: when the file was first handed to the browser that it was signed from, how they were "
+        "known, and the network address that it came from",
         "To show on the signing receipt who bound each organisation; on no other page",
         "As long as the agreement that it is in", "As the agreement; it is part of the sealed receipt",
     ),

@@ -53,7 +53,7 @@ def _context(receipt: Mapping[str, Any], sha256: str, verify_url: str) -> dict[s
         ],
         "timeline": [{**one, "when": moment(_moment(one["at"]))} for one in receipt["timeline"]],
         "addresses": any(one["address"] for one in receipt["signatures"]),
-        "opened": any(one["opened_at"] for one in receipt["signatures"]),
+        "handed": any(one["opened_at"] for one in receipt["signatures"]),
         "on_paper": any(one["paper"] for one in receipt["signatures"]),
         "authority": {**receipt["authority"], "until": day(receipt["authority"]["until"])},
         "verify_url": verify_url,
@@ -68,7 +68,7 @@ def _signature(one: Mapping[str, Any]) -> dict[str, Any]:
         **one,
         "at": moment(_moment(one["signed_at"])),
         "how": SigningMethod(one["method"]).label,
-        "opened": moment(_moment(one["opened_at"])) if one["opened_at"] else "",
+        "handed": moment(_moment(one["opened_at"])) if one["opened_at"] else "",
         "paper": page
         and {
             **page,

@@ -63,6 +63,15 @@ def test_a_guest_signs_once_by_link_and_code(at_signing):
     assert Signature.objects.count() == 1
 
 
+def test_the_trail_keeps_who_was_asked_to_sign_for_which_party_and_by_whom(at_signing):
+    people, version = at_signing
+    signings.ask_guest(people, version)
+    event = AuditEvent.objects.get(action="protocols.guest.invite")
+    assert event.role_id == people.officer.pk
+    assert event.details["guest"] == "Sam Reed"
+    assert event.details["party"] == str(signings.party_of(people, version, 0))
+
+
 def test_neither_token_nor_code_is_kept(at_signing):
     people, version = at_signing
     guest, code = signings.ask_guest(people, version)
