@@ -1,10 +1,12 @@
 """Which capacity the signed-in person acts in, for the whole of a request."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from partners.queries import capacity_of, roles_of
+from partners.queries import capacity_of, lacks_second_factor, roles_of
 
 SESSION_KEY = "capacity"
 
@@ -24,3 +26,30 @@ class CapacityMiddleware:
         chosen = request.session.get(SESSION_KEY) if request.roles else None  # type: ignore[attr-defined]
         request.capacity = capacity_of(request.roles, chosen)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Where the portal asks for it, leads whoever approves or signs to setting up a second factor before all else.
+
+    Open to them are the public pages and those of their account. Without the setting, it asks the database nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
+        """Lead away from every page that is closed to strangers, but those of the account."""
+        if not getattr(view, "login_required", True) or _of_account(request):
+            return None
+        lacks = lacks_second_factor(request.user, request.roles)  # type: ignore[attr-defined]
+        return redirect("mfa_index") if lacks else None
+
+
+def _of_account(request: HttpRequest) -> bool:
+    """Sign-in and account pages: ours, and the library's, which have no name space."""
+    found = request.resolver_match
+    return found is not None and (not found.namespaces or found.namespaces == ["accounts"])

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
@@ -10,7 +12,7 @@ from django.utils import timezone
 
 from partners.loader.names import name_key
 from partners.models import Invitation, Membership, NamedOfficer, Partner, Partnership, Registration, Role, held_on
-from partners.roles import RoleKind
+from partners.roles import BINDING, RoleKind
 from partners.states import Standing
 from portal.accounts.models import Session, User
 from portal.audit.models import AuditEvent
@@ -55,6 +57,13 @@ def holding(person: User, held: list[Role]) -> User:
 def capacity_of(roles: Sequence[Role], chosen: int | None) -> Role | None:
     """The role acted in: the chosen one while it is held, otherwise the first; None without any."""
     return next((role for role in roles if role.pk == chosen), roles[0] if roles else None)
+
+
+def lacks_second_factor(person: AbstractBaseUser | AnonymousUser, roles: Iterable[Role]) -> bool:
+    """Whether the portal asks somebody with these roles for a second factor, and they have none yet."""
+    if not settings.SECOND_FACTOR_NEEDED or not any(role.role in BINDING for role in roles):
+        return False
+    return not is_mfa_enabled(person)
 
 
 def visible_partners(capacity: Role | None) -> QuerySet[Partner]:

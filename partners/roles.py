@@ -44,6 +44,17 @@ LABELS: dict[RoleKind, str] = {
     RoleKind.VIEWER: "viewer",
 }
 
+# Roles in which one approves or signs for an organisation: whoever holds one needs a second factor where that is asked.
+BINDING: frozenset[RoleKind] = frozenset(
+    {
+        RoleKind.LEGAL_ADVISER,
+        RoleKind.DPO,
+        RoleKind.CALDICOTT_GUARDIAN,
+        RoleKind.SIRO,
+        RoleKind.SIGNATORY,
+    }
+)
+
 # Posts that one person may not hold together at one partner: the second would check the first (UK GDPR Art 38(6)).
 CONFLICTS: list[tuple[RoleKind, RoleKind]] = [
     (RoleKind.DPO, RoleKind.SIRO),

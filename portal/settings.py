@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+    "partners.middleware.SecondFactorMiddleware",
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -159,8 +160,16 @@ ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
     "deactivate_totp": "portal.accounts.forms.TurnOffAppForm",
     "generate_recovery_codes": "portal.accounts.forms.NewRecoveryCodesForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Whoever approves or signs needs a second factor before anything else opens to them.
+SECOND_FACTOR_NEEDED = env.bool("CONCORDAT_SECOND_FACTOR", default=HTTPS)
 MFA_TOTP_ISSUER = "Concordat"
+    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "portal.accounts.forms.NamePasskeyForm",
+    "login_webauthn": "portal.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "portal.accounts.forms.PasskeyAgainForm",
+    "authenticate_webauthn": "portal.accounts.forms.PasskeyFactorForm",
 
 # Sessions, cookies and headers.
 SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and the roles they hold

@@ -18,16 +18,16 @@ class Address:
 
 def addresses() -> list[Address]:
     """All of them, in the order in which they are tried."""
-    return list(_walk(get_resolver(), route="", namespace=""))
+    return list(_walk(get_resolver(), route="", namespace="", before=()))
 
 
-def _walk(resolver: URLResolver, *, route: str, namespace: str) -> Iterator[Address]:
+def _walk(resolver: URLResolver, *, route: str, namespace: str, before: tuple[str, ...]) -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         here = route + str(pattern.pattern)
+        parameters = before + (tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex))
         if isinstance(pattern, URLPattern):
             closed = getattr(pattern.callback, "login_required", True)
-            parameters = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
             yield Address(f"{namespace}{pattern.name}", here, parameters, closed)
         else:
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _walk(pattern, route=here, namespace=inner)
+            yield from _walk(pattern, route=here, namespace=inner, before=parameters)

@@ -67,5 +67,5 @@ class PlainMFAAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, str]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": WRONG_CODE,
-        "cannot_generate_recovery_codes": "Turn on an authenticator app first: recovery codes stand in for it.",
+        "cannot_generate_recovery_codes": "Turn on an app or a passkey first: recovery codes stand in for it.",
     }

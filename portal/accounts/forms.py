@@ -1,11 +1,15 @@
 """The sign-in forms: allauth's own rules, in this portal's words and parts."""
 
-from typing import ClassVar
+import struct
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 
 from portal.govuk.forms import GovFormMixin
 
@@ -93,3 +97,56 @@ class NewRecoveryCodesForm(SignInPart, recovery.GenerateRecoveryCodesForm):
     """Making a new set of recovery codes."""
 
     submit_label = "Make new recovery codes"
+
+
+class Credential:
+    """Reads what a browser sent as a passkey: the library raises as it comes upon what is no credential at all."""
+
+    def clean(self) -> Any:
+        """Clean a new passkey."""
+        return self._read(super().clean)  # type: ignore[misc]
+
+    def clean_credential(self) -> Any:
+        """Clean a passkey that is shown; a new one is read with its form."""
+        method = getattr(super(), "clean_credential", None)
+        return self._read(method) if method else self.cleaned_data["credential"]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _read(method: Callable[[], Any]) -> Any:
+        try:
+            return method()
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError, struct.error):
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class AddPasskeyForm(Credential, SignInPart, webauthn.AddWebAuthnForm):
+    """A new passkey: its name, and whether it is enough without the password."""
+
+    submit_label = "Add the passkey"
+    words: ClassVar = {
+        "name": ("Name", "Such as Work laptop, to tell it from others."),
+        "passwordless": ("Let it sign me in without my password", "It then asks for a fingerprint, a face or a PIN."),
+    }
+
+
+class NamePasskeyForm(SignInPart, webauthn.EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    submit_label = "Save the name"
+    words: ClassVar = {"name": ("Name", "Such as Work laptop, to tell it from others.")}
+
+
+class PasskeySignInForm(Credential, SignInPart, webauthn.LoginWebAuthnForm):
+    """A passkey in place of the password."""
+
+
+class PasskeyAgainForm(Credential, SignInPart, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey again, before something that matters."""
+
+    submit_label = "Use a passkey"
+
+
+class PasskeyFactorForm(Credential, SignInPart, webauthn.AuthenticateWebAuthnForm):
+    """A passkey after the password."""
+
+    submit_label = "Use a passkey"

@@ -27,6 +27,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Believe the proxy's `X-Forwarded-Proto`, and the last address of its `X-Forwarded-For`. Only where the proxy "
         "sets both on every request.",
     ),
+    "CONCORDAT_SECOND_FACTOR": (
+        "on with https",
+        "Whether whoever approves or signs needs an authenticator app or a passkey: without one, only their account "
+        "opens to them.",
+    ),
     "CONCORDAT_KEYS": (
         "`keys` in the data directory",
         "Where the certificate authority and the signing keys lie. Made on first run unless you put your own.",
