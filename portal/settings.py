@@ -63,18 +63,18 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.headers.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "portal.headers.HeadersMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.accounts.middleware.PersonMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partners.middleware.CapacityMiddleware",
+    "partners.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-    "partners.middleware.SecondFactorMiddleware",
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -150,26 +150,26 @@ ACCOUNT_FORMS = {
     "change_password": "portal.accounts.forms.ChangePasswordForm",
     "reauthenticate": "portal.accounts.forms.PasswordAgainForm",
 }
-MFA_ADAPTER = "portal.accounts.adapters.PlainMFAAdapter"
-MFA_FORMS = {
 # Tries of a password are counted by `portal.accounts.tries`, codes of a second step by person; these are for the rest.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
+MFA_ADAPTER = "portal.accounts.adapters.PlainMFAAdapter"
+MFA_FORMS = {
     "authenticate": "portal.accounts.forms.SecondFactorForm",
     "reauthenticate": "portal.accounts.forms.CodeAgainForm",
     "activate_totp": "portal.accounts.forms.TurnOnAppForm",
     "deactivate_totp": "portal.accounts.forms.TurnOffAppForm",
     "generate_recovery_codes": "portal.accounts.forms.NewRecoveryCodesForm",
+    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "portal.accounts.forms.NamePasskeyForm",
+    "login_webauthn": "portal.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "portal.accounts.forms.PasskeyAgainForm",
+    "authenticate_webauthn": "portal.accounts.forms.PasskeyFactorForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Whoever approves or signs needs a second factor before anything else opens to them.
 SECOND_FACTOR_NEEDED = env.bool("CONCORDAT_SECOND_FACTOR", default=HTTPS)
 MFA_TOTP_ISSUER = "Concordat"
-    "add_webauthn": "portal.accounts.forms.AddPasskeyForm",
-    "edit_webauthn": "portal.accounts.forms.NamePasskeyForm",
-    "login_webauthn": "portal.accounts.forms.PasskeySignInForm",
-    "reauthenticate_webauthn": "portal.accounts.forms.PasskeyAgainForm",
-    "authenticate_webauthn": "portal.accounts.forms.PasskeyFactorForm",
 
 # Sessions, cookies and headers.
 SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and the roles they hold
