@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.watching.waiting import LATE, oldest_wait, workers_alive
+
 
 def database_answers() -> bool:
     """True when the database answers a query."""
@@ -41,3 +43,35 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {"database": database_answers(), "storage": storage_answers()}
     well = all(parts.values())
     return JsonResponse({"status": "ok" if well else "failing", **parts}, status=200 if well else 503)
+
+
+@never_cache
+@login_not_required
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """200 while this process answers at all; asks nothing of anybody. One that does not is to be started again."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@login_not_required
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """503 where this process cannot serve people: no database, or no storage.
+
+    Pages are served without workers too, so that late work is told as "late" in the body, with 200: a proxy that took
+    every web process away then would make it worse.
+    """
+    parts = {"database": database_answers(), "storage": storage_answers()}
+    work = work_is_done() if parts["database"] else {"workers": False, "queue": False}
+    well, done = all(parts.values()), all(work.values())
+    status = "failing" if not well else "ok" if done else "late"
+    return JsonResponse({"status": status, **parts, **work}, status=200 if well else 503)
+
+
+def work_is_done() -> dict[str, bool]:
+    """Whether a worker lives, and no job has waited for long."""
+    try:
+        return {"workers": workers_alive() > 0, "queue": oldest_wait() < LATE}
+    except DatabaseError:
+        return {"workers": False, "queue": False}

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
+from portal.logs.configuring import logging_config
 from portal.secrets_on_disk import secret_from_file
 
 env = environ.Env()
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "portal.work",
     "portal.documenting",
     "portal.retention",
+    "portal.backups",
     "partners",
     "legal_basis",
     "datasets",
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.logs.middleware.ReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -176,7 +179,7 @@ SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 BEHIND_PROXY = env.bool("CONCORDAT_BEHIND_PROXY", default=False)
@@ -207,8 +210,22 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "documents"
 WHITENOISE_USE_FINDERS = True
+# Documents: in a folder, or in a private bucket of S3 or of a server that speaks as S3 does.
+S3_BUCKET = env("CONCORDAT_S3_BUCKET", default="")
+STORED_ON_DISK: dict[str, object] = {"BACKEND": "portal.storing.disk.DocumentsOnDisk"}
+STORED_IN_BUCKET: dict[str, object] = {
+    "BACKEND": "portal.storing.buckets.DocumentsInBucket",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env("CONCORDAT_S3_ENDPOINT", default="") or None,
+        "region_name": env("CONCORDAT_S3_REGION", default="eu-west-2"),
+        "access_key": env("CONCORDAT_S3_ACCESS_KEY", default="") or None,
+        "secret_key": env("CONCORDAT_S3_SECRET_KEY", default="") or None,
+        "location": env("CONCORDAT_S3_PREFIX", default=""),
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": STORED_IN_BUCKET if S3_BUCKET else STORED_ON_DISK,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -239,6 +256,10 @@ PORTAL_KEPT = "portal.retention.table.KEPT"
 # Commands that bring the database up to this release, after its migrations; see `manage.py prepare`.
 PORTAL_PREPARE = ["sync_law", "sync_templates"]
 
+# What a backup must hold, and what checks a portal made from one: upper rooms, by their paths.
+PORTAL_NAMED_FILES = "protocols.queries.stored_files.named_files"
+PORTAL_VERIFY = "verify_portal"
+
 # Background work: each sweep looks every so often for what was left undone, and does it or queues it.
 PORTAL_SWEEPS = [
     "portal.mail.tasks.queue_unsent",
@@ -252,12 +273,8 @@ PORTAL_SWEEPS = [
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # What goes wrong is told on the console, where whatever runs the portal collects it.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_config(as_json=env("CONCORDAT_LOG_FORMAT", default="readable") == "json")
+METRICS_TOKEN = env("CONCORDAT_METRICS_TOKEN", default="")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
-from portal.health import healthz
+from portal.health import healthz, live, ready
+from portal.watching.metrics import metrics
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("healthz/live", live, name="live"),
+    path("healthz/ready", ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("portal.govuk.urls")),
@@ -20,5 +24,5 @@ urlpatterns = [
 handler400 = "portal.govuk.views.bad_request"
 handler403 = "portal.govuk.views.permission_denied"
 handler404 = "portal.govuk.views.page_not_found"
-handler500 = "portal.govuk.views.server_error"
 handler429 = "portal.govuk.views.too_many_requests"
+handler500 = "portal.govuk.views.server_error"

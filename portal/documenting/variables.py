@@ -57,4 +57,21 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "The mail server, such as `smtp+tls://user:password@mail.example:587`.",
     ),
     "CONCORDAT_MAIL_FROM": ("`Concordat <no-reply@concordat.example>`", "The sender of all mail."),
+    "CONCORDAT_S3_BUCKET": (
+        "none: a folder in the data directory",
+        "The private bucket in which documents are kept, of S3 or of a server that speaks as S3 does.",
+    ),
+    "CONCORDAT_S3_ENDPOINT": ("Amazon's", "The address of another S3 server, such as `https://s3.example.org`."),
+    "CONCORDAT_S3_REGION": ("`eu-west-2`", "The bucket's region."),
+    "CONCORDAT_S3_ACCESS_KEY": ("what the machine itself is allowed", "The key that may read and write the bucket."),
+    "CONCORDAT_S3_SECRET_KEY": ("what the machine itself is allowed", "The secret of that key."),
+    "CONCORDAT_S3_PREFIX": ("none", "A folder of the bucket, where several portals share it."),
+    "CONCORDAT_LOG_FORMAT": (
+        "`readable`",
+        "`json` for one JSON object a line, with a line for each request: for whatever collects logs.",
+    ),
+    "CONCORDAT_METRICS_TOKEN": (
+        "none: there is nothing at `/metrics`",
+        "What Prometheus sends as `Authorization: Bearer …` to be given the figures at `/metrics`.",
+    ),
 }

@@ -1,14 +1,21 @@
 """The pages of the product itself, and those for what went wrong: what happened, what was kept, what to do."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from portal.govuk import kept, styles
+from portal.logs.references import current_reference
+from portal.storing.errors import StorageAway
 
 
 @require_safe
@@ -43,29 +50,58 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
-    return render(request, "errors/400.html", status=400)
+    return _went_wrong(request, "errors/400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the sentence of the refusal where there is one."""
-    return render(request, "errors/403.html", {"reason": str(exception)}, status=403)
+    return _went_wrong(request, "errors/403.html", 403, reason=str(exception))
 
 
 def page_open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose page was open too long (or came from elsewhere): shows again what was typed."""
-    return render(request, "errors/403_csrf.html", {"typed": kept.typed_in(request.POST)}, status=403)
+    return _went_wrong(request, "errors/403_csrf.html", 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return render(request, "errors/404.html", status=404)
+    return _went_wrong(request, "errors/404.html", 404)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429, from whatever limits how often one may ask."""
-    return render(request, "errors/429.html", status=429)
+    return _went_wrong(request, "errors/429.html", 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: drawn without the request, since what failed may be the session or the database."""
-    return HttpResponse(render_to_string("errors/500.html", {"site_name": "Concordat", "plain": True}), status=500)
+    """500; or 503 where the database or the storage is away, which is over soon.
+
+    Drawn without the request, since what failed may be the session or the database.
+    """
+    away = part_away(sys.exc_info()[1])
+    template = "errors/503.html" if away else "errors/500.html"
+    told = {"site_name": "Concordat", "plain": True, "away": away, **_found_again(request)}
+    response = HttpResponse(render_to_string(template, told), status=503 if away else 500)
+    if away:
+        response["Retry-After"] = "30"
+    return response
+
+
+def part_away(error: BaseException | None) -> str:
+    """The part of the portal that was away when this was raised, in words; empty where it is another fault."""
+    if isinstance(error, StorageAway):
+        return "store of documents"
+    return "database" if isinstance(error, OperationalError | InterfaceError) else ""
+
+
+def _went_wrong(request: HttpRequest, template: str, status: int, **told: str) -> HttpResponse:
+    return render(request, template, {**told, **_found_again(request)}, status=status)
+
+
+def _found_again(request: HttpRequest) -> dict[str, object]:
+    """What was typed, where it can be read; and the reference under which the log tells of it."""
+    try:
+        typed = kept.typed_in(request.POST)
+    except (OSError, SuspiciousOperation, MultiPartParserError, RawPostDataException):
+        typed = []
+    return {"typed": typed, "reference": current_reference()}

@@ -12,6 +12,7 @@ from django.db import OperationalError, connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from portal.logs.references import referred_to_as
 from portal.work.heart import Heart
 from portal.work.reaping import reap
 from portal.work.sweeping import sweep
@@ -62,6 +63,11 @@ class PortalWorker(Worker):
                     return
                 if self.running:
                     time.sleep(self.interval)
+
+    def run_task(self, db_task_result: DBTaskResult[..., object]) -> None:
+        """Do one job; what is logged meanwhile bears the job's id."""
+        with referred_to_as(str(db_task_result.pk)):
+            super().run_task(db_task_result)
 
     def _look_round(self) -> None:
         """Give back the jobs of dead workers and run the sweeps whose turn it is; not broken off by SIGTERM."""

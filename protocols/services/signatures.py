@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import Act
+from portal.storing.errors import storage_needed
 from protocols.documents import signing as stamping
 from protocols.documents.rendering import field_for
 from protocols.errors import Invalid, WrongState
@@ -130,10 +131,12 @@ def _refuse_second(earlier: Signature | None) -> None:
 def add_signature(matter: Matter, signing: Signing, party: Party, signer: Signer, *, done: Act) -> Signature:
     """Sign the file of a held signing. The last signature completes it; otherwise those whose turn has come are called.
 
-    Must be called inside an act, which keeps what was signed, after `check_open`.
+    Must be called inside an act, which keeps what was signed, after `check_open`. Raises NotNow where the file can be
+    neither read nor stored.
     """
     before = {one.pk for one in whose_turn(signing)}
-    signature = _put_on(signing, party, signer)
+    with storage_needed("nothing was signed. What you wrote is still here"):
+        signature = _put_on(signing, party, signer)
     settle(matter, signing, party)
     signing.save()
     call(signing, [one for one in whose_turn(signing) if one.pk not in before])

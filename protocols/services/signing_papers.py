@@ -10,6 +10,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.audit.acts import act
 from portal.file_kinds import FileKind, NotTaken, kind_of, spoken_size
+from portal.storing.errors import storage_needed
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import Document, PaperSignature, Party, Signature, Signing, Snapshot
 from protocols.services.keeping import stored
@@ -64,9 +65,11 @@ def bring_paper(*, by: Role, signing: Signing, party: Party, sha256: str, page: 
                 raise WrongState(f"A page for {party} is waiting already. It is accepted or refused first.")
             done.cancel()
             return waiting
+        with storage_needed("the page was not taken. What you wrote is still here"):
+            scan = _kept(signing.snapshot, kind, page.content, digest)
         paper = PaperSignature(
             signing=signing, party=party, name=name, post=post, basis=basis, signed_on=page.signed_on,
-            sha256=signing.snapshot.sha256, scan=_kept(signing.snapshot, kind, page.content, digest), brought_by=by,
+            sha256=signing.snapshot.sha256, scan=scan, brought_by=by,
         )  # fmt: skip
         paper.save()
         done.details |= {"party": str(party), "name": name, "scan": digest}

@@ -15,6 +15,7 @@ from legal_basis.loader import library
 from partners.models import Partner, Role
 from portal.audit.acts import act
 from portal.file_kinds import FileKind, NotTaken, clean_name, kind_of
+from portal.storing.errors import storage_needed
 from protocols.errors import Conflict, Invalid
 from protocols.models import Agreement, AgreementFile, NamedBody
 from protocols.permissions import check_keep_agreements
@@ -106,10 +107,12 @@ def attach_file(*, by: Role, agreement: Agreement, title: str, name: str, conten
             return found
         if agreement.files.count() >= MOST_FILES:
             raise Invalid(f"There are {MOST_FILES} files already. Remove one that is not needed first.", "document")
+        with storage_needed("the file was not kept"):
+            stored_as = default_storage.save(f"elsewhere/{agreement.pk}/{uuid4()}.pdf", ContentFile(content))
         kept = AgreementFile(
             agreement=agreement, title=title, given_name=clean_name(name, FileKind.PDF), sha256=digest,
             size=len(content), pages=pages, added_by=str(by)[:250],
-            name=default_storage.save(f"elsewhere/{agreement.pk}/{uuid4()}.pdf", ContentFile(content)),
+            name=stored_as,
         )  # fmt: skip
         kept.save()
     return kept

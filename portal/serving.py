@@ -1,0 +1,33 @@
+"""How gunicorn serves the portal where it has grown: `gunicorn -c python:portal.serving portal.wsgi`.
+
+Read before Django is set up. gunicorn's own variables (WEB_CONCURRENCY, GUNICORN_CMD_ARGS) still hold.
+"""
+
+import os
+import tempfile
+from typing import Any
+
+from prometheus_client import multiprocess
+
+from portal.logs.configuring import logging_config
+
+timeout = 60
+graceful_timeout = 60  # a request in hand is finished before a process that is told to leave does
+max_requests = 5_000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat waits for no disk
+
+_as_json = os.environ.get("CONCORDAT_LOG_FORMAT") == "json"
+logconfig_dict = logging_config(as_json=_as_json)
+logconfig_dict["loggers"] |= {
+    "gunicorn.error": {"level": "INFO" if _as_json else "WARNING", "handlers": ["console"], "propagate": False},
+    "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+}
+
+# Each process counts in a file of its own; whichever is asked for the figures adds them up.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="concordat-figures-"))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process has left: what it counted is kept, what it measured of itself is not."""
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
