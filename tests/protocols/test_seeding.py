@@ -1,0 +1,151 @@
+"""A world of many protocols: the same from the same seed, sound in every row, and only where nobody is yet."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import transaction
+
+from partners.models import Partner, Partnership, Role
+from portal.audit.acts import SYSTEM, act
+from portal.audit.models import AuditEvent, ChainHead
+from protocols.models import Comment, DataFlow, Decision, Party, Protocol, ProtocolVersion, Section, Signature, Snapshot
+from protocols.sample.scale import NotEmpty, World, broken, fingerprint
+from protocols.sample.scale.worlds import ACTION
+from protocols.services.comments import add_comment
+from tests.protocols import factories
+from tests.protocols import factories_life as life
+
+pytestmark = pytest.mark.django_db
+COUNT = 20
+EACH = 12  # protocols of a partnership, so that there are two
+
+
+@pytest.fixture(scope="module")
+def pattern(beginning) -> Callable[[], life.Cast]:
+    """A sample partnership with a protocol in force, one being approved, and a draft with a flow, as it is begun."""
+    return beginning.make(_pattern)
+
+
+def _pattern() -> life.Cast:
+    people = life.cast(("Northmoor Council", "council"), ("Vale Police", "police"))
+    with act("tests.sample", by=SYSTEM):
+        Partnership.objects.update(is_sample=True)
+    parent = life.in_force(people, life.draft(people))
+    life.submitted(people, life.draft(people))
+    draft = life.thematic_draft(people, parent)
+    flow = life.cases_flow(people, draft)
+    life.assessed(people, life.party(draft, people.partners[0]), [flow])
+    author = people.at(people.partners[1], life.RoleKind.CONTRIBUTOR)
+    add_comment(by=author, version=draft, section=draft.sections.first(), body="Who tells them?", nonce=flow.nonce)
+    for step in ("begin", "pattern"):
+        with act(f"{ACTION}.{step}", by=SYSTEM, details={"seed": 1}):
+            pass
+    return people
+
+
+def world(seed: int = 1) -> World:
+    return World(seed, lambda _: None, each=EACH)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is as if it had never been."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def made(seed: int, *stops: int) -> str:
+    """The fingerprint of a world, made in one go or with stops between."""
+    with undone():
+        for stop in (*stops, COUNT):
+            world(seed).make(stop)
+        return fingerprint()
+
+
+def test_the_same_seed_gives_the_same_world_and_another_gives_another(pattern):
+    pattern()
+    first = made(1)
+    assert made(1) == first
+    assert made(2) != first
+
+
+def test_a_world_that_was_stopped_and_gone_on_with_is_the_same(pattern):
+    pattern()
+    assert made(1, 7, 13) == made(1)
+
+
+def test_a_world_is_as_large_as_asked_sound_in_every_row_and_can_be_worked_in(pattern):
+    people = pattern()
+    own = Protocol.objects.count()
+    assert world().make(COUNT) == COUNT
+    assert Protocol.objects.count() == own + COUNT
+    assert Partnership.objects.count() == 3
+    assert {"in_force", "approval", "draft"} == set(ProtocolVersion.objects.values_list("state", flat=True))
+    assert list(broken()) == []
+    assert world().make(COUNT) == 0
+    assert life.draft(people).pk > 0
+
+
+def test_what_is_told_of_a_copy_is_told_in_its_own_words(pattern):
+    pattern()
+    world().make(COUNT)
+    copy = Snapshot.objects.exclude(version__protocol__partnership=Partnership.objects.earliest("pk")).earliest("pk")
+    assert "Northmoor Council" not in copy.text
+    assert copy.content["parties"][0]["legal_name"] in Partner.objects.values_list("legal_name", flat=True)
+    told = AuditEvent.objects.filter(action="protocols.submit", subject_id=str(copy.version_id))
+    assert [event.details["snapshot"] for event in told] == [copy.sha256]
+
+
+BREAKS: dict[str, Callable[[], object]] = {
+    "fingerprint": lambda: Snapshot.objects.filter(pk=_last(Snapshot)).update(text="{}"),
+    "no text": lambda: Section.objects.filter(version=_last(ProtocolVersion)).delete(),
+    "no parties": lambda: ProtocolVersion.objects.filter(pk=_bare()).update(purpose="None"),
+    "waits for approval and for nobody": lambda: Decision.objects.filter(outcome="waiting").update(outcome="lapsed"),
+    "has not signed": lambda: Signature.objects.filter(pk=_last(Signature)).delete(),
+    "is not sealed": lambda: ProtocolVersion.objects.filter(state="approval").update(state="expired"),
+    "somebody of another body": lambda: Signature.objects.update(role=Role.objects.filter(kind="dpo").earliest("pk")),
+    "sender is party to another": lambda: DataFlow.objects.filter(pk=_last(DataFlow)).update(sender=_first(Party)),
+    "is no party": lambda: Comment.objects.update(author=factories.role(life.RoleKind.CONTRIBUTOR, at=_stranger())),
+    "no member": lambda: Party.objects.filter(pk=_last(Party)).update(partner=_stranger()),
+    "stands under none": lambda: ProtocolVersion.objects.update(parent=None),
+    "chain should end before": lambda: ChainHead.objects.update(sequence=1),
+}
+
+
+def _last(model) -> int:
+    return model.objects.latest("pk").pk
+
+
+def _first(model):
+    return model.objects.earliest("pk")
+
+
+def _stranger() -> Partner:
+    return factories.partner("Elsewhere Council")
+
+
+def _bare() -> int:
+    was = ProtocolVersion.objects.latest("pk")
+    protocol = Protocol.objects.create(reference="BARE-1", partnership=was.protocol.partnership, tier="overarching")
+    values = {field.attname: getattr(was, field.attname) for field in was._meta.fields if field.name != "id"}
+    return ProtocolVersion.objects.create(**{**values, "protocol_id": protocol.pk}).pk
+
+
+@pytest.mark.parametrize("problem", BREAKS)
+def test_what_does_not_hold_is_named(pattern, problem):
+    pattern()
+    with act("tests.break", by=SYSTEM) as broke:
+        BREAKS[problem]()
+        broke.cancel()
+    assert any(problem in one for one in broken())
+
+
+def test_another_seed_and_a_real_partnership_are_refused(pattern):
+    pattern()
+    with pytest.raises(NotEmpty, match="begun with seed 1"):
+        world(2).begin(lambda: None)
+    factories.partnership()
+    with pytest.raises(NotEmpty, match="no sample"):
+        world().begin(lambda: None)
