@@ -16,7 +16,7 @@ NHS_NUMBER = re.compile(r"(?<![\d.,])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d])")
 NATIONAL_INSURANCE = re.compile(
     r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I
 )
-EMAIL = re.compile(r"\b[\w.+'-]+@(?:[\w-]+\.)+[A-Za-z]{2,}\b")
+EMAIL = re.compile(r"(?<![\w.+'-])['.+-]*\b[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,10}[A-Za-z]{2,}\b")
 PHONE = re.compile(r"(?<![\d/.-])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)(?:[1-3]|7|8)(?:[ ()-]{0,2}\d){8,9}(?![\d])")
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 BORN = re.compile(

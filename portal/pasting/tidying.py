@@ -35,7 +35,9 @@ HEADINGS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 WRAPPERS = ("div", "section", "article", "center", "font", "tbody", "colgroup", "col", "dl", "dt", "dd", "pre")
 SPACES = "\xa0 \t\r\n"
 SPACE = re.compile(r"[ \t\r\n]+")
-ROUND_BLOCKS = re.compile(r" *(</?(?:p|h3|h4|ul|ol|li|table|thead|tbody|tr|td|th|caption|blockquote)\b[^>]*>) *")
+ROUND_BLOCKS = re.compile(
+    r"(?:(?<! ) +)?(</?(?:p|h3|h4|ul|ol|li|table|thead|tbody|tr|td|th|caption|blockquote)\b[^>]*>) *"
+)
 ROWS = {"table", "thead", "tr"}
 OF_TABLES = ROWS | {"caption", "td", "th"}
 BLOCKS = {"p", "h3", "h4", "ul", "ol", "table", "blockquote", "li"}

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from portal.richtext import plain
 
 TARGET = r"(?P<clause>[\w.-]+)(?:/(?P<paragraph>[pw][0-9a-f]{8,16}))?"
-LINK = re.compile(rf'<a\b[^>]*?\bhref="#(?P<kind>clause|term)-{TARGET}"[^>]*>(?P<words>.*?)</a>', re.S)
-PLACED = re.compile(rf'<a\b[^>]*?\bhref="(?P<href>#section-{TARGET})"[^>]*>(?P<words>.*?)</a>', re.S)
+LINK = re.compile(rf'<a\b[^<>]*?\bhref="#(?P<kind>clause|term)-{TARGET}"[^>]*>(?P<words>.*?)</a>', re.S)
+PLACED = re.compile(rf'<a\b[^<>]*?\bhref="(?P<href>#section-{TARGET})"[^>]*>(?P<words>.*?)</a>', re.S)
 NOWHERE = '<mark class="gap">[{}]</mark>'
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 # A whole tag: what stands in quotes may hold any character.
-TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>')
+TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^"<>])*)>')
 ID = re.compile(r'\sid="([^"]*)"')
 KEY = re.compile(r"p[0-9a-f]{8}")
 BLOCKS = frozenset({"p", "li", "ol", "ul", "table", "tr", "td", "th", "h3", "h4", "blockquote", "caption", "br"})

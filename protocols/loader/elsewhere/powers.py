@@ -6,12 +6,13 @@ from functools import cache
 
 from legal_basis.loader import library
 
-_ACT = r"(?P<act>[A-Z][A-Za-z' ]*?Act) (?P<year>\d{4})"
-_SECTION = r"(?:ss?|[Ss]ections?)\.? ?(?P<first>\d+[A-Z]*)(?:\(\w+\))*(?: ?[-–] ?(?P<last>\d+))?"
+_ACT = r"(?P<act>[A-Z][A-Za-z' ]{0,150}?Act) (?P<year>\d{4})"
+_SECTION = r"(?:ss?|[Ss]ections?)\.? ?(?P<first>\d{1,4}[A-Z]*)(?:\(\w+\))*(?: ?[-–] ?(?P<last>\d{1,4}))?"
 _FORMS = (re.compile(rf"{_ACT},? {_SECTION}"), re.compile(rf"{_SECTION},? (?:of )?(?:the )?{_ACT}"))
 _ENTRY = re.compile(r"([a-z][a-z-]*?)(?:-\d{4})?:(\w+)", re.I)
 LIST = "information-sharing-agreement-powers-and-objectives"
 MUCH_ALIKE = 0.9
+MOST_SECTIONS = 200  # that one range of an Act names: more is a slip
 
 # What the purposes of chapters 1, 3 and 4 of Part 5 are called, and the entry that such a purpose suggests. Only ever a
 # suggestion: the register's own list of powers does not come with it.
@@ -56,7 +57,7 @@ def _citations(text: str) -> set[Citation]:
 def _sections(found: re.Match[str]) -> list[Citation]:
     act, year, first, last = found["act"], found["year"], found["first"], found["last"]
     act = re.sub(r"^(?:[Tt]he|[Uu]nder|[Uu]nder the) ", "", act.strip()).lower()
-    if not last or not first.isdecimal() or int(last) < int(first):
+    if not last or not first.isdecimal() or not 0 <= int(last) - int(first) < MOST_SECTIONS:
         return [(act, year, first)]
     return [(act, year, str(number)) for number in range(int(first), int(last) + 1)]
 

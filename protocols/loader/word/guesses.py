@@ -23,7 +23,7 @@ WORDS_FOR = {
 NEAR = 90
 """How many characters before a date may say what it is for."""
 BODY = re.compile(
-    r"\b(?:[A-Z][\w’'&-]*\s+(?:(?:of|for|the|upon|on)\s+){0,2}){1,6}"
+    r"\b(?:[A-Z][\w’'&-]{0,60}\s+(?:(?:of|for|the|upon|on)\s+){0,2}){1,6}"
     r"(?:Council|Police|Constabulary|NHS Foundation Trust|NHS Trust|Fire and Rescue Service|Fire Service|"
     r"Integrated Care Board|University|College|Housing Association|Homes Limited|Homes|Combined Authority|"
     r"Probation Service|Limited)\b"

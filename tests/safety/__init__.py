@@ -1,0 +1,1 @@
+"""Nobody where they do not belong, and nothing that runs, reads or costs what it should not."""
