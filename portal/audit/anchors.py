@@ -36,9 +36,9 @@ class Anchor:
         return json.dumps(asdict(self))
 
 
-def anchor_now(database: str = "default") -> Anchor:
-    """Where the chain ends now, in a database."""
-    head = ChainHead.objects.using(database).filter(pk=1).first()
+def anchor_now() -> Anchor:
+    """Where the chain ends now."""
+    head = ChainHead.objects.filter(pk=1).first()
     at = datetime.now(UTC).isoformat(timespec="seconds")
     return Anchor(head.sequence, head.hash, at) if head else Anchor(0, GENESIS, at)
 

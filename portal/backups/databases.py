@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -55,10 +55,10 @@ def used_tables() -> list[str]:
     ]
 
 
-def migrations(alias: str) -> list[tuple[str, str]]:
-    """The migrations that a database stands at, as far as this release has them."""
+def migrations() -> list[tuple[str, str]]:
+    """The migrations that the database stands at, as far as this release has them."""
     known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
-    return sorted(key for key in MigrationRecorder(connections[alias]).applied_migrations() if key in known)
+    return sorted(key for key in MigrationRecorder(connection).applied_migrations() if key in known)
 
 
 def _is_sqlite() -> bool:

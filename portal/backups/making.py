@@ -15,7 +15,6 @@ from portal.audit.anchors import anchor_now
 from portal.backups.archives import ArchiveWriter, written
 from portal.backups.databases import migrations, snapshot
 from portal.backups.manifests import Manifest
-from portal.backups.snapshots import Snapshot
 from portal.backups.stored_files import stored_names
 
 DOCUMENTS, KEYS, SECRETS = "documents/", "keys/", "secrets/"
@@ -24,7 +23,7 @@ SECRET_FILES = ("secret-key", "key-passphrase")
 keys with their passphrase seals in the portal's name."""
 
 Tell = Callable[[int], None]
-NamedFiles = Callable[[str], Iterator[tuple[str, str]]]
+NamedFiles = Callable[[], Iterator[tuple[str, str]]]
 
 
 def back_up(path: Path, *, passphrase: str, tell: Tell) -> Manifest:
@@ -40,7 +39,7 @@ def back_up(path: Path, *, passphrase: str, tell: Tell) -> Manifest:
     ):
         _add_documents(writer, tell)
         with snapshot(Path(place)) as taken:
-            manifest, named = _said_by(taken), _named(taken)
+            manifest, named = _said_now(), _named_now()
             for name, file in taken.files:
                 _add(writer, name, file)
                 tell(len(writer.members))
@@ -52,13 +51,13 @@ def back_up(path: Path, *, passphrase: str, tell: Tell) -> Manifest:
     return manifest
 
 
-def _said_by(taken: Snapshot) -> Manifest:
+def _said_now() -> Manifest:
     return Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         release=release(),
         database=connection.vendor,
-        migrations=migrations(taken.alias),
-        anchor=anchor_now(taken.alias),
+        migrations=migrations(),
+        anchor=anchor_now(),
     )
 
 
@@ -68,10 +67,10 @@ def release() -> str:
     return str(said["project"]["version"])
 
 
-def _named(taken: Snapshot) -> list[str]:
-    """The files that the rows of the copied database name."""
+def _named_now() -> list[str]:
+    """The files that rows name."""
     named_files: NamedFiles = import_string(settings.PORTAL_NAMED_FILES)
-    return [name for name, _ in named_files(taken.alias)]
+    return [name for name, _ in named_files()]
 
 
 def _add_documents(writer: ArchiveWriter, tell: Tell) -> None:

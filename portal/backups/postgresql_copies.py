@@ -43,21 +43,20 @@ def snapshot(workplace: Path) -> Iterator[Snapshot]:
         passing = {MIGRATIONS, settings.CACHES["default"]["LOCATION"]}
         tables = {table: columns for table, columns in cursor.fetchall() if table not in passing}
         cursor.execute(SEQUENCES)
-        yield Snapshot("default", _dumped(cursor, tables, workplace), tables, dict(cursor.fetchall()))
+        yield Snapshot(_dumped(cursor, tables, workplace), tables, dict(cursor.fetchall()))
 
 
 def fill(reader: ArchiveReader, workplace: Path) -> None:
     """The tables by the migrations that the backup stood at; then all rows in one transaction."""
     manifest = reader.manifest
     _migrate(manifest)
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    with transaction.atomic(durable=True), connection.cursor() as cursor, _as_written(cursor, list(manifest.tables)):
         cursor.execute(f"TRUNCATE {', '.join(map(_quoted, manifest.tables))}")
         for table, columns in manifest.tables.items():
             packed = workplace / "table.gz"
             with packed.open("wb") as sink:
                 reader.copy(_name(table), sink)
-            with _without_triggers(cursor, table), gzip.open(packed) as source:
+            with gzip.open(packed) as source:
                 cursor.copy_expert(f"COPY {_listed(table, columns)} FROM STDIN", source)
             packed.unlink()
         for sequence, value in manifest.sequences.items():
@@ -89,11 +88,15 @@ def _followed(executor: MigrationExecutor, key: tuple[str, str], wanted: set[tup
 
 
 @contextmanager
-def _without_triggers(cursor: CursorWrapper, table: str) -> Iterator[None]:
-    """Rows of the trail come as they were written, not one after another by acts."""
-    cursor.execute(f"ALTER TABLE {_quoted(table)} DISABLE TRIGGER USER")
+def _as_written(cursor: CursorWrapper, tables: list[str]) -> Iterator[None]:
+    """Rows come as they are, table by table: those of the trail without acts, and some before the rows they name."""
+    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {_quoted(table)} DISABLE TRIGGER USER")
     yield
-    cursor.execute(f"ALTER TABLE {_quoted(table)} ENABLE TRIGGER USER")
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {_quoted(table)} ENABLE TRIGGER USER")
 
 
 def _name(table: str) -> str:

@@ -9,12 +9,11 @@ FOLDER = "database/"
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The database at one moment: `alias` reads it as Django does; `files` are made one by one, to be taken at once.
+    """The database at one moment, which is also what is read of it meanwhile; `files` are made one by one.
 
-    `tables` and `sequences` are as the manifest has them, complete once all files are taken.
+    Each file is gone once the next is asked for. `tables` and `sequences` are as the manifest has them.
     """
 
-    alias: str
     files: Iterator[tuple[str, Path]]
     tables: dict[str, list[str]] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)

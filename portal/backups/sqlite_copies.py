@@ -7,29 +7,27 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.db import connection, connections
+from django.db import connection
 
 from portal.backups.archives import ArchiveReader
 from portal.backups.snapshots import FOLDER, Snapshot
 
 NAME = f"{FOLDER}concordat.sqlite3.gz"
-ALIAS = "backup"
 
 
 @contextmanager
 def snapshot(workplace: Path) -> Iterator[Snapshot]:
-    """A copy in one step, so of one moment; then packed from there."""
+    """A copy in one step, of the moment that everything read within sees too. Nobody waits for it."""
     copy = workplace / "copy.sqlite3"
-    connection.ensure_connection()
-    with closing(sqlite3.connect(copy)) as target:
-        connection.connection.backup(target)
-    connections.settings[ALIAS] = {**connections.settings["default"], "NAME": str(copy), "OPTIONS": {}}
-    try:
-        yield Snapshot(ALIAS, _packed(copy))
-    finally:
-        connections[ALIAS].close()
-        del connections[ALIAS]
-        del connections.settings[ALIAS]
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+        try:
+            cursor.execute("SELECT 1 FROM sqlite_master")  # from here on, it sees the database as it is now
+            with closing(sqlite3.connect(copy)) as target:
+                connection.connection.backup(target)
+            yield Snapshot(_packed(copy))
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def fill(reader: ArchiveReader, workplace: Path) -> None:
@@ -47,8 +45,6 @@ def fill(reader: ArchiveReader, workplace: Path) -> None:
 
 
 def _packed(copy: Path) -> Iterator[tuple[str, Path]]:
-    """The copy as a file to keep. Whoever read it has closed it: what they left beside it is none of the copy's."""
-    connections[ALIAS].close()
     packed = copy.with_name("copy.gz")
     with copy.open("rb") as source, gzip.open(packed, "wb", compresslevel=6) as sink:
         shutil.copyfileobj(source, sink)

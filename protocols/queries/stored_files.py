@@ -9,12 +9,12 @@ from legal_basis.models import Evidence
 from protocols.models import AgreementFile, Document, MadeFile
 
 
-def named_files(database: str = "default") -> Iterator[tuple[str, str]]:
+def named_files() -> Iterator[tuple[str, str]]:
     """The name of each file in the storage, and the SHA-256 of its bytes, in flat memory."""
-    kept = Evidence.objects.using(database).filter(Q(removed_at=None) | Q(recorded=True))
+    kept = Evidence.objects.filter(Q(removed_at=None) | Q(recorded=True))
     yield from kept.order_by("pk").values_list("stored_as", "sha256").iterator()
     for model in (Document, AgreementFile):
-        yield from model.objects.using(database).order_by("pk").values_list("name", "sha256").iterator()
-    made = MadeFile.objects.using(database).exclude(name="").order_by("pk")
+        yield from model.objects.order_by("pk").values_list("name", "sha256").iterator()
+    made = MadeFile.objects.exclude(name="").order_by("pk")
     for name in made.values_list("name", flat=True).iterator():
         yield name, PurePosixPath(name).stem  # it is called by its bytes' hash

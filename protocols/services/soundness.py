@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.core.files.storage import default_storage
 
 from protocols.documents.authority import Authority
-from protocols.documents.verdicts import Finding, Verification
+from protocols.documents.verdicts import Finding
 from protocols.documents.verifying import verify
 from protocols.models import Document
 from protocols.queries.stored_files import named_files
@@ -22,33 +22,38 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Looked:
-    """One file that was looked at: whether it is a signed PDF, and what is wrong with it, if anything is."""
+    """One file that was looked at, and what is wrong with it, if anything is."""
 
     name: str
-    signed: bool = False
     problem: str = ""
 
 
 def stored_as_named() -> Iterator[Looked]:
     """Every file that a row names, each read and compared with the hash that the row has."""
     for name, sha256 in named_files():
-        yield Looked(name, problem=_difference(name, sha256))
+        yield Looked(name, _difference(name, sha256))
 
 
 def signed_pdfs(authority: Authority) -> Iterator[Looked]:
-    """Every PDF with signatures, each judged as the page for checking files does."""
-    signed = Document.objects.filter(kind__in=WHOLE | SIGNED_SO_FAR).order_by("pk")
+    """Every PDF with signatures, each judged as the page for checking files does.
+
+    Each signature is added to the end of a file, so what the file was before needs no judging of its own.
+    """
+    signed = Document.objects.filter(kind__in=WHOLE | SIGNED_SO_FAR).order_by("snapshot", "-size", "pk")
+    sound = b""
     for document in signed.iterator():
         try:
-            found = verify(document.read(), authority)
+            data = document.read()
         except OSError:
-            yield Looked(document.name, signed=True, problem="it cannot be read")
+            yield Looked(document.name, "it cannot be read")
             continue
-        yield Looked(document.name, signed=True, problem="" if _as_it_should_be(document, found) else found.sentence)
-
-
-def _as_it_should_be(document: Document, found: Verification) -> bool:
-    return found.finding is Finding.OURS and (found.whole or document.kind not in WHOLE)
+        if document.kind == Kind.FOR_SIGNING and sound.startswith(data):
+            yield Looked(document.name)
+            continue
+        found = verify(data, authority)
+        as_it_should_be = found.finding is Finding.OURS and (found.whole or document.kind not in WHOLE)
+        sound = data if as_it_should_be else b""
+        yield Looked(document.name, "" if as_it_should_be else found.sentence)
 
 
 def _difference(name: str, sha256: str) -> str:

@@ -65,7 +65,9 @@ class Command(BaseCommand):
         for name in manifest.missing:
             self.stderr.write(f"Missing from the storage: {name}")
         if manifest.missing:
-            raise CommandError(f"{len(manifest.missing)} files that the database names are lost.", returncode=1)
+            count = len(manifest.missing)
+            lost = "1 file that the database names is" if count == 1 else f"{count} files that the database names are"
+            raise CommandError(f"{lost} lost. The backup has all the others.", returncode=1)
 
 
 def _file(to: Path) -> Path:

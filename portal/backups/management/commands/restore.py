@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from portal.backups.errors import BackupRefused
 from portal.backups.passphrases import passphrase_in
@@ -43,8 +44,9 @@ class Command(BaseCommand):
                 manifest = restore(path, passphrase=passphrase, tell=self._tell)
         except BackupRefused as refused:
             raise CommandError(str(refused)) from refused
-        except OSError as problem:
-            raise CommandError(f"Nothing was restored: {problem.strerror or problem}.") from problem
+        except (OSError, DatabaseError) as problem:
+            why = getattr(problem, "strerror", "") or problem
+            raise CommandError(f"Nothing was restored: {why}.") from problem
         self.stdout.write(f"Restored the backup of {manifest.made_at}: {len(manifest.members)} files, each as it was.")
         for name in manifest.missing:
             self.stdout.write(f"The backup says that the storage had lost {name} when it was made.")
