@@ -1,5 +1,5 @@
-# Three commands. Each sets up what it needs; see docs/reference/commands.md.
-.PHONY: run test check
+# Commands. Each sets up what it needs; see docs/reference/commands.md.
+.PHONY: run test check grown soak
 
 PORT ?= 8000
 
@@ -17,3 +17,11 @@ test:
 check:
 	@sh scripts/python scripts/set_up.py test
 	@.venv/bin/python scripts/check.py
+
+grown:
+	@sh scripts/python scripts/set_up.py test
+	@exec .venv/bin/python scripts/grown.py --port $(PORT)
+
+soak:
+	@sh scripts/python scripts/set_up.py test
+	@PYTHONPATH=scripts .venv/bin/python -m tests.soak

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -169,3 +170,18 @@ def test_whatever_is_asked_of_a_server_that_is_down_is_said_in_the_same_way(serv
             default_storage.save(name, ContentFile(b"2"))
     assert opened.read() == b"1"
     opened.close()
+
+
+def test_the_bucket_is_made_once_and_a_server_that_is_down_is_told(server, settings, capsys):
+    settings.STORAGES["default"]["OPTIONS"]["bucket_name"] = "another-bucket"
+    for said in ("another-bucket is made", "another-bucket is there"):
+        call_command("make_bucket")
+        assert said in capsys.readouterr().out
+    with server.away(), pytest.raises(CommandError, match="does not answer"):
+        call_command("make_bucket")
+
+
+def test_where_documents_lie_in_a_folder_no_bucket_is_made(settings):
+    settings.STORAGES = {**settings.STORAGES, "default": settings.STORED_ON_DISK}
+    with pytest.raises(CommandError, match="kept in a folder"):
+        call_command("make_bucket")

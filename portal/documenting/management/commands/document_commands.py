@@ -16,6 +16,8 @@ OPENING = """# Commands
 | `make run` | Sets up what is missing and starts a demonstration. `PORT=8123 make run` moves it. |
 | `make check` | Style, types, layers, deployment settings, missing migrations, generated pages. |
 | `make test` | Its own set-up, `make check`, then the whole suite on SQLite with a real browser, and on PostgreSQL. |
+| `make grown` | The portal as it stands where it has grown: two web processes, two workers, PostgreSQL, nginx, S3, SMTP. |
+| `make soak` | Puts faults into it under load, and counts what survived: some minutes, by hand. |
 
 ## manage.py
 

@@ -1,0 +1,1 @@
+"""Faults put into a grown portal under load, and what survived: `make soak`. Minutes long: no part of `make test`."""
