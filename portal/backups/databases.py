@@ -23,12 +23,13 @@ FROM_MIGRATIONS = {ContentType, Permission, ChainHead}
 
 def snapshot(workplace: Path) -> AbstractContextManager[Snapshot]:
     """The database as it is now; `workplace` is a directory for what has to lie somewhere meanwhile."""
-    return (sqlite_copies if _is_sqlite() else postgresql_copies).snapshot(workplace)
+    return sqlite_copies.snapshot(workplace) if _is_sqlite() else postgresql_copies.snapshot(workplace)
 
 
 def fill(reader: ArchiveReader, workplace: Path) -> None:
     """Fill the database, which is empty, from a backup: all of it or, where anything goes wrong, no row."""
-    (sqlite_copies if _is_sqlite() else postgresql_copies).fill(reader, workplace)
+    way = sqlite_copies.fill if _is_sqlite() else postgresql_copies.fill
+    way(reader, workplace)
 
 
 def refuse_another(manifest: Manifest) -> None:

@@ -57,7 +57,7 @@ def _refuse_used_place() -> None:
 def _put_documents(reader: ArchiveReader, taken_away: ExitStack, tell: Tell) -> None:
     names = reader.manifest.within(DOCUMENTS)
     for done, name in enumerate(names, start=1):
-        with tempfile.SpooledTemporaryFile(IN_MEMORY, dir=settings.DATA_DIR) as content:
+        with tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(settings.DATA_DIR)) as content:
             reader.copy(DOCUMENTS + name, content)
             content.seek(0)
             put(name, content)
