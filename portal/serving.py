@@ -4,13 +4,14 @@ Read before Django is set up. gunicorn's own variables (WEB_CONCURRENCY, GUNICOR
 """
 
 import os
+import shutil
 import tempfile
+from pathlib import Path
 from typing import Any
-
-from prometheus_client import multiprocess
 
 from portal.logs.configuring import logging_config
 
+FIGURES = "concordat-figures-"
 timeout = 60
 graceful_timeout = 60  # a request in hand is finished before a process that is told to leave does
 max_requests = 5_000
@@ -24,10 +25,23 @@ logconfig_dict["loggers"] |= {
     "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
 }
 
-# Each process counts in a file of its own; whichever is asked for the figures adds them up.
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="concordat-figures-"))
+
+def on_starting(server: Any) -> None:
+    """Each process counts in a file of its own, and whichever is asked for the figures adds them up."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=FIGURES)
 
 
 def child_exit(server: Any, worker: Any) -> None:
     """A process has left: what it counted is kept, what it measured of itself is not."""
+    # prometheus_client looks for the folder when it is first imported: not before it is made.
+    from prometheus_client import multiprocess
+
     multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    """Take the folder away, if it is ours."""
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    if folder.name.startswith(FIGURES):
+        shutil.rmtree(folder, ignore_errors=True)

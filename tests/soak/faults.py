@@ -32,7 +32,7 @@ def ask(grown: Grown, question: str, *values: object) -> list[tuple]:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            connection = psycopg2.connect(grown.environment["DATABASE_URL"])
+            connection = psycopg2.connect(grown.database.get_uri())
         except psycopg2.OperationalError:
             if time.monotonic() > deadline:
                 raise
@@ -111,7 +111,7 @@ def _kill_whoever_seals(grown: Grown) -> None:
         "WHERE status = 'RUNNING' AND task_path = 'protocols.tasks.seal'"
     )
     deadline = time.monotonic() + PATIENCE
-    connection = psycopg2.connect(grown.environment["DATABASE_URL"])
+    connection = psycopg2.connect(grown.database.get_uri())
     connection.autocommit = True
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:

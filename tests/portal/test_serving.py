@@ -1,0 +1,58 @@
+"""gunicorn as the grown portal runs it: its processes count together, and its lines are JSON."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import requests
+
+from tests.portal.buckets import free_port
+from tests.portal.places import ROOT, until
+
+TOKEN = "a-token-for-tests"
+
+
+def fetched(address: str) -> str:
+    """What is answered; nothing where nobody does."""
+    try:
+        return requests.get(address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10).text
+    except requests.ConnectionError:
+        return ""
+
+
+def test_processes_count_together_and_each_request_is_a_line(tmp_path: Path):
+    site = f"http://127.0.0.1:{(port := free_port())}"
+    told = {"CONCORDAT_DATA": str(tmp_path), "CONCORDAT_LOG_FORMAT": "json", "CONCORDAT_METRICS_TOKEN": TOKEN}
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:portal.serving",
+        "portal.wsgi",
+        f"--bind=127.0.0.1:{port}",
+    ]
+    log = tmp_path / "log"
+    with log.open("wb") as kept:
+        serving = subprocess.Popen(
+            [*command, "--workers=2"], cwd=ROOT, env={**os.environ, **told, "TMPDIR": str(tmp_path)}, stderr=kept
+        )
+    try:
+        until(lambda: bool(fetched(f"{site}/healthz/live")))
+        for _ in range(20):
+            fetched(f"{site}/healthz/live")
+        figures = fetched(f"{site}/metrics")
+        folders = list(tmp_path.glob("concordat-figures-*"))
+        counted = len(list(folders[0].glob("counter_*.db")))
+    finally:
+        serving.send_signal(signal.SIGTERM)
+        assert serving.wait(30) == 0
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    asked = [line for line in lines if line.get("page") == "live"]
+    assert f'concordat_answers_total{{method="GET",page="live",status="200"}} {len(asked)}.0' in figures
+    assert counted == len({line["process"] for line in asked})
+    assert len({line["reference"] for line in asked}) == len(asked) >= 21
+    assert not folders[0].exists()
