@@ -18,8 +18,8 @@ TOKEN = "a-token-for-tests"
 def fetched(address: str) -> str:
     """What is answered; nothing where nobody does."""
     try:
-        return requests.get(address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=10).text
-    except requests.ConnectionError:
+        return requests.get(address, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30).text
+    except requests.RequestException:
         return ""
 
 
