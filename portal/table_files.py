@@ -11,6 +11,7 @@ from django.http import FileResponse
 from portal.columns import Column
 from portal.file_kinds import FileKind
 from portal.govuk.forms import GovForm
+from portal.numbers import whole
 from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
 
 
@@ -71,7 +72,7 @@ def faults_of(row: str, errors: Mapping[str, str], columns: Mapping[str, Column]
 def revisions_seen(sent: Mapping[str, object]) -> dict[str, int]:
     """The revisions of rows that a page showed, from what it sends back, by the field's name (such as seen-12)."""
     said = ((key, str(value)) for key, value in sent.items() if key.startswith("seen-"))
-    return {key: int(value) for key, value in said if value.isdecimal()}
+    return {key: number for key, value in said if (number := whole(value)) is not None}
 
 
 MEDIA_TYPES = {

@@ -17,6 +17,7 @@ from datasets.views.fetching import add_refusal, capacity_of, partner_of, partne
 from partners.models import Role
 from partners.queries import partners_in
 from partners.roles import RoleKind
+from portal.numbers import whole
 
 A_PAGE = 20
 
@@ -111,7 +112,7 @@ def _want(request: HttpRequest, pk: int) -> Want:
 
 def _dataset(request: HttpRequest, capacity: Role) -> Dataset | None:
     """The data set that is asked for, where one is named; it has to be another partner's."""
-    named = request.GET.get("dataset", "")
-    if not named.isdecimal():
+    named = whole(request.GET.get("dataset", ""))
+    if named is None:
         return None
-    return get_object_or_404(visible_to(capacity).exclude(partner_id=capacity.partner_id or 0), pk=int(named))
+    return get_object_or_404(visible_to(capacity).exclude(partner_id=capacity.partner_id or 0), pk=named)

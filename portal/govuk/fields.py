@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from portal.numbers import whole
+
 REAL_DATE = "Enter a real date, such as 3 3 2027."
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PARTS = ("day", "month", "year")
@@ -71,7 +73,7 @@ def _parts_of(value: date | None) -> list[object]:
 def _real_date(day: str, month: str, year: str) -> date:
     if month[:3].lower() in MONTHS:
         month = str(MONTHS.index(month[:3].lower()) + 1)
-    if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
+    if whole(day) is None or whole(month) is None or not year.isdecimal():
         raise ValidationError(REAL_DATE, code="date")
     if len(year) != 4:
         raise ValidationError("Enter the year in four figures, such as 2027.", code="year")

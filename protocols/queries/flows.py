@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from legal_basis.loader import library
 from portal.govuk.days import day
+from portal.numbers import whole
 from portal.reading import once
 from protocols.documents.drawing import FlowMap, flow_maps
 from protocols.facts.binding import paused_now
@@ -57,8 +58,9 @@ class FlowPage:
 def page_of_flows(version: ProtocolVersion, wanted: str, number: str = "") -> FlowPage:
     """A page by its number, or the one that has the flow of a number; seven queries at most, however many flows."""
     known = sorted(legal_flows(version), key=lambda flow: (flow.is_refused, flow.number))
-    if number.isdecimal():
-        place = next((place for place, flow in enumerate(known) if flow.number == int(number)), 0)
+    asked = whole(number)
+    if asked is not None:
+        place = next((place for place, flow in enumerate(known) if flow.number == asked), 0)
         wanted = str(place // ROWS + 1)
     part = Paginator([flow.pk for flow in known], ROWS).get_page(wanted or 1)
     found = {flow.pk: flow for flow in flows_of(version).filter(pk__in=list(part))}

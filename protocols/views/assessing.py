@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from legal_basis.errors import LegalBasisError
 from legal_basis.queries import record_page
 from partners.models import Role
+from portal.numbers import whole
 from protocols import permissions
 from protocols.errors import NotAllowed, Refused
 from protocols.facts import Standing, legal_state
@@ -59,7 +60,7 @@ def begin(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Begin a checklist for the reader's party on the flows ticked."""
     version, capacity = version_or_404(request, reference, number), capacity_of(request)
     party = permissions.party_of(capacity, version)
-    chosen = [int(pk) for pk in request.POST.getlist("flows") if pk.isdecimal()]
+    chosen = [pk for sent in request.POST.getlist("flows") if (pk := whole(sent)) is not None]
     flows = list(version.flows.filter(pk__in=chosen).prefetch_related("recipients"))
     try:
         if party is None:
@@ -125,8 +126,7 @@ def move(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResp
 def conclude(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """Close the walk as the party's decision record."""
     covering = covering_or_404(request, reference, number, pk)
-    revision = request.POST.get("revision", "")
-    given = int(revision) if revision.isdecimal() else None
+    given = whole(request.POST.get("revision", ""))
     said = f"{covering.party}’s checklist is concluded. Its record goes to the data protection officers."
     return _act(request, covering, said, assessing.conclude, revision=given)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from datasets.models import Dataset
 from datasets.queries.catalogue import visible_to
 from partners.models import Partner, Role
+from portal.numbers import whole
 from protocols.errors import NotAllowed, Refused
 from protocols.forms.particulars import CreateForm
 from protocols.forms.refusing import add_refusal
@@ -104,7 +105,7 @@ def proposing(version: ProtocolVersion, partners: Sequence[Partner]) -> str:
 
 def asked_for(request: HttpRequest, capacity: Role) -> list[Dataset]:
     """The data sets that the protocol is begun for, as the address names them: those that the reader may see."""
-    keys = [int(key) for key in request.GET.getlist("dataset")[:20] if key.isdecimal()]
+    keys = [pk for key in request.GET.getlist("dataset")[:20] if (pk := whole(key)) is not None]
     return list(visible_to(capacity).filter(pk__in=keys)) if keys else []
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from legal_basis.engine import Question, Response, Walk
 from legal_basis.errors import LegalBasisError
+from portal.numbers import whole
 from protocols.errors import Refused
 from protocols.models import PartyAssessment
 from protocols.queries.similar import Drawn, candidate, drawn_at, has_similar, name_of, similar_to, source_of
@@ -75,8 +76,8 @@ def similar(request: HttpRequest, reference: str, number: int, pk: int) -> HttpR
 @require_POST
 def draw_on(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """Offer the answers of the one chosen, step by step."""
-    covering, chosen = covering_or_404(request, reference, number, pk), request.POST.get("source", "")
-    source = candidate(capacity_of(request), covering, int(chosen)) if chosen.isdecimal() else None
+    covering, chosen = covering_or_404(request, reference, number, pk), whole(request.POST.get("source", ""))
+    source = candidate(capacity_of(request), covering, chosen) if chosen is not None else None
     if source is None:
         raise Http404
     try:

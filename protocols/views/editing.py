@@ -80,7 +80,7 @@ def save(request: HttpRequest, reference: str, number: int, section_id: str) -> 
         body, revision = _sent(request)
     except RequestDataTooBig:
         return JsonResponse({"sentence": TOO_BIG}, status=413)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"sentence": "This page is out of date. Copy your text and open it again."}, status=400)
     sought = section_at(capacity, reference, number, section_id)
     try:
@@ -129,7 +129,7 @@ def paste(request: HttpRequest, reference: str, number: int, section_id: str) ->
         return JsonResponse({"html": sanitise(tidy(str(json.loads(request.body)["html"])))})
     except (RequestDataTooBig, TooLong):
         return JsonResponse({"sentence": TOO_BIG}, status=413)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"sentence": "This could not be read as pasted text."}, status=400)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.columns import Table, laid_over, sent_again
+from portal.numbers import LONGEST
 from portal.sheets import MOST_BYTES, Line, NotATable, read_text
 from portal.table_files import TableFileForm, faults_of, handed_out, revisions_seen
 from portal.uploads import receives_files
@@ -129,7 +130,7 @@ def _rows(
     rows, taken = [], set()
     for line, cells in read.rows:
         said = cells.get("number", "").strip()
-        flow = flows.get(int(said)) if said.isdecimal() else None
+        flow = flows.get(int(said)) if said.isdecimal() and len(said) <= LONGEST else None
         whole = laid_over(cells, cells_of(flow) if flow else {})
         revision = seen.get(f"seen-{flow.pk}", flow.revision) if flow else None
         row = ReadRow(f"{line}", whole, uuid5(seed, str(line)), flow, revision)

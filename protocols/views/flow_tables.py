@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from partners.models import Role
 from portal.columns import Column
+from portal.numbers import whole
 from protocols import permissions
 from protocols.errors import Conflict, NotAllowed, Refused
 from protocols.forms.flow_tables import ReadRow, RowReader
@@ -122,7 +123,7 @@ def _sent(post: Mapping[str, str], flows: Sequence[DataFlow]) -> list[ReadRow]:
         cells = _posted(post, name)
         if f"{name}-was" in post and post[f"{name}-was"] != mark_of(cells):
             revision = post.get(f"{name}-revision", "")
-            rows.append(ReadRow(name, cells, uuid4(), flow, int(revision) if revision.isdecimal() else None))
+            rows.append(ReadRow(name, cells, uuid4(), flow, whole(revision)))
     for place in sorted(int(found[1]) for name in post if (found := NEW_ROW.fullmatch(name))):
         cells, nonce = _posted(post, f"n{place}"), _nonce(post[f"n{place}-nonce"])
         if nonce is not None and post.get(f"n{place}-was") != mark_of(cells):

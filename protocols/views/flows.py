@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from datasets.permissions import writes_for
 from legal_basis.loader import library
+from portal.numbers import whole
 from portal.reading import reading_once
 from protocols import permissions
 from protocols.errors import Refused
@@ -88,8 +89,8 @@ def add(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     version = version_or_404(request, reference, number)
     starter = wording_of(version.template_version).flow(request.GET.get("starter", ""))
     initial = initial_from(starter, list(parties_of(version))) if starter else {}
-    number_of_like = request.GET.get("like", "")
-    like = flows_of(version).filter(number=int(number_of_like)).first() if number_of_like.isdecimal() else None
+    number_of_like = whole(request.GET.get("like", ""))
+    like = flows_of(version).filter(number=number_of_like).first() if number_of_like is not None else None
     return PAGES.add(request, version, initial_like(like) if like else initial, starter=starter, like=like)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
+from portal.numbers import whole
 from protocols.queries.parties import partners_seen
 from protocols.queries.protocols import Filters, address_of, latest_of, listed
 from protocols.states import State
@@ -21,7 +22,7 @@ def protocol_list(request: HttpRequest) -> HttpResponse:
     """The newest version of each protocol that the reader may see, narrowed as asked."""
     capacity = getattr(request, "capacity", None)
     asked = {name: request.GET.get(name, "").strip() for name in ("words", "state", "theme", "tier", "partner")}
-    partner = int(asked["partner"]) if asked["partner"].isdecimal() else None
+    partner = whole(asked["partner"])
     rows = listed(capacity, Filters(asked["words"], asked["state"], asked["theme"], asked["tier"], partner))
     query = urlencode({name: value for name, value in asked.items() if value})
     themes = library().themes

@@ -22,7 +22,7 @@ def paragraphs(request: HttpRequest, reference: str, number: int, section_id: st
     try:
         sent = json.loads(request.body)
         place, words = int(sent["place"]), str(sent["words"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return JsonResponse({"sentence": "This page is out of date. Open it again."}, status=400)
     try:
         return JsonResponse({"key": key_paragraph(by=capacity, section=found, place=place, words=words)})

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from partners.models import Role
+from portal.numbers import whole
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.loader.instruments import instrument_wordings
@@ -118,7 +119,8 @@ def at(request: HttpRequest, reference: str, number: int) -> Where:
     asked = request.GET.get("instrument", "")
     if not asked:
         return Where(request, version, None, capacity)
-    found = instruments_of(version, capacity).filter(number=asked).first() if asked.isdecimal() else None
+    number_of_it = whole(asked)
+    found = instruments_of(version, capacity).filter(number=number_of_it).first() if number_of_it is not None else None
     if found is None:
         raise Http404
     return of_instrument(request, found, version)

@@ -12,6 +12,7 @@ from legal_basis.engine import Question, Response, Taken, Walk
 from legal_basis.errors import AnswerRefused, LegalBasisError, StaleAnswer
 from legal_basis.forms import AdviceForm, StepForm
 from legal_basis.queries import falling, question_at, responses_of, set_aside_answers, step_page, stop_page, walk_of
+from portal.numbers import whole
 from portal.personal_data import find_personal_data
 from protocols.errors import Refused
 from protocols.models import DataFlow, PartyAssessment
@@ -82,7 +83,7 @@ def _answer(request: HttpRequest, covering: PartyAssessment, form: StepForm, *, 
         assessing.answer(
             by=capacity_of(request), covering=covering, step=response.step, answer=response.answer,
             reason=response.reason, gateways=response.gateways, choices=response.choices,
-            revision=int(revision) if revision.isdecimal() else None, is_taken_over=is_taken_over,
+            revision=whole(revision), is_taken_over=is_taken_over,
         )  # fmt: skip
     except StaleAnswer as stale:
         covering.assessment.refresh_from_db()

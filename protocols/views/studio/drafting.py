@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from js_asset import Media
 
+from portal.numbers import whole
 from portal.richtext import sanitise
 from protocols.errors import Conflict, Refused
 from protocols.forms.refusing import add_refusal
@@ -107,10 +108,10 @@ def section(request: HttpRequest, slug: str, section_id: str) -> HttpResponse:
 def move(request: HttpRequest, slug: str, section_id: str) -> HttpResponse:
     """Put a section in another place."""
     capacity, found = draft_or_404(request, slug)
-    place = request.POST.get("place", "")
-    if place.isdecimal() and int(place) > 0:
+    place = whole(request.POST.get("place", ""))
+    if place:
         try:
-            move_section(by=capacity, template=found.template, section_id=section_id, place=int(place[:6]))
+            move_section(by=capacity, template=found.template, section_id=section_id, place=place)
         except Refused as refused:
             say_refused(request, refused)
     return redirect(_place(slug, section_id))

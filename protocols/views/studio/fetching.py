@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from partners.models import Partnership, Role
+from portal.numbers import whole
 from protocols.models import Template, TemplateDraft
 from protocols.queries.studio import templates_for
 from protocols.views.elsewhere.fetching import serving
@@ -32,7 +33,8 @@ def content_or_404(template: Template, which: str) -> tuple[str, dict[str, Any]]
     """The content of a version by its number, or of the draft; and what it is called."""
     if which == DRAFT and hasattr(template, "draft"):
         return "draft", template.draft.content
-    found = template.versions.filter(number=which).first() if which.isdecimal() else None
+    number = whole(which)
+    found = template.versions.filter(number=number).first() if number is not None else None
     if found is None:
         raise Http404
     return f"version {found.number}", found.content

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from partners.models import Partnership
+from portal.numbers import whole
 from protocols.models import Template
 from protocols.queries.made_files import Wanted, file_of, wanted_preview
 from protocols.queries.previewing import previewed
@@ -70,5 +71,5 @@ def preview_pdf(request: HttpRequest, slug: str, which: str) -> HttpResponse | F
 
 def _wanted(template: Template, which: str, content: dict[str, Any], partnership: Partnership) -> Wanted:
     """The preview as it would be made now; a draft has the number that it will be published under."""
-    number = int(which) if which.isdecimal() else template.versions.count() + 1
+    number = whole(which) or template.versions.count() + 1
     return wanted_preview(template, content, partnership, number)
