@@ -1,10 +1,12 @@
 """Protocols, their versions and the parties to each version."""
 
+from functools import cache
 from typing import ClassVar
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.sql import Query
 from django.utils import timezone
 
 from portal.audit.models import Audited, AuditedQuerySet
@@ -147,7 +149,15 @@ class BoundParties(models.Manager.from_queryset(AuditedQuerySet)):  # type: igno
     def get_queryset(self) -> "models.QuerySet[Party]":
         """Those that are, or were, parties."""
         found: models.QuerySet[Party] = super().get_queryset()
-        return found.filter(Q(joins_by=None) | Q(bound_from__isnull=False) | Q(signs_late=True))
+        found.query = _bound().chain()
+        return found
+
+
+@cache
+def _bound() -> Query:
+    """Which parties those are, as a query made once: a list fetched with its parties asks for it at every row."""
+    bound = Q(joins_by=None) | Q(bound_from__isnull=False) | Q(signs_late=True)
+    return models.QuerySet(Party).filter(bound).query
 
 
 class Party(Audited):

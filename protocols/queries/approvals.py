@@ -83,7 +83,8 @@ def waiting_for(roles: Iterable[Role], narrowing: Narrowing | None = None) -> Qu
         "snapshot__version__protocol__partnership", "snapshot__version__template_version__template",
         "snapshot__instrument", "party__partner",
     )  # fmt: skip
-    return related.defer("snapshot__text", "snapshot__rows_text").order_by(*SORTS[narrowing.sort])
+    unread = ("snapshot__text", "snapshot__rows_text", "snapshot__version__template_version__content")
+    return related.defer(*unread).order_by(*SORTS[narrowing.sort])
 
 
 def choices_in(roles: Iterable[Role]) -> Choices:
@@ -167,7 +168,7 @@ def advice_for(roles: Iterable[Role], pk: int) -> Decision | None:
 def advice_waiting(roles: Iterable[Role]) -> QuerySet[Decision]:
     """Advice against that waits for an answer of any of the roles."""
     waiting = _whole().filter(_at(roles, ACCOUNTABLE), outcome="against", snapshot__withdrawn_at=None)
-    return waiting.defer("snapshot__text", "snapshot__rows_text")
+    return waiting.defer("snapshot__text", "snapshot__rows_text", "snapshot__version__template_version__content")
 
 
 def _whole() -> QuerySet[Decision]:

@@ -71,7 +71,8 @@ def listed(capacity: Role | None, filters: Filters) -> Versions:
         rows = rows.filter(parties__partner_id=filters.partner)
     if filters.words:
         rows = rows.filter(Q(title__icontains=filters.words) | Q(protocol__reference__icontains=filters.words))
-    return with_review(rows).prefetch_related("parties__partner").order_by("protocol__reference")
+    short = with_review(rows).defer("template_version__content")  # the template's whole text, which no row shows
+    return short.prefetch_related("parties__partner").order_by("protocol__reference")
 
 
 def versions_of(capacity: Role | None, protocol: Protocol) -> Versions:

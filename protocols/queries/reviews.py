@@ -11,6 +11,7 @@ from django.utils import timezone
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.calendar import months_after
+from portal.reading import once
 from protocols.facts.binding import bound_parties
 from protocols.models import ProtocolVersion, Review
 from protocols.states import State
@@ -77,12 +78,18 @@ def standing_of_review(
     later = today < months_after(due_on, -AHEAD_MONTHS)
     if later and not early:
         return ReviewStanding(ReviewState.LATER, due_on)
-    last = Review.objects.filter(answered(), version=version, due_on=due_on).first()
+    last = last_review(version)
     if last is not None:
         return ReviewStanding(ReviewState.RECORDED, due_on, last)
     if later:
         return ReviewStanding(ReviewState.LATER, due_on)
     return ReviewStanding(ReviewState.LAPSED if due_on < today else ReviewState.DUE, due_on)
+
+
+@once
+def last_review(version: ProtocolVersion) -> Review | None:
+    """The newest review of the version's review date that leads anywhere; one query."""
+    return Review.objects.filter(answered(), version=version, due_on=version.review_on).first()
 
 
 def reviews_of(version: ProtocolVersion) -> QuerySet[Review]:

@@ -31,6 +31,7 @@ from protocols.views.next_acts import mending, next_act
 
 
 @require_safe
+@reading_once()
 def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What it is, where it stands, who is party, what it is for, the flow map, and what the reader does next."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)

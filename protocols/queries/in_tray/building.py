@@ -19,6 +19,7 @@ from protocols.queries.in_tray.joining import may_object
 from protocols.states import SETTLED, State
 
 NEAR = timedelta(days=90)
+LONG = ("snapshot__text", "snapshot__rows_text")  # hundreds of kilobytes each, and nothing of them is shown
 LISTED = 30  # protocols on the page; the list page shows the rest
 
 
@@ -93,7 +94,7 @@ def _decisions_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVersi
     return [
         Waiting("Decision", about(version), f"The {one.kind_label} of {one.party}", one.asked_at,
                 page(version, "approvals"), _seen_as(version, roles))
-        for one in found.prefetch_related("snapshot__version__parties")
+        for one in found.defer(*LONG).prefetch_related("snapshot__version__parties")
         if (one.party.partner_id, one.kind) not in mine and (version := one.snapshot.version)
     ]  # fmt: skip
 
@@ -108,7 +109,7 @@ def _signatures_of_others(roles: Sequence[Role], versions: QuerySet[ProtocolVers
     running = Signing.objects.filter(
         stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__version__in=signing.values("pk")
     )
-    opened = {one.snapshot.version_id: one.opened_at for one in running.select_related("snapshot") if one.opened_at}
+    opened = {version: at for version, at in running.values_list("snapshot__version_id", "opened_at") if at is not None}
     found = unsigned.select_related("version__protocol", "partner").prefetch_related("version__parties")
     return [
         Waiting("Signature", about(party.version), f"The signatory of {party}", opened[party.version_id],

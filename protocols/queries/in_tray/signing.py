@@ -90,7 +90,8 @@ def signatures(roles: Sequence[Role]) -> Iterator[Item]:
         snapshot__instrument__signers__partner__in=signatories
     )
     running = Signing.objects.filter(mine, stage=Stage.OPEN, snapshot__withdrawn_at=None).distinct()
-    found = open_signings(running.select_related("snapshot__version__protocol", "snapshot__instrument"))
+    related = running.select_related("snapshot__version__protocol", "snapshot__instrument")
+    found = open_signings(related.defer("snapshot__text", "snapshot__rows_text"))
     waiting = {party for _, party in found.now}
     own = Party.everyone.filter(pk__in=waiting, partner__in=signatories).select_related("partner")
     parties = {party.pk: party for party in own}
@@ -129,9 +130,10 @@ def papers(roles: Sequence[Role]) -> Iterator[Item]:
         accepted_at=None, refused_at=None, signing__stage=Stage.OPEN,
         signing__snapshot__version__protocol__partnership__in=officers,
     ).exclude(brought_by__person__in={role.person_id for role in officers.values()})  # fmt: skip
-    for paper in waiting.select_related(
+    related = waiting.select_related(
         "party__partner", "signing__snapshot__version__protocol", "signing__snapshot__instrument"
-    ):
+    )
+    for paper in related.defer("signing__snapshot__text", "signing__snapshot__rows_text"):
         version, instrument = paper.signing.snapshot.version, paper.signing.snapshot.instrument
         of = f", {_named(instrument)}" if instrument is not None else ""
         link = reverse("protocols:paper", args=[version.protocol.reference, version.number, paper.pk])
