@@ -2,10 +2,10 @@
 
 What is posted is the page's own form, filled in where it has gaps; a + says that it did something.
 
-A new address fails until it has its lines there. Reading changes nothing: no event, no write but to the session.
+A new address fails until it has its lines there. Reading, by GET, HEAD or OPTIONS, changes nothing: no event, no file,
+and no row but the session's.
 """
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,15 +17,16 @@ from django.test import SimpleTestCase, TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from portal.audit.models import AuditEvent
+from portal.backups.stored_files import stored_names
 from tests.address_forms import form
 from tests.address_world import ANYBODY, APART, STANDINGS, World, let_go
 from tests.addresses import Address, addresses
+from tests.reading_only import MAY_WRITE, WRITES
+from tests.safety import hostile
+from tests.safety.hostile import trouble
 from tests.unsafe_markup import unsafe
 
 TABLE = Path(__file__).with_name("urls_by_role.txt")
-WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\W?(\w+)", re.I)
-# What a page that is only read may write: the session itself.
-MAY_WRITE = {"accounts_session"}
 
 # A body that stands in the public registers, or that has joined, is no secret from any partnership's officer.
 SHOWN_TO_OFFICERS = {
@@ -57,6 +58,13 @@ def told(answer: HttpResponse) -> str:
     let_go(answer)
     leads_to = answer.headers.get("Location", "")
     return "in" if leads_to.startswith("/accounts/login/") else str(answer.status_code)
+
+
+def obeyed(name: str) -> list[str]:
+    """Those whom an address obeys, or else those whom it answers, by the table."""
+    row = expected().get((name, "POST"), {})
+    does = [who for who, answer in row.items() if answer.endswith("+")]
+    return does or [who for who, answer in row.items() if answer in ("200", "302", "422")]
 
 
 def ours(address: Address) -> bool:
@@ -101,14 +109,21 @@ class Reading(InTheWorld):
             assert unsafe(answer) == []
         return row
 
+    def ask_otherwise(self, address: Address) -> None:
+        """By the other methods that need no token, asked by somebody whom the address obeys: they are no posts."""
+        path, posted = self.world.path(address), expected().get((address.name, "POST"), {})
+        client = self.world.clients[next((who for who, answer in posted.items() if answer.endswith("+")), "officer")]
+        for method in (client.head, client.options):
+            let_go(method(path))
+
 
 class Posting(InTheWorld):
-    """Whom each address obeys."""
+    """Whom each address obeys; and nothing that is sent is an error of ours."""
 
     def post(self, address: Address) -> Row:
         """Everybody in turn sends the form as it stands before somebody who may see it; each time it is undone."""
-        path, data = self.world.path(address), form(self.world, address)
-        row = {}
+        path, data, row = self.world.path(address), form(self.world, address), {}
+        self.form = data
         for standing, client in self.world.clients.items():
             before, events = transaction.savepoint(), AuditEvent.objects.count()
             sent = {"content_type": "application/json"} if address.name in JSON else {}
@@ -116,6 +131,18 @@ class Posting(InTheWorld):
             row[standing] = answer + ("+" if AuditEvent.objects.count() > events else "")
             transaction.savepoint_rollback(before)
         return row
+
+    def troubles(self, address: Address) -> list[str]:
+        """What is wrong with the answers to what nobody means to send; see `tests.safety.hostile`."""
+        who = next(iter(obeyed(address.name)), None)
+        if who is None:
+            return []
+        client, path = self.world.clients[who], self.world.path(address)
+        if address.name in JSON:
+            told = [trouble(client, path, body, content_type="application/json") for body in hostile.JSON.values()]
+        else:
+            told = [trouble(client, path, hostile.rotated(self.form, by)) for by in range(2 if self.form else 1)]
+        return [one for one in told if one]
 
 
 class TheTable(SimpleTestCase):
@@ -145,13 +172,14 @@ def reading(address: Address) -> Callable[[Reading], None]:
     """A test of its own for each address: who may read it, and that reading changes nothing."""
 
     def test(self: Reading) -> None:
-        events = AuditEvent.objects.count()
+        events, files = AuditEvent.objects.count(), set(stored_names())
         with CaptureQueriesContext(connection) as captured:
             row = self.read(address)
+            self.ask_otherwise(address)
         wrote = {found[1] for query in captured if (found := WRITES.match(query["sql"]))}
         assert row == expected().get((address.name, "GET")), line(address.name, "GET", row)
         assert wrote <= MAY_WRITE
-        assert AuditEvent.objects.count() == events
+        assert (AuditEvent.objects.count(), set(stored_names())) == (events, files)
 
     return test
 
@@ -162,6 +190,7 @@ def posting(address: Address) -> Callable[[Posting], None]:
     def test(self: Posting) -> None:
         row = self.post(address)
         assert row == expected().get((address.name, "POST")), line(address.name, "POST", row)
+        assert self.troubles(address) == []
 
     return test
 
