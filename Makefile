@@ -25,3 +25,4 @@ grown:
 soak:
 	@sh scripts/python scripts/set_up.py test
 	@PYTHONPATH=scripts .venv/bin/python -m tests.soak
+	@CONCORDAT_SOAK=20 .venv/bin/python -m pytest tests/safety/test_fuzzing.py --quiet --show-capture=no

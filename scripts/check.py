@@ -44,6 +44,7 @@ CHECKS = [
     Check("lint-imports", [str(BIN / "lint-imports")]),
     Check("mypy", [str(BIN / "mypy")]),
     Check("check --deploy", [*MANAGE, "check", "--deploy", "--fail-level=WARNING"], IN_PUBLIC),
+    Check("dependencies", [str(BIN / "python"), "scripts/audit_dependencies.py"]),
     Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     Check("law content", [*MANAGE, "check_law"]),
     Check("generated documents", [*MANAGE, "document", "--check"]),

@@ -1,0 +1,56 @@
+"""The portal as it would stand in public: Django's own check finds nothing, and nothing is hidden from it."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from scripts.audit_dependencies import verdict
+from scripts.check import IN_PUBLIC, ROOT
+
+SAYS = """
+import django, json
+from django.conf import settings
+django.setup()
+names = ["SILENCED_SYSTEM_CHECKS", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
+         "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "X_FRAME_OPTIONS", "DEBUG", "DEMO",
+         "SECOND_FACTOR_NEEDED"]
+print(json.dumps({name: getattr(settings, name) for name in names}))
+"""
+
+
+def in_public(tmp_path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**IN_PUBLIC, "CONCORDAT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    return subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_the_check_before_deploying_finds_nothing(tmp_path):
+    done = in_public(tmp_path, "manage.py", "check", "--deploy", "--fail-level=INFO")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_in_public_cookies_are_secure_and_a_second_factor_is_asked_for(tmp_path):
+    done = in_public(tmp_path, "-c", SAYS)
+    said = json.loads(done.stdout)
+    assert said == {
+        "SILENCED_SYSTEM_CHECKS": [], "SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax", "CSRF_COOKIE_SECURE": True, "SECURE_SSL_REDIRECT": True,
+        "SECURE_HSTS_SECONDS": 31536000, "X_FRAME_OPTIONS": "DENY", "DEBUG": False, "DEMO": False,
+        "SECOND_FACTOR_NEEDED": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "found"),
+    [
+        (0, "", 0),
+        (1, "Found 1 known vulnerability in 1 package", 1),
+        (2, "error: error sending request for url", 0),
+        (2, "error: no lockfile", 1),
+    ],
+)
+def test_a_weak_package_fails_the_check_and_a_missing_network_does_not(capsys, code, said, found):
+    assert verdict(code, said) == found
+    assert (code == 0) == (capsys.readouterr().out == "")
