@@ -1,5 +1,5 @@
 # Commands. Each sets up what it needs; see docs/reference/commands.md.
-.PHONY: run test check grown soak
+.PHONY: run test check grown soak bench
 
 PORT ?= 8000
 
@@ -26,3 +26,7 @@ soak:
 	@sh scripts/python scripts/set_up.py test
 	@PYTHONPATH=scripts .venv/bin/python -m tests.soak
 	@CONCORDAT_SOAK=20 .venv/bin/python -m pytest tests/safety/test_fuzzing.py --quiet --show-capture=no
+
+bench:
+	@sh scripts/python scripts/set_up.py test
+	@.venv/bin/python -m scripts.bench $(BENCH)

