@@ -18,6 +18,7 @@ OPENING = """# Commands
 | `make test` | Its own set-up, `make check`, then the whole suite on SQLite with a real browser, and on PostgreSQL. |
 | `make grown` | The portal as it stands where it has grown: two web processes, two workers, PostgreSQL, nginx, S3, SMTP. |
 | `make soak` | Puts faults into it under load, and counts what survived: some minutes, by hand. |
+| `make bench` | Opens the main pages of portals of several sizes on both databases, and writes benchmarks.md: by hand. |
 
 ## manage.py
 
