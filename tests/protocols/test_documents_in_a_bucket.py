@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
+from portal.backups.errors import Unsound
+from portal.backups.stored_files import put, stored_names
 from portal.storing.errors import StorageAway
 from protocols.documents.verifying import Finding, verify
 from protocols.models import Document, ProtocolVersion, Signature, Signing
@@ -148,6 +150,17 @@ def test_a_bucket_keeps_files_as_a_folder_does():
     assert not default_storage.exists(first)
     with pytest.raises(FileNotFoundError):
         default_storage.open(first)
+
+
+def test_a_backup_finds_every_file_of_a_bucket_and_a_restore_puts_each_under_its_own_name():
+    put("documents/D/one.pdf", BytesIO(b"1"))
+    put("elsewhere/2/two.pdf", BytesIO(b"2"))
+    assert {"documents/D/one.pdf", "elsewhere/2/two.pdf"} <= set(stored_names())
+    assert list(stored_names("documents/D/")) == ["documents/D/one.pdf"]
+    with pytest.raises(Unsound, match="has a file documents/D/one"):
+        put("documents/D/one.pdf", BytesIO(b"3"))
+    assert read("documents/D/one.pdf") == b"1"
+    assert list(stored_names("documents/D/")) == ["documents/D/one.pdf"]
 
 
 def test_a_folder_that_is_not_there_holds_nothing_and_is_swept_without_complaint():

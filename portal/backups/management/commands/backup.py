@@ -28,6 +28,7 @@ class Command(BaseCommand):
         "Write the database, the documents and the keys to one file, while the portal is in use. Can be stopped: then "
         "nothing is kept. Exits 1 where the storage lacks a file that it should have; the backup is made all the same."
     )
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to, and whether encrypted."""
