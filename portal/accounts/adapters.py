@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
@@ -63,6 +64,10 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
 class PlainMFAAdapter(DefaultMFAAdapter):
     """Second factors, in plain sentences."""
+
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        """What a passkey is called that nobody has named."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     error_messages: ClassVar[dict[str, str]] = {
         **DefaultMFAAdapter.error_messages,
