@@ -38,8 +38,8 @@ NOTES = """Beside these, `make test` tries on both databases, in seconds:
 
 - the process that seals is killed at each of ten steps (`tests/protocols/test_crashing.py`);
 - the S3 server goes away while a signature is given, while a seal is put on, and during a download
-  (`tests/protocols/test_documents_in_a_bucket.py`); the disk is full while a signature is given and while a seal is put on
-  (`tests/protocols/test_full_disk.py`);
+  (`tests/protocols/test_documents_in_a_bucket.py`); the disk is full while a signature is given and while a seal is
+  put on (`tests/protocols/test_full_disk.py`);
 - the mail server is down, refuses the password, or refuses the mailbox (`tests/portal/test_smtp.py`);
 - workers are told to stop, killed, and killed again and again (`tests/portal/test_worker.py`).
 """
