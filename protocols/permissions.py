@@ -10,6 +10,7 @@ from partners.roles import RoleKind
 from portal.audit.actors import SYSTEM, ActsAs
 from protocols.errors import NotAllowed, Refused, WrongState
 from protocols.facts.commencing import is_open
+from protocols.facts.parents import unable_to_sign
 from protocols.kinds import OWN_ACTS
 from protocols.models import Instrument, Party, ProtocolVersion, Template
 from protocols.models.adherence import KEEPERS
@@ -18,6 +19,10 @@ from protocols.states import INSTRUMENTS, SETTLED, TABLE, WHILE_OPEN, Action, St
 
 DECIDERS = frozenset({RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO})
 ACCOUNTABLE = frozenset({RoleKind.SIGNATORY, RoleKind.SIRO})
+BY_THE_BOUND = frozenset(
+    {Action.RECORD_INCIDENT, Action.GIVE_ADHERENCE, Action.REVIEW, Action.ASK_TO_READ, Action.COUNT_STAFF}
+)
+"""What the people of a party do under an agreement, and not while only the others have signed it."""
 
 
 def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party | None = None) -> None:
@@ -30,6 +35,11 @@ def check(by: ActsAs, version: ProtocolVersion, action: Action, *, party: Party 
         raise WrongState(refusal(version.status, action))
     if version.status is State.IN_FORCE and action in WHILE_OPEN and not is_open(version):
         raise WrongState(f"Signing of {version} is closed, so you cannot {action.value}.")
+    if version.status is State.SIGNING and action is Action.BACK_TO_DRAFT and not unable_to_sign(version):
+        raise WrongState(
+            f"Every party has approved {version}, and it is being signed. It goes back to draft where a party declines "
+            "to sign, or cannot sign because it left the overarching protocol."
+        )
 
 
 def check_instrument(by: ActsAs, instrument: Instrument, action: Action, *, party: Party | None = None) -> None:
@@ -147,11 +157,21 @@ def _check_who(by: ActsAs, version: ProtocolVersion, action: Action, party: Part
         raise NotAllowed(f"You no longer hold the role {by.label}. Choose another capacity at the top of the page.")
     if not HOLDS[who](by, version):
         raise NotAllowed(f"Only {ONLY[who]} can {action.value}. {_acting_as(by)}")
+    _check_bound(by, version, action)
     if party is None:
         return
     own = party_of(by, version)
     if own is None or own.pk != party.pk:
         raise NotAllowed(f"Only the people of {party} can {action.value} for {party}. {_acting_as(by)}")
+
+
+def _check_bound(by: ActsAs, version: ProtocolVersion, action: Action) -> None:
+    """Whoever acts for a party that has not signed a text in force between others does not yet act under it."""
+    if action not in BY_THE_BOUND or not version.comes_into_force_early or is_officer_of(by, version):
+        return
+    own = party_of(by, version)
+    if own is not None and own.signs_late and own.bound_from is None:
+        raise NotAllowed(f"{own} has not signed {version}, so it is not bound by it, and you cannot {action.value}.")
 
 
 def _who(version: ProtocolVersion, action: Action) -> Who:

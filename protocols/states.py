@@ -192,6 +192,7 @@ TABLE: Table = {
     **_stay(State.SIGNING, *_SIGNING, *_CONDITIONS),
     **_stay(State.SIGNING, (Action.STAND_ASIDE, Who.SIGNATORY)),
     (State.SIGNING, Action.DECLINE): Move(State.DRAFT, Who.SIGNATORY),
+    (State.SIGNING, Action.BACK_TO_DRAFT): Move(State.DRAFT, Who.OFFICER),
     (State.SIGNING, Action.COME_INTO_FORCE): Move(State.IN_FORCE, Who.PORTAL),
     (State.SIGNING, Action.SEAL): Move(State.IN_FORCE, Who.PORTAL),
     **_stay(State.IN_FORCE, *_WHILE_OPEN),

@@ -1,6 +1,7 @@
 """How a thematic version stands to its overarching protocol: whether a newer version is in force, and who is bound."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from portal.reading import once
 from protocols.facts.binding import bound_on
@@ -42,6 +43,43 @@ def unbound_by(parent_id: int | None, version: ProtocolVersion) -> list[Party]:
         return []
     bound = bound_by(parent_id)
     return [party for party in version.all_parties() if party.partner_id not in bound]
+
+
+def outside_parent() -> QuerySet[Party]:
+    """The parties to thematic versions that their overarching protocol does not bind today, and that do not accede.
+
+    Whoever left a later version of it has left it too. One query, for however many versions.
+    """
+    same, protocol = {"partner": OuterRef("partner")}, OuterRef("version__parent__protocol")
+    today = Party.objects.filter(bound_on(), **same)
+    acceded = today.filter(accedes_to_parent=True, version__state=State.IN_FORCE.value)
+    own = today.filter(version=OuterRef("version__parent"))
+    under = acceded.filter(version__parent=OuterRef("version__parent"))
+    later = {"version__protocol": protocol, "version__state": State.IN_FORCE.value}
+    left = Party.objects.filter(bound_until__lt=timezone.localdate(), **same, **later)
+    again = today.filter(**later)
+    bound = (Exists(own) | Exists(under)) & (~Exists(left) | Exists(again) | Exists(under))
+    found = Party.objects.filter(~bound, version__parent__isnull=False, accedes_to_parent=False)
+    return found.select_related("partner").order_by("partner__short_name", "pk")
+
+
+def unable_to_sign(version: ProtocolVersion) -> list[Party]:
+    """The parties that a thematic version names, and that cannot sign it: see `outside_parent`.
+
+    At most one query; none without an overarching protocol.
+    """
+    return list(outside_parent().filter(version=version)) if version.parent_id is not None else []
+
+
+def why_outside(version: ProtocolVersion, party: Party) -> str | None:
+    """The sentence for a party that cannot sign a thematic version; None where it can."""
+    if all(one.pk != party.pk for one in unable_to_sign(version)):
+        return None
+    assert version.parent is not None
+    return (
+        f"{party} is not bound by {version.parent.protocol.reference}, so it cannot sign what is made under it. "
+        "The partnership’s officer takes this back to draft, and there has it accede by signing, or leaves it out."
+    )
 
 
 def _signed(parent_id: int) -> QuerySet[Party]:

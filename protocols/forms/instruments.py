@@ -12,7 +12,7 @@ from portal.govuk.fields import Choice, DateField, RichChoiceField
 from portal.govuk.forms import GovForm
 from protocols.models import Instrument
 from protocols.services.instruments.beginning import Content
-from protocols.services.instruments.terms import AT_ONCE, DATA
+from protocols.services.instruments.terms import AT_ONCE, DATA, DAYS_WANTED, MOST_DAYS, SET_DAYS
 
 Kind = Instrument.Kind
 
@@ -22,10 +22,21 @@ def _area(label: str, hint: str = "", *, required: bool = True, rows: int = 3) -
     return forms.CharField(label=label, help_text=hint, required=required, max_length=5000, widget=widget)
 
 
+def days_to_object() -> forms.IntegerField:
+    """The working days in which the parties may object, where the agreement's words give none."""
+    return forms.IntegerField(
+        label="In how many working days may the parties object?", required=False, min_value=1, max_value=MOST_DAYS,
+        help_text="Leave it empty to give no time. What you choose stands in the document.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), DAYS_WANTED),
+    )  # fmt: skip
+
+
 class InstrumentForm(GovForm):
     """What every kind asks: who it is about, from which day, and why. `TERMS` are the fields of the kind alone.
 
-    `own` says that a party begins its own act.
+    `own` says that a party begins its own act; `settled`, that the time to object is known: by the agreement's words,
+    or because the parties were told already.
     """
 
     submit_label = "Save the draft"
@@ -40,8 +51,11 @@ class InstrumentForm(GovForm):
     )
     reason = _area("Why?", "Every party reads this. It stands in the document.")
 
-    def __init__(self, *args: Any, partners: Iterable[Partner] | None = None, own: bool = False, **kwargs: Any) -> None:
-        self.own = own
+    def __init__(
+        self, *args: Any, partners: Iterable[Partner] | None = None, own: bool = False, settled: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self.own, self.settled = own, settled
         super().__init__(*args, **kwargs)
         self.partners = {str(one.pk): one for one in partners or ()}
         if partners is not None:
@@ -56,7 +70,7 @@ class InstrumentForm(GovForm):
         """The form as a draft stands."""
         terms = {key: _shown(key, str(value)) for key, value in instrument.terms.items()}
         chosen = {"effective_on": instrument.effective_on, "reason": instrument.reason, "revision": instrument.revision}
-        return cls(initial={**terms, **chosen}, own=own)
+        return cls(initial={**terms, **chosen}, own=own, settled=True)
 
     def content(self, kind: Instrument.Kind, partner: Partner | None = None) -> Content:
         """What was chosen. Call only on a valid form."""
@@ -81,6 +95,15 @@ class AccessionForm(InstrumentForm):
     """A partner joins."""
 
     WHO = "Which partner joins?"
+    TERMS = (SET_DAYS,)
+    unmarked = (SET_DAYS,)
+    field_order = ("nonce", "revision", "partner", SET_DAYS, "effective_on", "reason")
+    set_days = days_to_object()
+
+    def reword(self) -> None:
+        """A time to object that is known is not asked for."""
+        if self.settled:
+            del self.fields[SET_DAYS]
 
 
 class DataForm(InstrumentForm):

@@ -5,7 +5,9 @@ from uuid import uuid4
 from django import forms
 
 from portal.govuk.forms import GovForm
+from protocols.forms.instruments import days_to_object
 from protocols.forms.rows import long_text
+from protocols.services.instruments.terms import SET_DAYS
 
 MOST = 5000
 
@@ -26,6 +28,19 @@ class JoinForm(GovForm):
         "Why do you want to join?", "Every party reads this. It stands in the document by which you join.",
         "Write why, as every party should read it.",
     )  # fmt: skip
+
+
+class BeginAccessionForm(GovForm):
+    """The time to object that goes with it, asked where the agreement's words give none."""
+
+    submit_label = "Begin the accession"
+    unmarked = (SET_DAYS,)
+    set_days = days_to_object()
+
+    @property
+    def days(self) -> str:
+        """The working days, as the terms of an accession keep them; empty for none. Call only on a valid form."""
+        return str(self.cleaned_data[SET_DAYS] or "")
 
 
 class RefuseRequestForm(GovForm):

@@ -18,6 +18,7 @@ from protocols.snapshot import InstrumentPart, SectionPart, SnapshotParts
 from protocols.states import State
 from protocols.texts.composing import values_of
 from protocols.texts.instruments import Agreement, Clause, clauses, facts_of
+from protocols.texts.objecting import Period
 from protocols.texts.wording import wording_for
 
 
@@ -65,13 +66,21 @@ def worded(instrument: Instrument) -> list[Clause]:
     known = {
         "told_on": day(instrument.begun_at),
         "objections_until": day(instrument.objections_until),
-        "objecting": "period" if instrument.objections_until else "none",
+        "objecting": _objecting(instrument),
+        "set_time": str(Period(int(instrument.terms.get("set_days", 0)), working=True)),
         "heard": heard(list(objections_to(instrument))) if instrument.objections_until else "",
         "tier": version.protocol.tier,
         "notice": f"{days} days’ notice" if days else "no notice of a set length",
         "suspended_since": day(since),
     }
     return clauses(instrument, agreement_of(version), facts_of(instrument, known))
+
+
+def _objecting(instrument: Instrument) -> str:
+    """Whether the parties had time to object: as the agreement says, as the officer set, or none."""
+    if instrument.objections_until is None:
+        return "none"
+    return "set" if instrument.terms.get("set_days") else "period"
 
 
 def instrument_parts(instrument: Instrument) -> SnapshotParts:

@@ -27,6 +27,12 @@ class LeavingWith:
         name, other = self.party.partner.legal_name, self.instrument.version.protocol.reference
         return f"{name} {leaves} {other}, and with it this protocol: its last day {was} {day(self.until)}."
 
+    @property
+    def beforehand(self) -> str:
+        """What it means for a text that is not signed yet."""
+        name, other = self.party.partner.legal_name, self.instrument.version.protocol.reference
+        return f"{name} leaves {other}: its last day is {day(self.until)}, and after it, it cannot sign this."
+
 
 def thematic_under(version: ProtocolVersion) -> list[ProtocolVersion]:
     """The thematic versions in force under a protocol, in order of reference; none under a thematic one."""

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from partners.models import Partner, Role
 from protocols.facts.parents import bound_by, unbound
 from protocols.models import Party, ProtocolVersion
+from protocols.queries.leaving_with import LeavingWith, leaving_with_parent
 from protocols.queries.protocols import visible_to
 from protocols.states import State
 from protocols.texts.known import listing
@@ -34,13 +36,15 @@ def signed_parent(version: ProtocolVersion) -> set[int]:
 
 @dataclass(frozen=True)
 class NotSigned:
-    """The parties to a thematic version that the overarching version does not bind yet.
+    """The parties to a thematic version that the overarching version does not bind yet, or any more.
 
-    Those acceding will be bound by signing this one; for those waiting, nobody has said how they will be.
+    Those acceding will be bound by signing this one; for those waiting, nobody has said how they will be. Those leaving
+    are bound still, and cannot sign this once they are not.
     """
 
     acceding: Sequence[Party] = ()
     waiting: Sequence[Party] = ()
+    leaving: Sequence[LeavingWith] = ()
 
     @property
     def names(self) -> str:
@@ -54,14 +58,24 @@ class NotSigned:
 
 
 def not_signed(version: ProtocolVersion) -> NotSigned:
-    """The parties that have not signed the overarching version; one query, none without a parent."""
+    """The parties that have not signed the overarching version, or leave it before they have signed this.
+
+    One query, and two more while it is approved or signed; none without a parent.
+    """
     if version.parent_id is None or version.status is State.ABANDONED:
         return NotSigned()
     parties = unbound(version)
     return NotSigned(
         acceding=[party for party in parties if party.accedes_to_parent],
         waiting=[party for party in parties if not party.accedes_to_parent],
+        leaving=_leaving(version) if version.status in (State.APPROVAL, State.SIGNING) else (),
     )
+
+
+def _leaving(version: ProtocolVersion) -> list[LeavingWith]:
+    today = timezone.localdate()
+    found = leaving_with_parent(version)
+    return [one for one in found if one.until >= today and not one.party.accedes_to_parent]
 
 
 def parties_of(version: ProtocolVersion) -> QuerySet[Party]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.govuk.days import day
 from protocols.facts.commencing import terms_of
+from protocols.facts.parents import why_outside
 from protocols.models import Party, Signing, SigningPlan, SigningTurn, Snapshot
 from protocols.queries.signing import Place, places
 from protocols.states import State
@@ -72,10 +73,12 @@ def why_not_yet(signing: Signing, party: Party) -> str | None:
 
 
 def why_over(signing: Signing, party: Party) -> str | None:
-    """The sentence for whoever signs too late: the party declined, or the last day for signing is over."""
+    """The sentence for whoever signs too late: the party left the overarching protocol, or declined; or it is over."""
     version = signing.snapshot.version
-    if signing.snapshot.instrument_id is not None or not version.comes_into_force_early:
+    if signing.snapshot.instrument_id is not None:
         return None
+    if version.parent_id is not None or not version.comes_into_force_early:
+        return why_outside(version, party)
     declined = signing.refusals.filter(party=party).first()
     if declined is not None:
         return f"{party} declined to sign on {day(declined.at)}. It can join by an accession, once this is in force."

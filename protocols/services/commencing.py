@@ -57,6 +57,18 @@ def mark_unsigned(version: ProtocolVersion, signing: Signing) -> list[Party]:
     return left
 
 
+def leave_with_parent(version: ProtocolVersion) -> None:
+    """Whoever leaves the overarching protocol today, its last day, leaves what is sealed under it on this day too.
+
+    Must be called inside an act, with the thematic version held.
+    """
+    over = Party.objects.filter(version=version.parent_id).exclude(bound_until=None)
+    last = dict(over.values_list("partner_id", "bound_until"))
+    for party in version.parties.filter(partner__in=last, accedes_to_parent=False, bound_until=None):
+        party.bound_until = last[party.partner_id]
+        party.save(update_fields=["bound_until"])
+
+
 def close(signing: Signing, reason: str, *, by: Role | None = None) -> None:
     """Close a held signing, so that it is sealed, whoever has signed. Inside an act; the caller saves the signing.
 

@@ -6,12 +6,16 @@ from partners.models import Role
 from portal.audit.acts import act
 from protocols.checks import before_consultation
 from protocols.errors import Invalid
+from protocols.facts.parents import unable_to_sign
 from protocols.models import ProtocolVersion
 from protocols.permissions import check, is_officer_of
 from protocols.queries.decisions import live_snapshot
+from protocols.queries.signing import live_signing
 from protocols.services import telling
 from protocols.services.deciding import withdraw
+from protocols.services.signatures import hold
 from protocols.services.stepping import locked, step
+from protocols.services.stopping import void
 from protocols.services.timing import check_closing_date, usual_closing_date
 from protocols.states import Action, State
 
@@ -41,14 +45,20 @@ def open_consultation(*, by: Role, version: ProtocolVersion, closes_on: date | N
 
 
 def take_back(*, by: Role, version: ProtocolVersion) -> ProtocolVersion:
-    """Take a version back to draft; decisions not yet given on it lapse. A second time changes nothing."""
+    """Take a version back to draft; decisions not yet given on it lapse. A second time changes nothing.
+
+    One that is being signed goes back only where a party cannot sign it any more; the signatures so far are void.
+    """
     with act("protocols.draft.take_back", by=by, subject=version) as taking:
         version = locked(version)
         if version.status is State.DRAFT and is_officer_of(by, version):
             taking.cancel()
             return version
         check(by, version, Action.BACK_TO_DRAFT)
-        snapshot = live_snapshot(version)
+        snapshot, signing = live_snapshot(version), live_signing(version)
+        if signing is not None:
+            taking.details["void"] = void(hold(signing))
+            telling.taken_back(version, unable_to_sign(version))
         if snapshot is not None:
             withdraw(snapshot)
             taking.details["snapshot"] = snapshot.sha256

@@ -7,16 +7,17 @@ from django.utils import timezone
 from portal.audit.acts import SYSTEM, act
 from protocols.documents import signing as stamping
 from protocols.documents.rendering import field_for
+from protocols.facts.parents import unable_to_sign
 from protocols.models import Document, ProtocolVersion, Signing
 from protocols.queries.signing import places
 from protocols.services import telling, telling_instruments
 from protocols.services.closing import close_with
-from protocols.services.commencing import mark_unsigned
+from protocols.services.commencing import leave_with_parent, mark_unsigned
 from protocols.services.effects import carry_out
 from protocols.services.instruments.lapsing import lapse_all
 from protocols.services.keeping import keep
 from protocols.services.keys import authority, timestamper
-from protocols.services.matters import OfInstrument, OfVersion, held, seen
+from protocols.services.matters import Matter, OfInstrument, OfVersion, held, seen
 from protocols.services.queueing import queue
 from protocols.services.sending_copies import send_copies
 from protocols.services.signatures import hold
@@ -31,12 +32,18 @@ def seal(signing: Signing) -> Document | None:
 
     A version that is in force between those who have signed is sealed once its signing is closed, and stays so.
 
+    A text that names a party which left its overarching protocol is not sealed: the officer, whose in-tray says so,
+    takes it back to draft.
+
     One transaction: either the sealed file is recorded with all that follows, or nothing happened. A second run
     finds the signing sealed and does nothing.
     """
     with act("protocols.seal", by=SYSTEM, subject=seen(signing.snapshot).subject) as done:
         matter, signing = held(signing.snapshot), hold(signing)
         if signing.stage != Signing.Stage.COMPLETE or signing.current is None:
+            done.cancel()
+            return None
+        if _names_who_left(matter):
             done.cancel()
             return None
         unsigned = _unsigned(signing)
@@ -57,6 +64,17 @@ def seal(signing: Signing) -> Document | None:
         done.details["copies"] = send_copies(signing)
         queue("make_receipt", signing.pk)
     return document
+
+
+def _names_who_left(matter: Matter) -> bool:
+    """Whether it would bring into force a text with a party that its overarching protocol does not bind."""
+    version = matter.version
+    if not isinstance(matter, OfVersion) or version.status is not State.SIGNING:
+        return False
+    left = unable_to_sign(version)
+    if left:
+        logger.warning("%s is not sealed: %s left its overarching protocol.", version, ", ".join(map(str, left)))
+    return bool(left)
 
 
 def _unsigned(signing: Signing) -> frozenset[str]:
@@ -81,6 +99,8 @@ def _in_force(matter: OfVersion, signing: Signing) -> list[str]:
     matter.step(Action.SEAL, by=SYSTEM)
     if version.comes_into_force_early:
         mark_unsigned(version, signing)
+    if version.parent_id is not None:
+        leave_with_parent(version)
     telling.in_force(version)
     return _acceded(version)
 

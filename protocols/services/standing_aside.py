@@ -29,20 +29,28 @@ def declining(matter: Matter, signing: Signing, party: Party) -> Action:
     return Action.STAND_ASIDE if others_go_on(matter, signing, party) else Action.DECLINE
 
 
+def why_not_aside(signing: Signing, party: Party) -> str | None:
+    """The sentence for a party that can decline no more what goes on without it: it has signed, or signing is over."""
+    signed = signing.signatures.filter(party=party, void_at=None).first()
+    if signed is not None:
+        return (
+            f"{signed.name} signed for {party} on {day(signed.signed_at)}, and a signature is not taken back. "
+            "A party that is bound can leave with notice, once it is in force."
+        )
+    if signing.stage != Signing.Stage.OPEN:
+        return "This signing is closed, so there is nothing to decline."
+    return None
+
+
 def stand_aside(matter: Matter, signing: Signing, party: Party, reason: str, *, by: Role | Guest, done: Act) -> None:
     """Record that a party declines a held text; the others go on, and nothing that they signed is touched.
 
     Must be called inside an act, of whoever may decline for the party. Raises WrongState, or Invalid without a reason.
     """
     matter.check_state(Action.STAND_ASIDE)
-    signed = signing.signatures.filter(party=party, void_at=None).first()
-    if signed is not None:
-        raise WrongState(
-            f"{signed.name} signed for {party} on {day(signed.signed_at)}, and a signature is not taken back. "
-            "A party that is bound can leave with notice, once it is in force."
-        )
-    if signing.stage != Signing.Stage.OPEN:
-        raise WrongState("This signing is closed, so there is nothing to decline.")
+    over = why_not_aside(signing, party)
+    if over:
+        raise WrongState(over)
     if not reason:
         raise Invalid("Write why you decline to sign, as the other parties should read it.", "reason")
     before = {one.pk for one in whose_turn(signing)}

@@ -30,13 +30,17 @@ def stop_signing(matter: Matter, signing: Signing, party: Party, reason: str, *,
         raise WrongState("Every party has signed, so it is too late to decline. Ask the officer about ending it.")
     if not reason:
         raise Invalid("Write why you decline to sign, so that it can be put right.", "reason")
-    signing.stage = Stage.VOID
-    signing.save(update_fields=["stage"])
-    done.details |= {"party": str(party), "reason": reason}
-    done.details["void"] = signing.signatures.update(void_at=timezone.now())
+    done.details |= {"party": str(party), "reason": reason, "void": void(signing)}
     withdraw(signing.snapshot)
     matter.move_on(Action.DECLINE)
     if isinstance(matter, OfInstrument):
         telling_instruments.declined(matter.instrument, party, reason)
     else:
         telling.declined(matter.version, party, reason)
+
+
+def void(signing: Signing) -> int:
+    """End a held signing: every signature so far is void, and stays on record; how many. Inside an act."""
+    signing.stage = Stage.VOID
+    signing.save(update_fields=["stage"])
+    return signing.signatures.update(void_at=timezone.now())

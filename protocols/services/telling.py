@@ -10,6 +10,7 @@ from portal.mail.services import absolute_url, queue_mail
 from protocols.facts.binding import not_bound_yet
 from protocols.models import Adherence, Comment, Condition, Decision, Party, ProtocolVersion, Suggestion
 from protocols.models.adherence import KEEPERS
+from protocols.texts.known import listing
 
 OF_ONE = {"approve": "protocols:decide", "advice": "protocols:advice"}
 """Pages of one decision, whatever it is on."""
@@ -79,6 +80,12 @@ def declined(version: ProtocolVersion, party: Party, reason: str) -> None:
     """The officer and every party's signatories and data protection officers: signing has stopped."""
     others = people_of(version.parties.all(), RoleKind.SIGNATORY, RoleKind.DPO)
     _tell([version.officer, *others], "declined", version, "version", party=party, reason=reason)
+
+
+def taken_back(version: ProtocolVersion, left: Iterable[Party]) -> None:
+    """Every party's signatories and data protection officers: signing has stopped, for a party cannot sign."""
+    people = people_of(version.parties.all(), RoleKind.SIGNATORY, RoleKind.DPO)
+    _tell(people, "taken_back", version, "version", names=listing([str(party) for party in left]))
 
 
 def in_force(version: ProtocolVersion) -> None:

@@ -12,8 +12,8 @@ from protocols.models import Instrument
 
 PLACE = re.compile(r"\[\[(\w+)\]\]")
 DATES = frozenset({"given_on", "data_by", "review_on", "ends_on"})
-CHOICES = frozenset({"data", "at_once"})
-"""Terms that are kept as ISO dates, and those that say which paragraphs stand."""
+CHOICES = frozenset({"data", "at_once", "set_days"})
+"""Terms that are kept as ISO dates, and those that stand as they are: choices and numbers."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from protocols.forms.arranging import ANY, TURNS, CopyForm, HandOverForm, PlanFo
 from protocols.forms.refusing import add_refusal
 from protocols.models import CopyTo, Party, Signing, SigningPlan
 from protocols.queries.handovers import handover_of
-from protocols.queries.signing import parties_to_sign
+from protocols.queries.signing import parties_to_sign, signature_of
 from protocols.queries.signing_order import turns
 from protocols.services.handing_over import hand_over
 from protocols.services.sending_copies import name_copy, remove_copy
@@ -102,6 +102,8 @@ def over(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     roles, invites = _others(where, signing, party), where.capacity.role is RoleKind.CONTACT
     form = HandOverForm(request.POST if request.method == "POST" else None, roles=roles, invites=invites)
     why_not = where.why_not(Action.HAND_OVER, party) if party else "Only a party that signs can hand its signing over."
+    if party is not None and (signed := signature_of(where.capacity, signing)):
+        why_not = f"{signed.name} has signed for {party}, so there is nothing to hand over."
     if not why_not and not roles and not invites:
         why_not = f"{party} has no other signatory here. Its designated contact can invite one, and hand over to them."
     if request.method == "POST" and party is not None and form.is_valid():

@@ -16,12 +16,13 @@ from protocols.queries.between import between
 from protocols.queries.documents import beside
 from protocols.queries.guests import guests_asked
 from protocols.queries.handovers import why_not_mine
+from protocols.queries.parties import not_signed
 from protocols.queries.signing import signature_of
 from protocols.queries.signing_order import plan_for, turns, why_not_yet, why_over
 from protocols.services.ending import terminate
 from protocols.services.signing import decline, sign, why_not_sign
-from protocols.services.standing_aside import others_go_on
-from protocols.states import Action
+from protocols.services.standing_aside import others_go_on, why_not_aside
+from protocols.states import Action, State
 from protocols.views.fetching import address, capacity_of, page, say_refused, version_or_404
 from protocols.views.openings import coming
 from protocols.views.signings import Where
@@ -31,6 +32,7 @@ ASIDE = (
     "The others go on: what they signed stands. You are not bound, and cannot sign this text afterwards. "
     "You can join later by an accession."
 )
+STOPS_ALONE = "It goes back to draft, with your reason. No other party signs it."
 STOPS = "Signing stops for every party. What was signed so far becomes void and stays on record."
 
 
@@ -95,7 +97,7 @@ def _sign_page(where: Where, signing: Signing, form: SignForm, mine: Signature |
     refusal = where.why_not(Action.SIGN, party) or (_why_not_now(where, signing, party) if party and not mine else None)
     return where.show(
         "protocols/signing/sign.html", form=form, signing=signing, mine=mine, party=party, signed=signed,
-        beside=beside(signed), refusal=refusal, **_how_it_goes(where, signing, party),
+        beside=beside(signed), refusal=refusal, **_outside(where), **_how_it_goes(where, signing, party, mine),
     )  # fmt: skip
 
 
@@ -104,7 +106,15 @@ def _why_not_now(where: Where, signing: Signing, party: Party) -> str | None:
     return why_over(signing, party) or why_not_yet(signing, party) or why_not_mine(signing, party, where.capacity)
 
 
-def _how_it_goes(where: Where, signing: Signing, party: Party | None) -> dict[str, object]:
+def _outside(where: Where) -> dict[str, object]:
+    """Which parties the overarching protocol does not bind, while a text made under it is being signed."""
+    if where.instrument is not None or where.version.status is not State.SIGNING:
+        return {}
+    officer = permissions.is_officer_of(where.capacity, where.version)
+    return {"not_signed": not_signed(where.version), "is_officer": officer}
+
+
+def _how_it_goes(where: Where, signing: Signing, party: Party | None, mine: Signature | None) -> dict[str, object]:
     """What the page says of the order and the date, and which of its arrangements the reader may make."""
     kind = where.capacity.role
     return {
@@ -116,7 +126,7 @@ def _how_it_goes(where: Where, signing: Signing, party: Party | None) -> dict[st
         "guests": guests_asked(signing, where.capacity),
         "papers": signing.papers.filter(accepted_at=None, refused_at=None).select_related("party__partner"),
         "arranges": kind is RoleKind.OFFICER or (party is not None and kind is RoleKind.CONTACT),
-        "hands_over": party is not None and kind in (RoleKind.CONTACT, RoleKind.SIGNATORY),
+        "hands_over": party is not None and not mine and kind in (RoleKind.CONTACT, RoleKind.SIGNATORY),
     }
 
 
@@ -126,6 +136,10 @@ def decline_here(where: Where) -> HttpResponse:
     if signing is None:
         return redirect(where.home_url)
     aside = where.party is not None and others_go_on(where.matter, signing, where.party)
+    over = why_not_aside(signing, where.party) if where.party is not None and aside else None
+    if over:
+        messages.error(request, over)
+        return redirect(where.signing_url)
     form = (AsideForm if aside else DeclineForm)(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -138,7 +152,7 @@ def decline_here(where: Where) -> HttpResponse:
         return redirect(where.home_url)
     return where.show(
         "components/confirm_page.html", form=form, heading=f"Decline to sign {where}",
-        consequence=ASIDE if aside else STOPS,
+        consequence=ASIDE if aside else STOPS if len(where.parties()) > 1 else STOPS_ALONE,
         submit_label=form.submit_label, kind="warning", cancel_url=where.signing_url,
     )  # fmt: skip
 

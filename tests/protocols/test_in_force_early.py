@@ -13,6 +13,7 @@ from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from portal.mail.models import OutgoingMail
+from protocols import permissions
 from protocols.checks import before_consultation
 from protocols.documents.verifying import verify
 from protocols.errors import Invalid, NotAllowed, WrongState
@@ -40,7 +41,7 @@ from protocols.services.particulars import Particulars, change_particulars
 from protocols.services.sealing import seal_due
 from protocols.services.texts import save_section
 from protocols.services.varying import vary
-from protocols.states import State
+from protocols.states import Action, State
 from protocols.texts.known import known_values
 from tests.protocols import early
 from tests.protocols import factories_life as life
@@ -234,6 +235,30 @@ class TestWithThreeParties:
         assert early.told(version) == (State.TERMINATED, "complete")
         assert seal_due() == 1
         assert life.again(version).status is State.TERMINATED
+
+    def test_whoever_has_signed_is_told_at_once_that_there_is_nothing_to_decline(self, world):
+        people, version = world
+        version = early.sign(people, version, 0)
+        here = [version.protocol.reference, version.number]
+        client = signed_in(people.at(people.partners[0], RoleKind.SIGNATORY))
+        answer = client.get(reverse("protocols:decline", args=here), follow=True)
+        assert answer.redirect_chain[-1][0] == reverse("protocols:sign", args=here)
+        assert "a signature is not taken back" in answer.content.decode()
+        handed = client.get(reverse("protocols:hand_over", args=here)).content.decode()
+        assert "so there is nothing to hand over" in handed
+
+    def test_the_people_of_a_party_act_under_it_once_that_party_has_signed(self, world):
+        people, version = world
+        version = early.sign(people, version, 0, 1)
+        late, bound = (people.at(people.partners[index], RoleKind.CONTRIBUTOR) for index in (2, 0))
+        acts = (Action.RECORD_INCIDENT, Action.GIVE_ADHERENCE, Action.ASK_TO_READ)
+        refused = [permissions.why_not(late, version, one) or "" for one in acts]
+        assert all("Northmoor Fire has not signed" in one for one in refused), refused
+        assert [permissions.why_not(bound, version, one) for one in acts] == [None] * 3
+        here = [version.protocol.reference, version.number]
+        page = signed_in(late).get(reverse("protocols:incident_add", args=here)).content.decode()
+        assert "Northmoor Fire has not signed" in page
+        assert permissions.may(late, early.sign(people, version, 2), Action.RECORD_INCIDENT)
 
     def test_late_parties_are_chased_while_it_is_open(self, world):
         people, version = world

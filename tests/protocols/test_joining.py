@@ -20,7 +20,7 @@ from protocols.queries.instruments import worded
 from protocols.queries.joining import joinable, time_to_object
 from protocols.services import effects
 from protocols.services.effects import carry_out_due
-from protocols.services.instruments.beginning import abandon_instrument, begin_instrument
+from protocols.services.instruments.beginning import abandon_instrument, begin_instrument, change_instrument
 from protocols.services.instruments.objecting import object_to, overrule_objection, withdraw_objection
 from protocols.services.instruments.requesting import (
     ask_to_join,
@@ -185,6 +185,32 @@ def test_a_text_that_gives_no_time_lets_it_go_on_at_once(world):
     assert (made.objections_until, made.effective_on) == (None, timezone.localdate())
     submit_instrument(by=world.people.officer, instrument=made)
     assert "gives them no time to object" in text_of(made)
+
+
+def test_a_party_does_not_ask_to_join_again(world):
+    with pytest.raises(WrongState, match=r"a party to .* already"):
+        asked(world, by=world.people.at(world.people.partners[0], RoleKind.CONTRIBUTOR))
+
+
+def test_where_the_words_give_none_the_officer_gives_a_time_and_the_document_says_so(world):
+    officer = people_factories.sign_in(Client(), world.people.officer)
+    begin = reverse("protocols:instrument_begin", args=[world.version.protocol.reference, 1, "accession"])
+    assert "In how many working days" not in officer.get(begin).content.decode()
+    says(world, "<ol><li>A body joins by signing a deed.</li></ol>")
+    assert "finds no time to object in the agreement’s words" in officer.get(begin).content.decode()
+    here = [world.version.protocol.reference, 1, asked(world).pk]
+    assert "finds no time to object" in officer.get(reverse("protocols:join_request", args=here)).content.decode()
+    wrong = officer.post(reverse("protocols:join_begin", args=here), {"set_days": "0"})
+    assert (wrong.status_code, Instrument.objects.count()) == (422, 0)
+    assert "from 1 to 90" in wrong.content.decode()
+    officer.post(reverse("protocols:join_begin", args=here), {"set_days": "10"})
+    made = Instrument.objects.get()
+    until = working_days_after(TODAY(), 10)
+    assert (made.objections_until, made.effective_on) == (until, until + timedelta(days=1))
+    assert "gave the parties 10 working days" in text_of(made)
+    content = world.content(Kind.ACCESSION, effective_on=made.effective_on, reason="It visits homes, too.")
+    changed = change_instrument(by=world.people.officer, instrument=made, content=content, revision=made.revision)
+    assert (changed.terms, changed.objections_until) == ({"set_days": "10"}, until)
 
 
 def test_it_takes_effect_only_after_the_time_to_object(world):

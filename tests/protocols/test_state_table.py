@@ -41,6 +41,8 @@ def allowed(state: State, action: Action, kind: RoleKind | None) -> bool:
     found = move(state, action)
     if found is None or (state is State.IN_FORCE and action in WHILE_OPEN):
         return False  # a version that every party has signed is not open for signature
+    if state is State.SIGNING and action is Action.BACK_TO_DRAFT:
+        return False  # it goes back only where a party left the overarching protocol
     if found.who is Who.READER and kind is RoleKind.VIEWER:
         return state in SETTLED
     return kind in MAY[found.who]

@@ -18,7 +18,7 @@ from protocols.queries.in_tray.instruments import instruments
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.joining import joining
 from protocols.queries.in_tray.law import law_changes
-from protocols.queries.in_tray.overarching import newer_overarching
+from protocols.queries.in_tray.overarching import left_overarching, newer_overarching
 from protocols.queries.in_tray.reviewing import reviews, statements, summaries
 from protocols.queries.in_tray.signing import not_in_force, papers, signatures
 from protocols.queries.in_tray.wanted import wants
@@ -139,6 +139,7 @@ TURNS: tuple[Callable[[Sequence[Role]], Iterator[Item]], ...] = (
     papers,
     not_in_force,
     newer_overarching,
+    left_overarching,
     mentions,
     suggestions,
     consultations,

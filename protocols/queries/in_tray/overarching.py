@@ -6,9 +6,11 @@ from django.db.models import Exists, OuterRef, Q
 
 from partners.models import Role
 from partners.roles import RoleKind
+from protocols.facts.parents import outside_parent
 from protocols.models import ProtocolVersion
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.states import WORKING, State
+from protocols.texts.known import listing
 
 
 def newer_overarching(roles: Sequence[Role]) -> Iterator[Item]:
@@ -24,6 +26,30 @@ def newer_overarching(roles: Sequence[Role]) -> Iterator[Item]:
             since=parent.state_since,
             button="See what it changes",
             link=page(version, "overarching"),
+        )
+
+
+def left_overarching(roles: Sequence[Role]) -> Iterator[Item]:
+    """Texts being approved or signed that name a party which cannot sign them any more; one query."""
+    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    if not officers:
+        return
+    outside = outside_parent().filter(
+        version__state__in=[State.APPROVAL.value, State.SIGNING.value],
+        version__protocol__partnership__in=officers,
+    )
+    names: dict[ProtocolVersion, list[str]] = {}
+    for party in outside.select_related("version__protocol", "version__parent__protocol", "partner"):
+        names.setdefault(party.version, []).append(str(party))
+    for version, left in names.items():
+        assert version.parent is not None
+        yield Item(
+            what=f"{listing(left)} cannot sign this: not bound by {version.parent.protocol.reference}",
+            about=about(version),
+            capacity=officers[version.protocol.partnership_id],
+            since=version.state_since,
+            button="Take it back to draft",
+            link=page(version, "take_back"),
         )
 
 

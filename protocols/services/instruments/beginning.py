@@ -20,7 +20,7 @@ from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.queries.joining import unheard
 from protocols.services import telling_joining
 from protocols.services.instruments.joining import last_day_to_object, party_for, refuse_second, refuse_too_early
-from protocols.services.instruments.terms import checked
+from protocols.services.instruments.terms import SET_DAYS, checked
 from protocols.services.stepping import locked
 from protocols.states import Action, State
 
@@ -56,7 +56,7 @@ def begin_instrument(*, by: Role, version: ProtocolVersion, content: Content, no
         party = party_for(version, content.kind, content.partner)
         given = _noticed(by, version, content, timezone.localdate().isoformat())
         terms = checked(version, content.kind, content.effective_on, given)
-        until = last_day_to_object(version) if content.kind == Kind.ACCESSION else None
+        until = last_day_to_object(version, terms.get(SET_DAYS, "")) if content.kind == Kind.ACCESSION else None
         refuse_too_early(until, content.effective_on)
         instrument = Instrument(
             version=version, number=version.instruments.count() + 1, kind=content.kind, nonce=nonce, begun_by=by,
@@ -88,6 +88,8 @@ def change_instrument(*, by: Role, instrument: Instrument, content: Content, rev
         _check(content)
         refuse_too_early(held.objections_until, content.effective_on)
         given = _noticed(by, version, content, str(held.terms.get("given_on") or timezone.localdate().isoformat()))
+        if content.kind == Kind.ACCESSION:
+            given = held.terms  # the parties were told of their time when it was begun
         terms = checked(version, content.kind, content.effective_on, given)
         new = (content.effective_on, content.reason.strip(), terms)
         if new == (held.effective_on, held.reason, held.terms):

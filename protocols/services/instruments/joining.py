@@ -15,6 +15,7 @@ from protocols.models.instruments import UNDER_WAY
 from protocols.queries.joining import time_to_object
 from protocols.queries.parties import candidates
 from protocols.states import State
+from protocols.texts.objecting import Period
 
 Kind = Instrument.Kind
 
@@ -37,9 +38,12 @@ def party_for(version: ProtocolVersion, kind: Instrument.Kind, partner: Partner 
     return found
 
 
-def last_day_to_object(version: ProtocolVersion) -> date | None:
-    """The last day on which a party may object to an accession begun today; None where the text gives no time."""
-    period = time_to_object(version)
+def last_day_to_object(version: ProtocolVersion, set_days: str = "") -> date | None:
+    """The last day on which a party may object to an accession begun today; None where nothing gives any time.
+
+    `set_days` are the working days that the officer gives, where the agreement's words give none.
+    """
+    period = time_to_object(version) or (Period(int(set_days), working=True) if set_days else None)
     return period.last_day(timezone.localdate()) if period else None
 
 

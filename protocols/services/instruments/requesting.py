@@ -9,12 +9,14 @@ from partners.models import Role
 from portal.audit.acts import act
 from protocols import permissions
 from protocols.errors import Invalid, NotAllowed, Refused, WrongState
-from protocols.models import Instrument, JoinRequest, ProtocolVersion
+from protocols.facts.binding import not_bound_yet
+from protocols.models import Instrument, JoinRequest, Party, ProtocolVersion
 from protocols.models.joining import BEGINNERS
 from protocols.queries.joining import may_join, waiting_request
 from protocols.services import telling_joining
 from protocols.services.instruments.beginning import Content, begin_instrument
 from protocols.services.instruments.joining import last_day_to_object
+from protocols.services.instruments.terms import SET_DAYS
 from protocols.services.stepping import locked
 from protocols.states import State
 
@@ -55,10 +57,11 @@ def take_request_back(*, by: Role, request: JoinRequest) -> JoinRequest:
         return _answer(held, by, Asked.TAKEN_BACK)
 
 
-def begin_accession(*, by: Role, request: JoinRequest) -> Instrument:
+def begin_accession(*, by: Role, request: JoinRequest, set_days: str = "") -> Instrument:
     """Begin the accession that was asked for; it takes effect as soon as the parties' time to object allows.
 
-    A second time it is the same. Raises NotAllowed, WrongState, or Invalid where the partner cannot join now.
+    `set_days` are the working days for that, where the agreement's words give none. A second time it is the same.
+    Raises NotAllowed, WrongState, or Invalid where the partner cannot join now.
     """
     with act("protocols.join.begin", by=by, subject=request.version) as done:
         held = _held(request)
@@ -67,9 +70,9 @@ def begin_accession(*, by: Role, request: JoinRequest) -> Instrument:
             done.cancel()
             return held.instrument
         _refuse_answered(held)
-        until = last_day_to_object(held.version)
+        until = last_day_to_object(held.version, set_days)
         on = until + timedelta(days=1) if until else timezone.localdate()
-        content = Content(Instrument.Kind.ACCESSION, on, held.reason, held.partner)
+        content = Content(Instrument.Kind.ACCESSION, on, held.reason, held.partner, {SET_DAYS: set_days})
         held.instrument = begin_instrument(by=by, version=held.version, content=content, nonce=held.nonce)
         _answer(held, by, Asked.BEGUN)
         return held.instrument
@@ -101,6 +104,8 @@ def check_ask(by: Role, version: ProtocolVersion) -> None:
         )
     if version.status is not State.IN_FORCE:
         raise WrongState(f"Only an agreement in force can be joined. {version} is {version.status.label.lower()}.")
+    if Party.objects.filter(version=version, partner=by.partner).exclude(not_bound_yet()).exists():
+        raise WrongState(f"{by.partner} is, or was, a party to {version} already.")
     if not may_join(by.partner, version):
         raise NotAllowed(f"{by.partner} cannot join {version}: it is no approved member, or not bound by its parent.")
 

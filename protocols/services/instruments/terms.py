@@ -9,9 +9,14 @@ from portal.govuk.days import day
 from protocols.errors import Invalid
 from protocols.models import Instrument, ProtocolVersion
 from protocols.queries.instruments import notice_days
+from protocols.queries.joining import time_to_object
 
 Kind = Instrument.Kind
 Terms = Mapping[str, str]
+SET_DAYS = "set_days"
+"""Of an accession: the working days in which the parties may object, where the officer gives them."""
+MOST_DAYS = 90
+DAYS_WANTED = f"Enter a whole number of working days from 1 to {MOST_DAYS}, or leave it empty."
 DATA = {
     "returned": "They are returned to who gave them",
     "destroyed": "They are destroyed",
@@ -29,6 +34,16 @@ def checked(version: ProtocolVersion, kind: Instrument.Kind, effective_on: date,
     """The terms of this kind, cleaned; what belongs to another kind is dropped. Raises Invalid beside the field."""
     given = {key: str(value or "").strip() for key, value in terms.items()}
     return CHECKS[kind](version, effective_on, given)
+
+
+def _accession(version: ProtocolVersion, _on: date, given: Terms) -> dict[str, str]:
+    """The time to object that the officer gives; the agreement's own words, where they give one, go before it."""
+    days = given.get(SET_DAYS, "")
+    if not days or time_to_object(version) is not None:
+        return {}
+    if not (days.isdecimal() and 0 < int(days) <= MOST_DAYS):
+        raise Invalid(DAYS_WANTED, SET_DAYS)
+    return {SET_DAYS: str(int(days))}
 
 
 def _withdrawal(version: ProtocolVersion, on: date, given: Terms) -> dict[str, str]:
@@ -105,7 +120,7 @@ def _day(given: Terms, key: str, missing: str) -> date:
 
 
 CHECKS: dict[Kind, Callable[[ProtocolVersion, date, Terms], dict[str, str]]] = {
-    Kind.ACCESSION: lambda _version, _on, _given: {},
+    Kind.ACCESSION: _accession,
     Kind.WITHDRAWAL: _withdrawal,
     Kind.RENEWAL: _renewal,
     Kind.SUSPENSION: _suspension,

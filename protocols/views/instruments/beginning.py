@@ -67,7 +67,11 @@ def begin(request: HttpRequest, reference: str, number: int, kind: str) -> HttpR
         raise Http404
     chosen, own = Kind(kind), _own(capacity, kind)
     partners = None if own else partners_for(version, chosen)
-    form = FORMS[chosen](request.POST or None, partners=partners, own=own is not None, initial=_first(version, chosen))
+    told = _told(version, chosen, own)
+    form = FORMS[chosen](
+        request.POST or None, partners=partners, own=own is not None, settled=bool(told.get("period")),
+        initial=_first(version, chosen),
+    )  # fmt: skip
     if form.is_valid():
         content = form.content(chosen, own)
         try:
@@ -81,7 +85,7 @@ def begin(request: HttpRequest, reference: str, number: int, kind: str) -> HttpR
         request, version, "protocols/instruments/form.html", tab=TAB, form=form, wording=instrument_wordings()[kind],
         why_not=why_not_begin(capacity, version, chosen), nobody=form.partners == {} and "partner" in form.fields,
         own=own, status=422 if form.errors else 200, cancel_url=address_of_version("instruments", version),
-        **_told(version, chosen, own),
+        **told,
     )  # fmt: skip
 
 
@@ -123,7 +127,8 @@ def change(request: HttpRequest, reference: str, number: int, act: int) -> HttpR
     kind = Kind(instrument.kind)
     own = _own(capacity, kind)
     mine = own is not None
-    form = FORMS[kind](request.POST, own=mine) if request.method == "POST" else FORMS[kind].of(instrument, own=mine)
+    sent = request.POST if request.method == "POST" else None
+    form = FORMS[kind](sent, own=mine, settled=True) if sent is not None else FORMS[kind].of(instrument, own=mine)
     if form.is_valid():
         try:
             partner = instrument.party.partner if instrument.party else None

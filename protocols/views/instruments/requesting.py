@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from protocols.errors import Refused
-from protocols.forms.joining import JoinForm, RefuseRequestForm
+from protocols.forms.joining import BeginAccessionForm, JoinForm, RefuseRequestForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import JoinRequest, ProtocolVersion
 from protocols.queries.joining import joinable, requests_to, time_to_object, waiting_request
@@ -71,9 +71,11 @@ def read(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResp
 def begin(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """The accession, begun from the request."""
     version = version_or_404(request, reference, number)
-    found = _request_or_404(request, version, pk)
+    found, begins = _request_or_404(request, version, pk), BeginAccessionForm(request.POST)
+    if not begins.is_valid():
+        return _request_page(request, version, found, RefuseRequestForm(), begins=begins, status=422)
     try:
-        made = begin_accession(by=capacity_of(request), request=found)
+        made = begin_accession(by=capacity_of(request), request=found, set_days=begins.days)
     except Refused as refused:
         say_refused(request, refused)
         return redirect(address_of_version("join_request", version, found.pk))
@@ -98,11 +100,13 @@ def refuse(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRe
 
 
 def _request_page(
-    request: HttpRequest, version: ProtocolVersion, found: JoinRequest, form: RefuseRequestForm, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, version: ProtocolVersion, found: JoinRequest, form: RefuseRequestForm,
+    begins: BeginAccessionForm | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
     return page(
         request, version, "protocols/instruments/request.html", tab=TAB, one=found, form=form,
-        period=time_to_object(version), is_officer=capacity_of(request).partnership_id is not None, status=status,
+        begins=begins or BeginAccessionForm(), period=time_to_object(version), status=status,
+        is_officer=capacity_of(request).partnership_id is not None,
     )  # fmt: skip
 
 
