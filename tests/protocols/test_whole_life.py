@@ -29,8 +29,7 @@ from partners.services.ending import end_role
 from portal.audit.checks import breaks
 from protocols.documents.rendering import render
 from protocols.documents.verifying import Finding, verify
-from protocols.models import Decision, Document, Instrument, Party, Signing
-from protocols.queries.handovers import handover_of
+from protocols.models import Decision, Document, Instrument, Signature, Signing
 from protocols.services import signing
 from protocols.services.advice import answer_advice
 from protocols.services.comments import add_comment
@@ -53,7 +52,9 @@ from tests.protocols import whole_life_rules as rules
 from tests.protocols.instruments import TERMS
 from tests.protocols.quick_files import blank
 from tests.protocols.whole_life import KINDS, Tally, World
+from tests.protocols.whole_life_course import Course
 from tests.protocols.whole_life_moves import KeepingMoves, SigningMoves, anybody, numbers
+from tests.protocols.whole_life_refusals import Refusals
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ OUTCOMES = (Outcome.APPROVED, Outcome.CONDITIONS, Outcome.CHANGES, Outcome.AGAIN
 ENDED = (State.SUPERSEDED, State.EXPIRED, State.TERMINATED, State.ABANDONED)
 
 
-class WholeLife(SigningMoves, KeepingMoves, RuleBasedStateMachine):
+class WholeLife(Course, Refusals, SigningMoves, KeepingMoves, RuleBasedStateMachine):
     """One world; each rule is one move that somebody tries."""
 
     def __init__(self, tally: Tally) -> None:
@@ -79,8 +80,11 @@ class WholeLife(SigningMoves, KeepingMoves, RuleBasedStateMachine):
         """Look at the whole once more, and leave no trace."""
         try:
             assert list(breaks()) == []
+            rules.files_never_change(self.files)
             sealed = Document.objects.filter(kind="signed").order_by("made_at")
             self.tally.sealed += len(sealed)
+            self.tally.by_link += Signature.objects.exclude(guest=None).count()
+            self.tally.on_paper += Signature.objects.exclude(paper=None).count()
             self.tally.declined += Signing.objects.filter(stage="void").count()
             for document in sealed[:1]:
                 assert verify(document.read(), authority()).finding is Finding.OURS
@@ -90,13 +94,13 @@ class WholeLife(SigningMoves, KeepingMoves, RuleBasedStateMachine):
 
     # Moves
 
-    @initialize(steps=st.sampled_from([0, 2, 4, 8, 9, 14]))
-    def begins_anywhere(self, steps):
-        self.goes_on_some(steps)
+    @initialize(steps=st.sampled_from([9, 14, 8, 4, 2, 0]), first=st.integers(0, 2))
+    def begins_anywhere(self, steps, first):
+        self.goes_on_some(steps, first=first)
 
-    @rule(steps=st.integers(1, 4), kind=st.sampled_from(Instrument.Kind))
-    def goes_on(self, steps, kind):
-        self.goes_on_some(steps, kind)
+    @rule(steps=st.integers(1, 4), kind=st.sampled_from(Instrument.Kind), first=st.integers(0, 2))
+    def goes_on(self, steps, kind, first):
+        self.goes_on_some(steps, kind, first)
 
     @rule(who=anybody, section=numbers, words=st.sampled_from(["Nothing is shared twice.", "Once a week.", ""]))
     def writes(self, who, section, words):
@@ -227,10 +231,10 @@ class WholeLife(SigningMoves, KeepingMoves, RuleBasedStateMachine):
 
     @invariant()
     def all_holds(self):
-        rules.files_never_change(self.files)
         if self.looked_at == self.world.events:
             return  # nothing was written since, or `attempt` would have said so
         self.looked_at = self.world.events
+        rules.files_never_change(self.files)
         rules.a_signature_stands_on_that_partys_approval()
         rules.a_signature_is_given_by_whoever_may()
         rules.a_guest_signs_once()
@@ -239,6 +243,7 @@ class WholeLife(SigningMoves, KeepingMoves, RuleBasedStateMachine):
         rules.a_deputy_acts_for_somebody_of_that_post()
         rules.a_statement_is_its_partners_own()
         rules.each_change_after_signing_has_its_document()
+        rules.each_row_has_the_event_that_made_it()
         rules.each_decision_is_of_the_post_that_was_asked()
         rules.signatures_follow_one_another()
         rules.in_force_means_all_signed_exactly_those_bytes()
@@ -260,112 +265,6 @@ class WholeLife(SigningMoves, KeepingMoves, RuleBasedStateMachine):
             return self.world.anyone(number)
         return self.world.right(kind, partner or self.world.parties[0]) if kind else self.world.officer
 
-    def decision(self, one: Decision) -> Decision:
-        found = Decision.objects.select_related(
-            "snapshot__version__protocol__partnership", "snapshot__instrument", "party__partner"
-        )
-        return found.get(pk=one.pk)
-
-    def advice(self) -> Decision | None:
-        """Advice against that waits for its answer."""
-        found = Decision.objects.filter(
-            snapshot__version__protocol=self.world.protocol, snapshot__withdrawn_at=None, outcome=Outcome.AGAINST
-        ).first()
-        return self.decision(found) if found else None
-
-    def signing(self, which) -> Signing | None:
-        found = (
-            Signing.objects.filter(snapshot__version__protocol=self.world.protocol)
-            .order_by("-pk")
-            .select_related("current", "snapshot__version__protocol__partnership", "snapshot__instrument")
-        )
-        return found[which % 2 : which % 2 + 1].first() if which % 5 == 0 else found.first()
-
-    def under_signature(self) -> Signing | None:
-        """The newest signing that is open; the newest of all where none is."""
-        found = (
-            Signing.objects.filter(snapshot__version__protocol=self.world.protocol, current__isnull=False)
-            .order_by("-pk")
-            .select_related("current", "snapshot__version__protocol__partnership", "snapshot__instrument")
-        )
-        return found.filter(stage="open").first() or found.first()
-
-    def signers(self, signing: Signing) -> list[Party]:
-        """Those who sign, in the order of their keys."""
-        partners = rules.signers(signing.snapshot.instrument or signing.snapshot.version)
-        held = Party.everyone.filter(version=signing.snapshot.version, partner__in=partners).select_related("partner")
-        return list(held.order_by("pk"))
-
-    def party(self, signing: Signing, which: int) -> Party:
-        """One of those who sign."""
-        held = self.signers(signing)
-        return held[which % len(held)]
-
-    def goes_on_some(self, steps, kind=Instrument.Kind.ACCESSION):
-        """The next steps of a life, each by whoever it is for."""
-        for _ in range(steps):
-            self.goes_on_once(kind)
-
-    def goes_on_once(self, kind=Instrument.Kind.ACCESSION):
-        world, version = self.world, self.world.version
-        waiting = (
-            Decision.objects.filter(
-                snapshot__version__protocol=world.protocol, snapshot__withdrawn_at=None, outcome="waiting"
-            )
-            .order_by("pk")
-            .first()
-        )
-        signing = self.signing(1)
-        if waiting is not None:
-            one = self.decision(waiting)
-            by = world.right(RoleKind(one.kind), one.party.partner)
-            approved = Decision.Outcome.APPROVED
-            assert self.tries(lambda: decide(by=by, decision=one, sha256=one.snapshot.sha256, outcome=approved))
-        elif (advice := self.advice()) is not None:
-            by = world.right(RoleKind.SIGNATORY, advice.party.partner)
-            sha256 = advice.snapshot.sha256
-            self.tries(lambda: answer_advice(by=by, decision=advice, sha256=sha256, follow=False, reason="Urgent."))
-        elif signing is not None and signing.stage == "preparing" and signing.snapshot.withdrawn_at is None:
-            assert self.tries(prepare_due)
-        elif signing is not None and signing.stage == "open":
-            self.signs_next(signing)
-        elif signing is not None and signing.stage == "complete":
-            assert self.tries(seal_due)
-        elif version.status is State.DRAFT:
-            self.tries(lambda: open_consultation(by=world.officer, version=version))
-        elif version.status is State.CONSULTATION:
-            self.tries(lambda: submit(by=world.officer, version=version))
-        elif version.status is State.IN_FORCE:
-            self.goes_on_after_signing(kind)
-
-    def signs_next(self, signing):
-        """Whose turn it is signs, or the one to whom it was handed over."""
-        signed = set(signing.signatures.values_list("party", flat=True))
-        turns = {
-            key[2]: number for key, number in self.world.turns_now.items() if key[:2] == rules.plan_of(signing.snapshot)
-        }
-        left = [party for party in self.signers(signing) if party.pk not in signed]
-        party = min(left, key=lambda one: turns.get(one.pk, max(turns.values(), default=1)))
-        handed = handover_of(signing, party)
-        by = handed.role if handed else self.world.right(RoleKind.SIGNATORY, party.partner)
-        shown = signing.current.sha256
-        assert self.tries(lambda: sign(by=by, signing=signing, sha256=shown, post="Chief", basis="Delegation"))
-
-    def goes_on_after_signing(self, kind):
-        """The short document is submitted where one is a draft; otherwise one begins."""
-        instrument = self.world.instrument
-        if instrument is not None and instrument.status is State.DRAFT:
-            self.tries(lambda: submit_instrument(by=self.world.officer, instrument=instrument))
-            return
-        self.begins_an_instrument_of(kind)
-
-    def begins_an_instrument_of(self, kind):
-        about = self.world.joins if kind == Instrument.Kind.ACCESSION else self.world.parties[1]
-        content = Content(kind, self.world.today, "It works here too.", about, TERMS[kind])
-        self.tries(
-            lambda: begin_instrument(by=self.world.officer, version=self.world.version, content=content, nonce=uuid4())
-        )
-
 
 def test_whatever_people_try_the_record_stays_true(monkeypatch):
     monkeypatch.setattr(timezone, "datetime", Clock)
@@ -382,3 +281,5 @@ def test_whatever_people_try_the_record_stays_true(monkeypatch):
     assert tally.tried > 60, tally
     assert tally.refused > 20, tally
     assert tally.sealed > 1, tally
+    assert tally.by_link > 0, tally
+    assert tally.on_paper > 0, tally

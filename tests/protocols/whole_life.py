@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from partners.models import Partner, Role
 from partners.roles import RoleKind
+from partners.services.deputising import name_deputy
+from portal.audit.acts import SYSTEM, act
 from portal.audit.models import Audited, AuditEvent
 from portal.refusals import Refused
 from protocols.models import Guest, Instrument, Party, ProtocolVersion, SigningTurn
@@ -48,6 +50,8 @@ class Tally:
     tried: int = 0
     refused: int = 0
     sealed: int = 0
+    by_link: int = 0
+    on_paper: int = 0
     declined: int = 0
 
 
@@ -65,8 +69,9 @@ class World:
         self.roles: list[Role] = [self.officer, factories.officer(), factories.role(RoleKind.DPO, at=stranger)]
         for partner in (*self.parties, self.joins):
             self.roles += [factories.role(kind, at=partner) for kind in KINDS]
-        writer = self.right(RoleKind.CONTRIBUTOR, self.parties[0])
-        self.roles.append(life.second_role(writer, RoleKind.DPO, at=self.parties[0]))
+        self.writer = self.right(RoleKind.CONTRIBUTOR, self.parties[0])
+        self.roles.append(life.second_role(self.writer, RoleKind.DPO, at=self.parties[0]))
+        self.come_and_go()
         self.held: dict[int, Role] = {}  # the roles as they were before the last move
         self.wrote: set[tuple[int, int]] = set()
         self.asked: list[tuple[int, str, str]] = []  # guests: their key, and the two halves of what they sign with
@@ -103,6 +108,31 @@ class World:
         )
         set_variables(by=self.officer, version=version, values=life.VALUES)
         self.protocol = version.protocol
+
+    def come_and_go(self) -> None:
+        """At each party a protection officer and a signatory left; a deputy and a signatory begin in five days."""
+        begins, ends = self.today + timedelta(days=5), self.today + timedelta(days=14)
+        for partner in self.parties:
+            holder, colleague = self.right(RoleKind.DPO, partner), factories.role(RoleKind.VIEWER, at=partner)
+            name_deputy(by=holder, colleague=colleague, starts_on=begins, last_day=ends)
+            life.end_role(factories.role(RoleKind.DPO, at=partner))
+            life.end_role(factories.role(RoleKind.SIGNATORY, at=partner))
+            coming = factories.role(RoleKind.SIGNATORY, at=partner)
+            with act("tests.role_begins", by=SYSTEM):
+                Role.objects.filter(pk=coming.pk).update(starts_on=begins)
+        self.find_roles()
+
+    def not_today(self, kind: RoleKind, partner: Partner) -> list[Role]:
+        """Somebody who holds a post no longer, and somebody who does not hold it yet, where there are such."""
+        held = Role.objects.filter(partner=partner, kind=kind.value).select_related("person", "partner").order_by("pk")
+        found = held.filter(ends_on__lte=self.today).last(), held.filter(starts_on__gt=self.today).first()
+        return [role for role in found if role is not None]
+
+    def writers_of(self, version: int | None, kind: RoleKind, partner: Partner) -> list[Role]:
+        """Those who wrote a version and hold a post today."""
+        people = [person for number, person in self.wrote if number == version]
+        held = Role.objects.current().filter(partner=partner, kind=kind.value, person__in=people)
+        return list(held.select_related("person", "partner"))
 
     def right(self, kind: RoleKind, partner: Partner) -> Role:
         """Somebody who holds a post today and wrote nothing; appointed where nobody does."""

@@ -21,7 +21,6 @@ from protocols.services.adherence.giving import give_statement
 from protocols.services.conditions import find_met, find_not_met, say_met, waive
 from protocols.services.deciding import decide
 from protocols.services.handing_over import hand_over
-from protocols.services.signing import sign
 from protocols.services.signing_guests import Invited, check_code, invite_guest, withdraw_guest
 from protocols.services.signing_papers import Page, accept_paper, bring_paper, refuse_paper
 from protocols.services.signing_plans import plan_signing
@@ -37,6 +36,11 @@ def mailed_token(email: str) -> str:
     """The token in the link that was mailed to a guest."""
     mail = OutgoingMail.objects.filter(to=email).latest("pk")
     return re.search(r"/signing/([\w-]+)/", mail.text).group(1)
+
+
+def signed_page(content: bytes) -> Page:
+    """A page that somebody signed today."""
+    return Page("Sam Reed", "Chair", "Minute 4", timezone.localdate(), content, len(content))
 
 
 class SigningMoves:
@@ -68,13 +72,17 @@ class SigningMoves:
         one = self.under_signature()
         if one is None:
             return
-        party, number = self.party(one, which), len(self.world.asked)
+        self.invites(self.who(who), one, self.party(one, which))
+
+    def invites(self, by, signing, party) -> bool:
+        """Ask the next guest, and remember what they sign with."""
+        number, made = len(self.world.asked), []
         invited = Invited(f"Guest {number}", "Chair", f"guest{number}@elsewhere.example", "Minute 4", phone="0161")
-        made = []
-        by = self.who(who)
-        if self.tries(lambda: made.extend(invite_guest(by=by, signing=one, party=party, invited=invited))):
+        asked = self.tries(lambda: made.extend(invite_guest(by=by, signing=signing, party=party, invited=invited)))
+        if asked:
             guest, code = made
             self.world.asked.append((guest.pk, mailed_token(guest.email), code))
+        return asked
 
     @rule(which=numbers, right=st.sampled_from([True, True, False]), stale=st.booleans(), no=st.integers(0, 7))
     def a_guest_signs(self, which, right, stale, no):
@@ -108,7 +116,7 @@ class SigningMoves:
         if one is None:
             return
         party, content = self.party(one, which), PNG + str(which).encode()
-        page = Page("Sam Reed", "Chair", "Minute 4", timezone.localdate(), content, len(content))
+        page = signed_page(content)
         printed = "0" * 12 if other_text else one.snapshot.sha256[:12]
         by = self.who(who, RoleKind.CONTACT, party.partner)
         never = ["protocols.paper.bring"] if other_text else []
@@ -116,10 +124,7 @@ class SigningMoves:
 
     @rule(who=anybody, accepts=st.sampled_from([True, True, False]), stale=st.booleans())
     def looks_at_a_page(self, who, accepts, stale):
-        paper = PaperSignature.objects.select_related(
-            "signing__snapshot__version__protocol__partnership", "signing__snapshot__instrument", "signing__current",
-            "brought_by", "party__partner",
-        ).order_by("pk").last()  # fmt: skip
+        paper = self.paper()
         if paper is None:
             return
         sha256 = "0" * 64 if stale and who is not None else paper.signing.current.sha256
@@ -130,14 +135,21 @@ class SigningMoves:
         else:
             self.tries(lambda: refuse_paper(by=by, paper=paper, reason="It cannot be read."))
 
+    def paper(self) -> PaperSignature | None:
+        """The page that was handed in last."""
+        return PaperSignature.objects.select_related(
+            "signing__snapshot__version__protocol__partnership", "signing__snapshot__instrument", "signing__current",
+            "brought_by", "party__partner",
+        ).order_by("pk").last()  # fmt: skip
+
 
 class KeepingMoves:
     """Deputies, conditions, and what partners state each year."""
 
     @rule(whose=numbers, colleague=numbers, begins=st.sampled_from([0, 0, 5]), days=st.sampled_from([0, 30]))
     def names_a_deputy(self, whose, colleague, begins, days):
-        kind = RoleKind.SIGNATORY if whose % 2 else RoleKind.DPO
-        partner = self.world.parties[whose % 4 // 2]
+        kind = RoleKind.SIGNATORY if whose % 5 == 0 else RoleKind.DPO  # a signatory has no deputy
+        partner = self.world.parties[whose % 2]
         by, starts_on = self.world.right(kind, partner), self.world.today + timedelta(days=begins)
         other = self.world.anyone(colleague) if colleague % 3 == 0 else self.world.right(RoleKind.VIEWER, partner)
         last = starts_on + timedelta(days=days)
@@ -158,12 +170,6 @@ class KeepingMoves:
         if not held:
             return
         by = held[-1 - which % min(2, len(held))]
-        if by.kind == RoleKind.SIGNATORY:
-            one = self.under_signature()
-            if one is not None:
-                shown = one.current.sha256
-                self.tries(lambda: sign(by=by, signing=one, sha256=shown, post="Deputy", basis="Delegation"))
-            return
         waiting = Decision.objects.filter(outcome="waiting", party__partner=by.partner_id, kind=by.kind).first()
         if waiting is not None:
             found = self.decision(waiting)
