@@ -14,6 +14,7 @@ from portal.logs.configuring import logging_config
 FIGURES = "concordat-figures-"
 timeout = 60
 graceful_timeout = 60  # a request in hand is finished before a process that is told to leave does
+control_socket_disable = True  # it would lie in a home that the portal does not have, and be one for all processes
 max_requests = 5_000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat waits for no disk
