@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from legal_basis.engine import stale_steps
 from legal_basis.errors import LegalBasisError
@@ -50,9 +50,11 @@ def covering_of(capacity: Role | None, reference: str, number: int, pk: int) -> 
     """One party's assessment, if the reader may see its version."""
     seen = visible_to(capacity).filter(protocol__reference=reference, number=number)
     found = PartyAssessment.objects.filter(party__version__in=seen, pk=pk)
-    return found.select_related(
+    related = found.select_related(
         "assessment", "party__partner", "party__version__protocol__partnership", "party__version__parent"
-    ).first()
+    )
+    beside = Prefetch("party__version__parties", Party.objects.select_related("partner"))
+    return related.prefetch_related(beside).first()
 
 
 def legal_tab(state: LegalState[DataFlow], capacity: Role, why_not: Callable[[Party], str | None]) -> list[PartyLegal]:

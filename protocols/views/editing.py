@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from partners.models import Role
 from portal.govuk.days import clock
 from portal.pasting import tidy
 from portal.personal_data import find_personal_data
+from portal.reading import reading_once
 from portal.richtext import TooLong, sanitise
 from protocols import permissions
 from protocols.checks.conditions import conditional_sections
@@ -163,10 +165,12 @@ def _comment(request: HttpRequest, capacity: Role, found: Section) -> HttpRespon
     return _desk(request, capacity, found, SectionForm.of(found), form)
 
 
+@reading_once()
 def _desk(
     request: HttpRequest, capacity: Role, found: Section, form: SectionForm, comment_form: SectionCommentForm
 ) -> HttpResponse:
     version = found.version
+    prefetch_related_objects([version], "variables")
     sections = sections_of(version)
     if not form.is_bound:
         form = SectionForm.of(found, numbers_of(sections), spots_in(sections, found.body))

@@ -25,7 +25,8 @@ def visits() -> dict[str, Visit]:
     in_force = versions.filter(state="in_force", protocol__tier="thematic")[0]
     draft = versions.filter(state="draft", protocol__tier="thematic")[0]
     section = Section.objects.filter(version=draft, body__gt="").order_by("position")[2]
-    waiting = Decision.objects.filter(snapshot__version__in=versions, outcome="waiting", kind="dpo")[0]
+    asked = Decision.objects.filter(snapshot__version__in=versions, snapshot__instrument=None, outcome="waiting")
+    waiting = asked.filter(kind="dpo").order_by("pk")[0]
     dpo = Role.objects.filter(kind="dpo", partner=waiting.party.partner).order_by("pk")[0]
     return {
         "floor": (officer, "/bench-floor/"),
