@@ -53,7 +53,8 @@ class Grown:
         self.environment = self._settings()
         self._run("mail", "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.smtp_port}",
                   "-c", "aiosmtpd.handlers.Mailbox", str(self.place / "mail" / "box"))  # fmt: skip
-        for command in ("make_bucket", "prepare"):
+        readying = ("prepare",) if self.samples else ("migrate", "createcachetable")  # bare, where others fill it
+        for command in ("make_bucket", *readying):
             subprocess.run([sys.executable, "manage.py", command], cwd=ROOT, env=self.environment, check=True)
         for port in self.web:
             self.start_web(port)

@@ -4,8 +4,10 @@ Says what it made as one line of JSON: where to comment, where to sign, and who 
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
+from itertools import count
 
 import django
 
@@ -16,6 +18,7 @@ from django.urls import reverse  # noqa: E402 - Django must be set up first
 from partners.roles import RoleKind  # noqa: E402
 from protocols.models import ProtocolVersion  # noqa: E402
 from protocols.states import State  # noqa: E402
+from tests.protocols import factories  # noqa: E402
 from tests.protocols import factories_life as life  # noqa: E402
 
 PASSWORD = "correct horse battery"
@@ -51,4 +54,5 @@ def to_seal() -> dict[str, object]:
 MADE: dict[str, Callable[[], dict[str, object]]] = {"comment": to_comment, "sign": to_sign, "seal": to_seal}
 
 if __name__ == "__main__":
+    factories.numbers = count(os.getpid() * 1000)  # people of an earlier run have lower ones
     sys.stdout.write(json.dumps({**MADE[sys.argv[1]](), "password": PASSWORD}) + "\n")
