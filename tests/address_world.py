@@ -112,7 +112,9 @@ class World:
         self.invited_officer = invite(by=SYSTEM, at=self.partnership, kind=RoleKind.OFFICER, invitee=wanted)
         self.second_officer = factories.role(RoleKind.OFFICER, at=self.partnership)
         with act("tests.listed", by=SYSTEM):
-            self.listed = Partner.objects.create(legal_name="Bolton Council", slug="bolton", kind="council")
+            self.listed = Partner.objects.create(
+                legal_name="Bolton Council", short_name="Bolton", slug="bolton", kind="council"
+            )
         self.ending = factories.role(RoleKind.VIEWER, at=self.own)
         with act("tests.mail", by=SYSTEM):
             self.mail = OutgoingMail.objects.create(to="a@b.example", subject="A", text="A", html="A")
