@@ -14,11 +14,11 @@ OPENING = """# Commands
 | command | what it does |
 | --- | --- |
 | `make run` | Sets up what is missing and starts a demonstration. `PORT=8123 make run` moves it. |
-| `make check` | Style, types, layers, deployment settings, missing migrations, generated pages. |
+| `make check` | Style, types, layers, deployment settings, dependencies, missing migrations, generated pages. |
 | `make test` | Its own set-up, `make check`, then the whole suite on SQLite with a real browser, and on PostgreSQL. |
-| `make grown` | The portal as it stands where it has grown: two web processes, two workers, PostgreSQL, nginx, S3, SMTP. |
-| `make soak` | Puts faults into it under load, and counts what survived: some minutes, by hand. |
-| `make bench` | Opens the main pages of portals of several sizes on both databases, and writes benchmarks.md: by hand. |
+| `make grown` | The portal grown: two web processes, two workers, PostgreSQL, nginx, S3, SMTP. |
+| `make soak` | Faults under load, hostile input for every form, every page in a browser: minutes, by hand. |
+| `make bench` | Opens the main pages of portals of several sizes, and writes benchmarks.md: by hand. |
 
 ## manage.py
 
