@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from smtplib import SMTPException
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
@@ -28,13 +28,16 @@ def deliver(mail_id: int) -> bool:
     mail = _claim(mail_id)
     if mail is None:
         return False
-    message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.to])
+    connection = get_connection()
+    message = EmailMultiAlternatives(mail.subject, mail.text, None, [mail.to], connection=connection)
     message.attach_alternative(mail.html, "text/html")
     try:
         message.send()
     except (SMTPException, OSError) as problem:
         _record_failure(mail, problem)
         return False
+    finally:
+        connection.close()  # one that refused the password stays open otherwise
     with act("mail.deliver", by=SYSTEM, subject=mail):
         mail.sent_at, mail.due_at, mail.problem = timezone.now(), None, ""
         mail.save(update_fields=["sent_at", "due_at", "problem"])

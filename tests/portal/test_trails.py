@@ -25,6 +25,9 @@ WRITTEN_ELSEWHERE = {
     "partners/services/importing/writing.py": [
         f"partners.import.{one}" for one in ("partner", "place", "end", "office")
     ],
+    "protocols/sample/scale/worlds.py": [
+        f"protocols.sample.scale{done}" for done in ("", ".begin", ".pattern")
+    ],
     "protocols/services/elsewhere/removing.py": ["protocols.agreement.take_out"],
     "protocols/services/instruments/objecting.py": [
         "protocols.instrument.withdraw_objection", "protocols.instrument.overrule",

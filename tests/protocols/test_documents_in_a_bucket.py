@@ -40,9 +40,18 @@ def server() -> Iterator[BucketServer]:
     server.stop()
 
 
+def let_go() -> None:
+    """Close the connections to the server that the storage keeps for its next call."""
+    connection = getattr(default_storage, "connection", None)
+    if connection is not None:
+        connection.meta.client.close()
+
+
 @pytest.fixture(autouse=True)
-def in_the_bucket(server, settings) -> None:
+def in_the_bucket(server, settings) -> Iterator[None]:
     settings.STORAGES = server.storages()
+    yield
+    let_go()
 
 
 def open_to_be_signed() -> tuple[life.Cast, ProtocolVersion]:
@@ -56,7 +65,9 @@ def open_to_be_signed() -> tuple[life.Cast, ProtocolVersion]:
 @pytest.fixture(scope="module")
 def begun(server, beginning):
     with override_settings(STORAGES=server.storages()):
-        return beginning.make(open_to_be_signed)
+        made = beginning.make(open_to_be_signed)
+        let_go()
+        return made
 
 
 @pytest.fixture
