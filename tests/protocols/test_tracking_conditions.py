@@ -53,7 +53,7 @@ def test_a_condition_near_its_day_comes_up_in_the_in_tray_of_the_post_that_set_i
     with act("tests.due", by=SYSTEM):
         Condition.objects.filter(pk=condition.pk).update(due_on=day)
     assert [(one.what, one.on) for one in in_tray_of([dpo]).coming_up] == [("Condition to be met", day)]
-    assert [one.due for one in in_tray_of([people.officer]).waiting_for_you if "condition" in one.what] == [None, day]
+    assert [one.due for one in in_tray_of([people.officer]).waiting_for_you if "condition" in one.what] == [day, None]
     with act("tests.due", by=SYSTEM):
         Condition.objects.filter(pk=condition.pk).update(due_on=timezone.localdate() - timedelta(days=1))
     assert [one.what for one in in_tray_of([dpo]).coming_up] == ["Condition overdue"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -44,7 +44,7 @@ def in_tray_of(roles: Sequence[Role], *, now_as: Role | None = None) -> InTray:
     waiting = [*_decisions_of_others(held, versions), *_signatures_of_others(held, versions)]
     under_way = [state.value for state in State if state not in SETTLED and state is not State.ABANDONED]
     return InTray(
-        waiting_for_you=sorted(items, key=lambda item: item.since),
+        waiting_for_you=sorted(items, key=lambda item: (item.since, item.due or date.max)),
         waiting_for_others=sorted(waiting, key=lambda one: one.since),
         coming_up=sorted(
             [*_coming_up(held, versions), *may_object(held), *reviews_elsewhere(held), *conditions_due(held, NEAR)],
