@@ -87,48 +87,38 @@ class SignForm(GovForm):
         self.data = {**typed, "sha256": sha256, **({"proof": ""} if self.spent else {})}
 
 
+def _why(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(label=label, help_text=hint, max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class DeclineForm(GovForm):
     """Why a signatory does not sign."""
 
     submit_label = "Decline to sign"
-    reason = forms.CharField(
-        label="Why do you decline?",
-        help_text="Every party reads this. The text goes back to draft, and every signature so far becomes void.",
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+    reason = _why(
+        "Why do you decline?",
+        "Every party reads this. The text goes back to draft, and every signature so far becomes void.",
     )
 
 
 class AsideForm(DeclineForm):
     """The same where the others go on without whoever declines."""
 
-    reason = forms.CharField(
-        label="Why do you decline?",
-        help_text="Every party can read this. What the others signed stands.",
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    reason = _why("Why do you decline?", "Every party can read this. What the others signed stands.")
 
 
 class CloseSigningForm(GovForm):
     """Why signing of an agreement in force closes before its last day."""
 
     submit_label = "Close the signing"
-    reason = forms.CharField(
-        label="Why does signing close now?", max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = _why("Why does signing close now?")
 
 
 class TerminateForm(GovForm):
     """Why an agreement ends without its parties' signatures, and by what authority."""
 
     submit_label = "End this agreement"
-    reason = forms.CharField(
-        label="Why does it end?",
-        help_text="Every party reads this, and it stays on record.",
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    reason = _why("Why does it end?", "Every party reads this, and it stays on record.")
     authority = forms.CharField(
         label="By what authority do you end it without the parties’ signatures?",
         help_text="A court’s order, a regulator’s notice, a decision that the parties made elsewhere, or that fewer "

@@ -6,27 +6,13 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.core.cache import cache
 from django.test import Client
 from lxml import html
 
-from portal.accounts.models import User
+from tests.portal.people import PASSWORD, dana, tries_forgotten
 
+__all__ = ["dana", "tries_forgotten"]
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def tries_forgotten():
-    """Tries are counted across requests: one test's must not stop another's."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def dana() -> User:
-    return User.objects.create_user("dana@alder.example", "Dana Obi", PASSWORD)
 
 
 @pytest.fixture

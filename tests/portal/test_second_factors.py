@@ -5,30 +5,17 @@ import json
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.test import Client
 
 from partners.roles import BINDING, RoleKind
 from portal.accounts.models import User
 from tests.portal.passkeys import Passkey, asked_on
+from tests.portal.people import PASSWORD, dana, tries_forgotten
 from tests.protocols import factories
 
+__all__ = ["dana", "tries_forgotten"]
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"
 WRONG = "That code is not right"
-
-
-@pytest.fixture(autouse=True)
-def tries_forgotten():
-    """Tries are counted across requests: one test's must not stop another's."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def dana() -> User:
-    return User.objects.create_user("dana@alder.example", "Dana Obi", PASSWORD)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,24 +14,12 @@ from partners.roles import RoleKind
 from portal.accounts.models import Session, User
 from portal.accounts.sessions import forget_ended_sessions
 from portal.audit.acts import SYSTEM, act
+from tests.portal.people import PASSWORD, dana, tries_forgotten
 from tests.protocols import factories
 
+__all__ = ["dana", "tries_forgotten"]
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"
 YOU = "/accounts/you/"
-
-
-@pytest.fixture(autouse=True)
-def tries_forgotten():
-    """Tries are counted across requests: one test's must not stop another's."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def dana() -> User:
-    return User.objects.create_user("dana@alder.example", "Dana Obi", PASSWORD)
 
 
 def signed_in(person: User) -> Client:

@@ -1,27 +1,13 @@
 """Guessing passwords: stopped, and of no use for keeping the person out."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
-from portal.accounts.models import User
+from tests.portal.people import PASSWORD, dana, tries_forgotten
 
+__all__ = ["dana", "tries_forgotten"]
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery"
 TOO_MANY = "Too many tries."
-
-
-@pytest.fixture(autouse=True)
-def tries_forgotten():
-    """Tries are counted across requests: one test's must not stop another's."""
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.fixture
-def dana() -> User:
-    return User.objects.create_user("dana@alder.example", "Dana Obi", PASSWORD)
 
 
 def sign_in(client: Client, password: str = PASSWORD, *, login: str = "dana@alder.example", at: str = "203.0.113.1"):

@@ -246,6 +246,13 @@ def walked(by: Role, covering: PartyAssessment, wanted) -> PartyAssessment:
     return covering
 
 
+def thematic_to_assess() -> tuple[Cast, ProtocolVersion, DataFlow]:
+    """A thematic draft with one identifiable flow from a council to the police, not assessed yet."""
+    people = cast()
+    version = thematic_draft(people, approved_in_force(people, draft(people)))
+    return people, version, cases_flow(people, version)
+
+
 def thematic_with_flow(people: Cast | None = None, **changes) -> tuple[Cast, ProtocolVersion, DataFlow]:
     """A thematic draft with one flow that both its parties have assessed to a good end."""
     people = people or cast()

@@ -20,16 +20,9 @@ from tests.protocols import factories_life as life
 pytestmark = pytest.mark.django_db
 
 
-def drafted():
-    """A thematic draft with one identifiable flow from a council to the police, not assessed yet."""
-    people = life.cast()
-    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
-    return people, version, life.cases_flow(people, version)
-
-
 @pytest.fixture(scope="module")
 def begun(beginning):
-    return beginning.make(drafted)
+    return beginning.make(life.thematic_to_assess)
 
 
 @pytest.fixture

@@ -25,15 +25,9 @@ def signed_in(role: Role) -> Client:
     return client
 
 
-def drafted():
-    people = life.cast()
-    version = life.thematic_draft(people, life.approved_in_force(people, life.draft(people)))
-    return people, version, life.cases_flow(people, version)
-
-
 @pytest.fixture(scope="module")
 def begun(beginning):
-    return beginning.make(drafted)
+    return beginning.make(life.thematic_to_assess)
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from protocols.states import State
 from tests.protocols import factories_life as life
-from tests.register.test_register import keys_elsewhere, page
+from tests.protocols.conftest import keys_elsewhere
+from tests.register.test_register import page
 
 __all__ = ["keys_elsewhere"]
 pytestmark = pytest.mark.django_db

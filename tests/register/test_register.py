@@ -13,14 +13,10 @@ from protocols.documents.verifying import LIMIT
 from protocols.queries.documents import signed_document
 from protocols.states import State
 from tests.protocols import factories_life as life
+from tests.protocols.conftest import keys_elsewhere
 
+__all__ = ["keys_elsewhere"]
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def keys_elsewhere(settings, keys_for_tests):
-    settings.SIGNING_KEYS_DIR = keys_for_tests
-    settings.SIGNING_KEY_PASSPHRASE = "a passphrase for tests"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import Mention, ProtocolVersion, Suggestion
-from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.speaking import silent_parties
 from protocols.states import WORKING, State
 
@@ -39,7 +39,7 @@ def mentions(roles: Sequence[Role]) -> Iterator[Item]:
 
 def suggestions(roles: Sequence[Role]) -> Iterator[Item]:
     """Suggested wording that an officer has to answer, one line a version."""
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not officers:
         return
     working = [state.value for state in WORKING]

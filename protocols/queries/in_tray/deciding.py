@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partners.models import Role
-from partners.roles import RoleKind
 from protocols.models import Condition
 from protocols.queries.approvals import (
     ACCOUNTABLE,
@@ -17,7 +16,7 @@ from protocols.queries.approvals import (
     conditions_for,
     waiting_for,
 )  # fmt: skip
-from protocols.queries.in_tray.items import Coming, Item, about
+from protocols.queries.in_tray.items import Coming, Item, about, officers_of
 
 
 def conditions_due(roles: Sequence[Role], near: timedelta) -> Iterator[Coming]:
@@ -68,7 +67,7 @@ def advice(roles: Sequence[Role]) -> Iterator[Item]:
 def conditions(roles: Sequence[Role]) -> Iterator[Item]:
     """Conditions said to be met, for the post that set them; open ones, for officers."""
     posts = {(role.partner_id, role.kind): role for role in reversed(roles) if role.role in DECIDING}
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     for condition in conditions_for(roles) if posts or officers else ():
         version, decision = condition.decision.snapshot.version, condition.decision
         proposed = condition.state == Condition.State.PROPOSED

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from partners.models import Role
-from partners.roles import RoleKind
 from protocols.models import Agreement
 from protocols.queries.elsewhere.agreements import due
-from protocols.queries.in_tray.items import Coming
+from protocols.queries.in_tray.items import Coming, officers_of
 
 LISTED = 20  # the soonest; the list of agreements made elsewhere shows the rest
 
 
 def reviews_elsewhere(roles: Sequence[Role]) -> list[Coming]:
     """The reviews that are overdue or near, soonest first; one query."""
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not officers:
         return []
     found = Agreement.objects.filter(due(), partnership__in=officers).order_by("review_on", "pk")

@@ -6,10 +6,9 @@ from django.db.models import Count, OuterRef, Q
 from django.urls import reverse
 
 from partners.models import Role
-from partners.roles import RoleKind
 from protocols.facts.binding import FEWEST, bound_on
 from protocols.models import Instrument, Party, ProtocolVersion
-from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.joining import may_still_object
 from protocols.states import State
 
@@ -19,7 +18,7 @@ def instruments(roles: Sequence[Role]) -> Iterator[Item]:
 
     Decisions on instruments, and signatures, stand with all others.
     """
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not officers:
         return
     drafts = Instrument.objects.filter(

@@ -1,11 +1,13 @@
 """What a line of the in-tray says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
 
 from partners.models import Role
+from partners.roles import RoleKind
 from protocols.models import ProtocolVersion
 
 
@@ -62,3 +64,8 @@ def page(version: ProtocolVersion, name: str) -> str:
 def about(version: ProtocolVersion) -> str:
     """A version as a line of the in-tray names it."""
     return f"{version.protocol.reference} version {version.number}: {version.title}"
+
+
+def officers_of(roles: Sequence[Role]) -> dict[int | None, Role]:
+    """The roles of an officer among these, by partnership; of several in one, the first."""
+    return {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}

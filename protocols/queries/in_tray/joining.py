@@ -7,19 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partners.models import Role
-from partners.roles import RoleKind
 from protocols.facts.binding import bound_on
 from protocols.kinds import OWN_ACTS
 from protocols.models import Instrument, JoinRequest, Objection, Party
 from protocols.models.joining import BEGINNERS, OBJECTORS
 from protocols.queries.in_tray.instruments import named, page_of
-from protocols.queries.in_tray.items import Coming, Item, about
+from protocols.queries.in_tray.items import Coming, Item, about, officers_of
 from protocols.states import State
 
 
 def joining(roles: Sequence[Role]) -> Iterator[Item]:
     """Requests to answer and objections to resolve, and the drafts that a party began for itself; three queries."""
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if officers:
         yield from _requests(officers)
     yield from _of_parties(roles)

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Exists, OuterRef, Q
 
 from partners.models import Role
-from partners.roles import RoleKind
 from protocols.facts.parents import outside_parent
 from protocols.models import ProtocolVersion
-from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.states import WORKING, State
 from protocols.texts.known import listing
 
 
 def newer_overarching(roles: Sequence[Role]) -> Iterator[Item]:
     """One line a thematic protocol: of the version being written, else of that in force; two queries."""
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not officers:
         return
     for version, old, parent in _behind(officers):
@@ -31,7 +30,7 @@ def newer_overarching(roles: Sequence[Role]) -> Iterator[Item]:
 
 def left_overarching(roles: Sequence[Role]) -> Iterator[Item]:
     """Texts being approved or signed that name a party which cannot sign them any more; one query."""
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not officers:
         return
     outside = outside_parent().filter(

@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partners.models import Role
-from partners.roles import RoleKind
 from portal.calendar import months_after
 from protocols.models import ProtocolVersion, Review
 from protocols.models.adherence import KEEPERS
 from protocols.queries.adherence import owed_by
-from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.reviews import AHEAD_MONTHS, waiting_to_be_reviewed
 from protocols.queries.summaries import asked_to_read
 from protocols.states import State
@@ -22,7 +21,7 @@ from protocols.states import State
 def reviews(roles: Sequence[Role]) -> Iterator[Item]:
     """Reviews that are due or have lapsed, then those decided and not carried out; two queries."""
     held = {role.pk: role for role in roles}
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not held:
         return
     today = timezone.localdate()

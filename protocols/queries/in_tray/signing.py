@@ -25,7 +25,7 @@ from protocols.models import (
     SigningPlan,
     SigningTurn,
 )
-from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.signing import SIGNS, signing_page
 from protocols.states import State
 
@@ -144,7 +144,7 @@ def papers(roles: Sequence[Role]) -> Iterator[Item]:
 
 def not_in_force(roles: Sequence[Role]) -> Iterator[Item]:
     """Texts whose last day for signing is over before enough had signed: they stay open, and the officer is told."""
-    officers = {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+    officers = officers_of(roles)
     if not officers:
         return
     past = ProtocolVersion.objects.filter(

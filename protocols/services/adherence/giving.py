@@ -76,9 +76,7 @@ def give_statement(*, by: Role, statement: Adherence, given: Statement) -> Adher
     Raises NotAllowed, WrongState, or Invalid beside the field at fault.
     """
     with act("protocols.adherence.give", by=by, subject=statement.version) as giving:
-        version = locked(statement.version)
-        held = Adherence.objects.select_for_update(of=("self",)).select_related("partner").get(pk=statement.pk)
-        held.version = version
+        held = _held(statement)
         check_give(by, held)
         given.check()
         fields = given.as_fields()
@@ -101,9 +99,7 @@ def correct_statement(*, by: Role, statement: Adherence, given: Statement, corre
     The same again is no second; one that was corrected already is refused. Raises NotAllowed, WrongState or Invalid.
     """
     with act("protocols.adherence.correct", by=by, subject=statement.version) as correcting:
-        version = locked(statement.version)
-        held = Adherence.objects.select_for_update(of=("self",)).select_related("partner").get(pk=statement.pk)
-        held.version = version
+        held = _held(statement)
         check_correct(by, held)
         given.check()
         if not correction.strip():
@@ -118,7 +114,7 @@ def correct_statement(*, by: Role, statement: Adherence, given: Statement, corre
         held.replaced_at = timezone.now()
         held.save(update_fields=["replaced_at"])
         later = Adherence(
-            protocol_id=held.protocol_id, version=version, partner=held.partner, due_on=held.due_on,
+            protocol_id=held.protocol_id, version=held.version, partner=held.partner, due_on=held.due_on,
             asked_on=held.asked_on, corrects=held, given_by=by, given_at=held.replaced_at, **fields,
         )  # fmt: skip
         later.save()
@@ -158,3 +154,11 @@ def why_not_give(by: Role, statement: Adherence) -> str | None:
     except (NotAllowed, WrongState) as refused:
         return refused.sentence
     return None
+
+
+def _held(statement: Adherence) -> Adherence:
+    """The statement as it stands now, locked behind its version."""
+    version = locked(statement.version)
+    held = Adherence.objects.select_for_update(of=("self",)).select_related("partner").get(pk=statement.pk)
+    held.version = version
+    return held
