@@ -159,7 +159,8 @@ def test_a_contributor_writes_the_rows_of_its_own_partner_alone(client, by, vers
 
 def test_a_refused_flow_is_not_in_the_table(client, version):
     [left_out] = factories_rows.refused_flows(version, 1)
-    assert f"f{left_out.pk}-" not in client.get(address_of("flow_table", version)).content.decode()
+    _, form = on_page(client, version)
+    assert not [name for name in form if name.startswith(f"f{left_out.pk}-")]
 
 
 def test_the_table_costs_as_many_queries_for_one_row_as_for_thirty(client, version):
