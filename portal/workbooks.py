@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -37,8 +37,7 @@ def as_workbook(
     Without choices there is no second sheet.
     """
     book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
+    sheet = cast(Worksheet, book.active)
     sheet.title = title
     for at, row in enumerate([headings, *rows], start=1):
         for column, cell in enumerate(row, start=1):

@@ -33,7 +33,8 @@ def ask(*, by: Role, partnership: Partnership, content: WantContent, nonce: UUID
     with act("datasets.want.ask", by=by) as asking:
         asker = by.partner
         check_write(by, asker)
-        assert asker is not None
+        if asker is None:
+            raise LookupError("A role that may ask belongs to a partner.")
         made = Want.objects.filter(nonce=nonce, asker=asker).first()
         if made is not None:
             asking.cancel()

@@ -113,7 +113,8 @@ def _settled(question: Question, response: Response | None) -> Taken | None:
 
 def _take(checklist: Checklist, question: Question, response: Response) -> Taken:
     option = question.option(response.answer)
-    assert option is not None  # refusal() has judged the response
+    if option is None:
+        raise LookupError(f"{response.answer!r} was never offered at {question.token}.")
     ways = tuple(way for way in option.ways if way.key in response.choices)
     return Taken(
         token=question.token,
@@ -169,7 +170,8 @@ def _result(
 def _end(state: _State) -> End:
     last = state.path[-1]
     code = last.answer.goto
-    assert code in ENDS  # the loader lets an answer lead to a step or an end, nothing else
+    if code not in ENDS:
+        raise LookupError(f"The loader let an answer lead to {code!r}, which is neither a step nor an end.")
     meaning = state.checklist.end(code)
     return End(
         code,

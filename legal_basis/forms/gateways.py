@@ -1,6 +1,6 @@
 """How the library is narrowed down."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -33,6 +33,5 @@ class GatewayFilterForm(GovForm):
             "kind": [(kind, kind.capitalize()) for kind in GATEWAY_KINDS],
             "status": [(status, status.capitalize()) for status in STATUSES],
         }.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = cast(forms.ChoiceField, self.fields[name])
             field.choices = [("", "Any"), *choices]

@@ -1,6 +1,6 @@
 """The public guide's few questions, in the words of its content file. Sent by GET: the answer has an address."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from legal_basis.loader import guide, library
@@ -25,14 +25,12 @@ class GuideForm(GovForm):
         super().__init__(*args, **kwargs)
         law = library()
         for name, ask in guide().asks.items():
-            field = self.fields[name]
-            assert isinstance(field, RichChoiceField)
+            field = cast(RichChoiceField, self.fields[name])
             field.label, field.help_text = ask.label, ask.hint
             field.error_messages["required"] = ask.missing
             field.options = [Choice(option.key, option.label, option.hint) for option in ask.options]
-        theme, kinds = self.fields["theme"], self.fields["kinds"]
-        assert isinstance(theme, RichChoiceField)
-        assert isinstance(kinds, RichMultipleChoiceField)
+        theme = cast(RichChoiceField, self.fields["theme"])
+        kinds = cast(RichMultipleChoiceField, self.fields["kinds"])
         theme.options = [Choice(one.id, one.title, one.purpose) for one in law.themes.values()]
         kinds.options = [Choice(kind.id, kind.label, kind.hint) for kind in law.data_kinds.values()]
         kinds.widget.attrs["class"] = "govuk-checkboxes--small kinds"

@@ -1,6 +1,6 @@
 """The few facts that a practice walk starts from."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import uuid4
 
 from django import forms
@@ -50,10 +50,8 @@ class PracticeFactsForm(GovForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         law = library()
-        theme = self.fields["theme"]
-        kinds = self.fields["kinds"]
-        assert isinstance(theme, forms.ChoiceField)
-        assert isinstance(kinds, RichMultipleChoiceField)
+        theme = cast(forms.ChoiceField, self.fields["theme"])
+        kinds = cast(RichMultipleChoiceField, self.fields["kinds"])
         theme.choices = [
             ("", "No theme: an overarching agreement"),
             *((item.id, item.title) for item in law.themes.values()),

@@ -28,11 +28,13 @@ def example_rows(law: LawLibrary, found: Mapping[str, Example]) -> list[tuple[Ex
 def example_page(law: LawLibrary, example: Example) -> dict[str, object]:
     """The context of one example."""
     walk = walked(example.id)
-    assert walk.end is not None  # check_law and the tests hold every example to its end
+    if walk.end is None:
+        raise LookupError(f"The example {example.id} comes to no end.")
     plain = walk.to_dict()
     record = {**plain, "facts": example.facts, "stop": plain["end"], "end": example.end}
     decided = walk.taken(example.step)
-    assert decided is not None
+    if decided is None:
+        raise LookupError(f"The example {example.id} never comes to step {example.step}.")
     good = example.end in ("DONE", "NOT_PERSONAL")
     return {
         "example": example,

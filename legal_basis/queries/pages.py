@@ -19,6 +19,7 @@ How a view elsewhere (protocols, or the public practice walk) uses them:
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
+from typing import Any, cast
 
 from legal_basis.engine import Question, Taken, Walk, required_stages
 from legal_basis.engine.bars import as_list
@@ -133,8 +134,7 @@ def record_page(record: Mapping[str, object], *, step_url: StepUrl | None = None
     With `step_url`, each step that a person answered links to where its answer can be changed. A step of the historic
     checklist says where it is asked today.
     """
-    steps = record["steps"]
-    assert isinstance(steps, list)  # records hold a list of steps
+    steps = cast(list[Any], record["steps"])
     facts, law = record.get("facts"), library()
     titles, checklist_id = _stage_titles(record), _checklist_id(record)
     is_history = checklist_id == law.earlier.checklist

@@ -36,7 +36,8 @@ def conclude(*, by: ActsAs, assessment: Assessment, revision: int | None = None)
             )
         walked = walk_of(locked)
         if walked.end is None:
-            assert walked.next is not None  # a walk is at a question or at an end
+            if walked.next is None:
+                raise LookupError("A walk is at a question or at an end.")
             raise NotAllowed(UNFINISHED.format(step=walked.next.token, question=walked.next.step.question))
         now, who = timezone.now(), f"{done.by.name}, {done.by.capacity}".rstrip(", ")
         locked.record = build_record(locked, walked, concluded_at=now, concluded_by=who)

@@ -78,5 +78,6 @@ def delete(request: HttpRequest, walk_id: UUID) -> HttpResponse:
 
 def _person(request: HttpRequest) -> User:
     person = person_of(request)
-    assert person is not None  # these addresses ask for signing in first
+    if person is None:
+        raise LookupError("This address asks people to sign in first.")
     return person

@@ -1,5 +1,7 @@
 """Asking again who is there, before an act that binds."""
 
+from typing import cast
+
 from allauth.account.adapter import get_adapter
 from allauth.mfa.base.forms import ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -25,8 +27,7 @@ def why_not_proved(request: HttpRequest, secret: str) -> str | None:
     Somebody with a second factor gives a code of the app, or a recovery code; each counts once, here and at sign-in.
     Wrong tries count towards the same limits as wrong sign-ins.
     """
-    user = request.user
-    assert isinstance(user, User)
+    user = cast(User, request.user)
     if gives_code(user):
         return _why_not_by_code(user, secret)
     try:

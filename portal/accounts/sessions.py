@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -50,8 +50,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """The row to write: its person is the one that Django's sign-in put into the data, since when is kept."""
-        row = super().create_model_instance(data)
-        assert isinstance(row, Session)
+        row = cast(Session, super().create_model_instance(data))
         row.person_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         if row.person_id is not None:
             same = self.row is not None and self.row.person_id == row.person_id

@@ -1,5 +1,7 @@
 """The account pages: who you are here, how you sign in, the roles that you hold, and where you are signed in."""
 
+from typing import cast
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +28,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out_there(request: HttpRequest) -> HttpResponse:
     """Sign out at the `place` named, or everywhere but here where `elsewhere` is sent."""
-    person, here = request.user, request.session.session_key
-    assert isinstance(person, User)
+    person, here = cast(User, request.user), request.session.session_key
     if "elsewhere" in request.POST:
         sign_out_elsewhere(by=person, here=here)
         messages.success(request, "You are signed in here only.")
@@ -39,5 +40,4 @@ def sign_out_there(request: HttpRequest) -> HttpResponse:
 
 
 def _places(request: HttpRequest) -> list[Place]:
-    assert isinstance(request.user, User)
-    return places_of(request.user, request.session.session_key)
+    return places_of(cast(User, request.user), request.session.session_key)

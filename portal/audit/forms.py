@@ -1,7 +1,7 @@
 """Narrowing a trail."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -28,11 +28,9 @@ class NarrowForm(GovForm):
 
     def reword(self) -> None:
         """The kinds, as the sentences are grouped; and the organisations, where there are several."""
-        kind = self.fields["kind"]
-        assert isinstance(kind, forms.ChoiceField)
+        kind = cast(forms.ChoiceField, self.fields["kind"])
         kind.choices = [("", "Any kind"), *[(one.id, one.title) for one in kinds()]]
-        organisation = self.fields["organisation"]
-        assert isinstance(organisation, forms.ChoiceField)
+        organisation = cast(forms.ChoiceField, self.fields["organisation"])
         organisation.choices = [("", "Any"), *self.organisations]
         if not self.organisations:
             del self.fields["organisation"]

@@ -61,7 +61,8 @@ def _destroy_retired(directory: Path, token: TokenPlace | None) -> None:
     for retired in directory.glob(f"{RETIRED}-*"):
         for path in retired.glob("*.pem") if token else ():
             public = x509.load_pem_x509_certificate(path.read_bytes()).public_key()
-            assert isinstance(public, ec.EllipticCurvePublicKey)
+            if not isinstance(public, ec.EllipticCurvePublicKey):
+                raise TypeError(f"{path} is not of a key on an elliptic curve, as every key of this portal is.")
             open_token(token).destroy(public)
         shutil.rmtree(retired)
 

@@ -48,7 +48,8 @@ class Token:
                 private_template={pkcs11.Attribute.SENSITIVE: True, pkcs11.Attribute.EXTRACTABLE: False},
             )
             loaded = load_der_public_key(encode_ec_public_key(public))
-            assert isinstance(loaded, ec.EllipticCurvePublicKey)
+            if not isinstance(loaded, ec.EllipticCurvePublicKey):
+                raise TypeError("The token made another key than the one on an elliptic curve that was asked for.")
             for one in (public, private):
                 one[pkcs11.Attribute.ID] = key_id(loaded)
         return TokenKey(self, loaded)

@@ -75,7 +75,8 @@ def why_outside(version: ProtocolVersion, party: Party) -> str | None:
     """The sentence for a party that cannot sign a thematic version; None where it can."""
     if all(one.pk != party.pk for one in unable_to_sign(version)):
         return None
-    assert version.parent is not None
+    if version.parent is None:
+        raise LookupError("A version without a parent keeps nobody from signing.")
     return (
         f"{party} is not bound by {version.parent.protocol.reference}, so it cannot sign what is made under it. "
         "The partnership’s officer takes this back to draft, and there has it accede by signing, or leaves it out."

@@ -203,7 +203,8 @@ class PaperForm(PartyForm):
     def page(self) -> Page:
         """The page as it was handed in."""
         data, given = self.cleaned_data, self.cleaned_data["scan"]
-        assert isinstance(given, UploadedFile)
+        if not isinstance(given, UploadedFile):
+            raise LookupError("A form that is not valid has no page.")
         return Page(data["name"], data["post"], data["basis"], data["signed_on"], given.read(), given.size or 0)
 
 

@@ -1,6 +1,6 @@
 """The forms of one benefit or cost, and of one barrier."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
@@ -96,8 +96,7 @@ class BarrierForm(OwnedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = {guide.kind: guide.found for guide in case_content().barriers}
-        kind = self.fields["kind"]
-        assert isinstance(kind, RichChoiceField)
+        kind = cast(RichChoiceField, self.fields["kind"])
         kind.options = [Choice(one.value, one.label, hint=found[one]) for one in BarrierKind]
 
     def layout(self) -> Layout:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import ClassVar, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -108,8 +108,7 @@ class SetUpForm(ParticularsForm):
     def __init__(self, *args: object, why_all: str | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if why_all:
-            field = self.fields["commencement"]
-            assert isinstance(field, RichChoiceField)
+            field = cast(RichChoiceField, self.fields["commencement"])
             field.help_text, field.options = why_all, field.options[:1]
             del self.fields["signatures_needed"], self.fields["signing_closes_on"]
 
@@ -153,8 +152,7 @@ class CreateForm(ParticularsForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(one.pk): one for one in members}
-        chooser = self.fields["partners"]
-        assert isinstance(chooser, RichMultipleChoiceField)
+        chooser = cast(RichMultipleChoiceField, self.fields["partners"])
         chooser.options = [Choice(key, one.short_name) for key, one in self.members.items()]
         if not self.members:
             del self.fields["partners"]
@@ -162,8 +160,7 @@ class CreateForm(ParticularsForm):
             del self.fields["parent"]
             return
         self.parents = {str(parent.pk): parent for parent in parents}
-        field = self.fields["parent"]
-        assert isinstance(field, RichChoiceField)
+        field = cast(RichChoiceField, self.fields["parent"])
         field.options = [Choice(key, str(parent), hint=parent.title) for key, parent in self.parents.items()]
         if len(self.parents) == 1:
             field.initial = next(iter(self.parents))

@@ -48,8 +48,8 @@ class CompareForm(GovForm):
     def pair(self) -> tuple[Side, Side]:
         """The texts chosen, once the form is valid."""
         before, after = (side_of(self.sides, self.cleaned_data[name]) for name in ("from", "to"))
-        assert before is not None
-        assert after is not None
+        if before is None or after is None:
+            raise LookupError("A form that is not valid chooses no texts.")
         return before, after
 
 

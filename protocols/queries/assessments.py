@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -123,8 +123,7 @@ def record_for(capacity: Role, covering: PartyAssessment) -> dict[str, object]:
     record = record_of(covering.assessment)
     own = capacity.partner_id == covering.party.partner_id
     given = list(covering.assessment.advice.all()) if own else []
-    steps = record["steps"]
-    assert isinstance(steps, list)
+    steps = cast(list[Any], record["steps"])
     return {**record, "steps": [_shown(step, given, own, covering) for step in steps]}
 
 

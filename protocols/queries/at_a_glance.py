@@ -95,6 +95,7 @@ def _said(step: Mapping[str, Any] | None) -> str:
 
 def _answer(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> ChangedAnswer:
     step = now or was
-    assert step is not None
+    if step is None:
+        raise LookupError("A step is in the record before, in the one now, or in both.")
     flows = ", ".join(str(number) for number in step["flows"])
     return ChangedAnswer(f"Step {step['id']}, flow {flows}", step["question"], _said(was), _said(now))

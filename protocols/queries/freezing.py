@@ -196,7 +196,8 @@ def _counts(one: PartyAssessment) -> bool:
 
 def _record(one: PartyAssessment, state: LegalState[DataFlow]) -> RecordPart:
     assessment, record = one.assessment, one.assessment.record or {}
-    assert assessment.concluded_at is not None
+    if assessment.concluded_at is None:
+        raise LookupError("Only concluded assessments go on record.")
     return RecordPart(
         party=one.party.partner.slug,
         flows=sorted(flow.number for flow in one.flows.all() if not flow.is_refused),

@@ -32,7 +32,8 @@ class Wanted:
     def about(self) -> ProtocolVersion | Template:
         """What it is a file of."""
         found = self.version or self.template
-        assert found is not None
+        if found is None:
+            raise LookupError("A made file is about a version or a template.")
         return found
 
 

@@ -43,7 +43,8 @@ class NewerSection:
     def title(self) -> str:
         """Its heading."""
         found = self.now or self.was
-        assert found is not None
+        if found is None:
+            raise LookupError("A clause is in the template before, in the one now, or in both.")
         return found.title
 
     @property
@@ -106,8 +107,8 @@ class NewerSection:
     @property
     def _given(self) -> tuple[str, str]:
         """The title and wording that taking it over gives."""
-        assert self.section is not None
-        assert self.now is not None
+        if self.section is None or self.now is None:
+            raise LookupError("Only a clause that stands on both sides is merged.")
         return merged(self.section, self.was, self.now)
 
     @cached_property
@@ -123,7 +124,8 @@ class NewerSection:
     def id(self) -> str:
         """Its id."""
         found = self.now or self.was
-        assert found is not None
+        if found is None:
+            raise LookupError("A clause is in the template before, in the one now, or in both.")
         return found.id
 
 

@@ -66,7 +66,8 @@ def parties_to_sign(signing: Signing) -> list[Party]:
     """Every party that signs: those of the version's text, or those whom the instrument names."""
     snapshot = signing.snapshot
     if snapshot.instrument_id is not None:
-        assert snapshot.instrument is not None
+        if snapshot.instrument is None:
+            raise LookupError("The snapshot of an instrument keeps it.")
         return list(signers_of(snapshot.instrument))
     parties = Party.objects.filter(SIGNS, version=snapshot.version).select_related("partner")
     return list(parties.order_by("partner__short_name", "pk"))

@@ -51,7 +51,8 @@ def copy_of(version: ProtocolVersion) -> Copied:
 
 def copy_of_text(side: Side) -> Copied:
     """A text of the version that was named or submitted, as it was then."""
-    assert side.at is not None
+    if side.at is None:
+        raise LookupError("Only a text that was named or submitted has a moment.")
     version, kept = side.version, side.snapshot.content if side.snapshot else side.named and side.named.content
     content: dict[str, Any] = {**NOT_KEPT, **(kept or {}), "created_at": side.at.isoformat()}
     typed = side.named.rows["values"] if side.named else {}

@@ -70,7 +70,8 @@ class Returned:
 def returned(upload: WordUpload) -> Returned:
     """Compare an edited copy with what it was downloaded from; the same each time until the version changes."""
     version, text = upload.version, read_word(upload.file_name, bytes(upload.content))
-    assert text.marks is not None
+    if text.marks is None:
+        raise LookupError("A copy without marks is refused when it is uploaded.")
     return _Comparing(version, text, text.marks).result()
 
 

@@ -167,7 +167,8 @@ def _kind(old: Clause, new: Clause) -> Kind:
 
 
 def _nothing(clause: Clause | None) -> Clause:
-    assert clause is not None
+    if clause is None:
+        raise LookupError("One of the two sides has the clause.")
     return Clause(clause.id, 0, "", "")
 
 

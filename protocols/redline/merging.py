@@ -101,7 +101,8 @@ def _side(base: Sequence[Weighed], side: Sequence[Weighed]) -> _Side:
     made = _Side([], [[]])
     for before, after in aligned(base, side):
         if before is None:
-            assert after is not None
+            if after is None:
+                raise LookupError("A pair has at least one side.")
             made.added[-1].append(after)
         else:
             made.kept.append(after)

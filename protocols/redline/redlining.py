@@ -111,7 +111,8 @@ def _one(before: Weighed | None, after: Weighed | None, columns: Columns | None)
         return _compared(before, after, columns)
     if before:
         return _changed(before.block, Change.DELETED)
-    assert after is not None
+    if after is None:
+        raise LookupError("A pair has at least one side.")
     return _changed(after.block, Change.INSERTED)
 
 

@@ -29,7 +29,8 @@ def _keep(officer: Role, entry: Entry) -> Agreement:
 
 
 def _partnership(officer: Role) -> Partnership:
-    assert officer.partnership is not None
+    if officer.partnership is None:
+        raise LookupError("An officer belongs to a partnership.")
     return officer.partnership
 
 

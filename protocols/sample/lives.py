@@ -131,7 +131,8 @@ class Lives:
     def approve(self, version: ProtocolVersion, *, but: int = 0, conditions: str = "") -> None:
         """Every approval but so many; with conditions on the first, if any."""
         snapshot = live_snapshot(version)
-        assert snapshot is not None
+        if snapshot is None:
+            raise LookupError(f"{version} was not submitted.")
         asked = snapshot.decisions.filter(outcome=Decision.Outcome.WAITING)
         waiting = list(asked.select_related("party__partner", "snapshot__version").order_by("pk"))
         month = timezone.localdate() + timedelta(days=30)
@@ -145,13 +146,16 @@ class Lives:
     def sign(self, version: ProtocolVersion, *, but: int = 0) -> None:
         """The file made, and every signature but so many."""
         snapshot = live_snapshot(version)
-        assert snapshot is not None
+        if snapshot is None:
+            raise LookupError(f"{version} was not submitted.")
         prepare_signing(snapshot)
         parties = list(version.parties.select_related("partner"))
         for party in parties[: len(parties) - but]:
             signing = live_signing(version)
-            assert signing is not None
-            assert signing.current is not None
+            if signing is None:
+                raise LookupError(f"{version} is not being signed.")
+            if signing.current is None:
+                raise LookupError(f"The file of {version} is not made yet.")
             by = self.joined.at(party.partner, RoleKind.SIGNATORY)
             sign(by=by, signing=signing, sha256=signing.current.sha256, post=by.post, basis=BASIS)
 
@@ -161,7 +165,8 @@ class Lives:
         self.approve(version)
         self.sign(version)
         signing = live_signing(version)
-        assert signing is not None
+        if signing is None:
+            raise LookupError(f"{version} is not being signed.")
         seal(signing)
         return ProtocolVersion.objects.select_related("protocol__partnership").get(pk=version.pk)
 

@@ -25,7 +25,8 @@ def keep_alive(joined: Joined, version: ProtocolVersion, council: Partner, polic
     contact = joined.at(council, RoleKind.CONTACT)
     ask_to_read(by=contact, version=version)
     snapshot = live_snapshot(version)
-    assert snapshot is not None
+    if snapshot is None:
+        raise LookupError(f"{version} was not submitted.")
     for partner in (council, police):
         for kind in READERS:
             confirm_summary(by=joined.at(partner, kind), version=version, sha256=snapshot.sha256)

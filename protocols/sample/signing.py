@@ -28,7 +28,8 @@ GUEST = Invited(
 def begin_signing(lives: Lives, version: ProtocolVersion, first: Partner, paper: Partner, guest: Partner) -> None:
     """Two sign first, one of them in ink; then the others, of whom one has asked a guest. The file is made here."""
     snapshot = live_snapshot(version)
-    assert snapshot is not None
+    if snapshot is None:
+        raise LookupError(f"{version} was not submitted.")
     prepare_signing(snapshot)
     parties = {party.partner_id: party for party in version.parties.select_related("partner")}
     turns = {party.pk: 1 if party.partner_id in (first.pk, paper.pk) else 2 for party in parties.values()}
@@ -39,7 +40,8 @@ def begin_signing(lives: Lives, version: ProtocolVersion, first: Partner, paper:
     )  # fmt: skip
     signatory = lives.joined.at(first, RoleKind.SIGNATORY)
     signing = _now(version)
-    assert signing.current is not None
+    if signing.current is None:
+        raise LookupError("The file to sign is not made yet.")
     sign(by=signatory, signing=signing, sha256=signing.current.sha256, post=signatory.post, basis=BASIS)
     _sign_on_paper(lives, version, parties[paper.pk])
     invite_guest(
@@ -57,11 +59,13 @@ def _sign_on_paper(lives: Lives, version: ProtocolVersion, party: Party) -> None
         by=lives.joined.at(party.partner, RoleKind.CONTACT), signing=signing, party=party,
         sha256=signing.snapshot.sha256[:12], page=page,
     )  # fmt: skip
-    assert signing.current is not None
+    if signing.current is None:
+        raise LookupError("The file to sign is not made yet.")
     accept_paper(by=lives.officer, paper=brought, sha256=signing.current.sha256)
 
 
 def _now(version: ProtocolVersion) -> Signing:
     signing = live_signing(version)
-    assert signing is not None
+    if signing is None:
+        raise LookupError(f"{version} is not being signed.")
     return signing

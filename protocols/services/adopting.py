@@ -41,7 +41,8 @@ def adopt(*, by: Role, version: ProtocolVersion, number: int) -> ProtocolVersion
 
 def _stand_under(held: ProtocolVersion, parent: ProtocolVersion) -> list[str]:
     """Change the parent of a held version; returns the ids of the clauses that are to be read again."""
-    assert held.parent is not None
+    if held.parent is None:
+        raise LookupError("Only a version with a parent adopts another.")
     old, new = clauses_of(held.parent), clauses_of(parent)
     differ = [key for key in old.keys() | new.keys() if _words(old, key) != _words(new, key)]
     touched = held.sections.filter(section_id__in=differ, inherits__in=[one.value for one in TAKING])

@@ -76,7 +76,8 @@ class IncidentContent(RowContent[Incident]):
         if self.told_time is None:
             raise Invalid("Enter the time at which the Commissioner was told, such as 2:30pm.", "told_time")
         told_at = row.told_at
-        assert told_at is not None
+        if told_at is None:
+            raise LookupError("A day and a time make a moment.")
         if self.told_on < self.known_on or told_at > timezone.now():
             raise Invalid("The Commissioner is told after the party knows, and not in the future.", "told_on")
         if row.was_told_late and not self.told_reason.strip():

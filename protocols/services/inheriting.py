@@ -39,7 +39,8 @@ def replace_clause(*, by: Role, section: Section, reason: str) -> Section:
             held.reviewed = False
             held.save(update_fields=["replaces_reason", "reviewed"])
             return held
-        assert found.inherited is not None
+        if found.inherited is None:
+            raise LookupError("Only an inherited clause is replaced.")
         _depart(held, Section.Inherits.REPLACE, _whole(found.inherited.html, held.body), by)
     return held
 

@@ -134,7 +134,8 @@ def _stored(file: MadeFile, pdf: bytes) -> str:
 
 def _redline(file: MadeFile) -> Typeset:
     comparison = comparison_of(file.content)
-    assert file.version is not None
+    if file.version is None:
+        raise LookupError("A redline is about a version.")
     return render_redline(
         comparison.text, comparison.tables, before=comparison.before, after=comparison.after,
         version=file.version, asked_at=file.asked_at, sha256=file.sha256, not_needed=comparison.not_needed,

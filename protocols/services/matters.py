@@ -93,7 +93,8 @@ class OfInstrument:
     def move_on(self, action: Action) -> None:
         """Move along the table of instruments, for somebody of whom it was asked before whether they may."""
         found = move(self.instrument.status, action, INSTRUMENTS)
-        assert found is not None
+        if found is None:
+            raise LookupError(f"The check lets {action} through, but the table of instruments does not know it.")
         self.instrument.state, self.instrument.state_since = found.to.value, timezone.now()
         self.instrument.save(update_fields=["state", "state_since"])
 

@@ -94,7 +94,8 @@ def copy_by(token: str) -> CopyTo:
 def fetch_copy(*, token: str) -> Document:
     """The signed file, for whoever holds the link; the first download is put on record. Raises WrongState."""
     copy = copy_by(token)
-    assert copy.signing is not None
+    if copy.signing is None:
+        raise LookupError("A copy is mailed of a signing.")
     who = Actor(name=copy.name, capacity=f"holder of the link mailed to {copy.email}")
     with act("protocols.signing.copy.fetch", by=who, subject=copy.signing.snapshot.version) as done:
         held = CopyTo.objects.select_for_update().get(pk=copy.pk)
@@ -103,7 +104,8 @@ def fetch_copy(*, token: str) -> Document:
             held.save(update_fields=["fetched_at"])
         else:
             done.cancel()
-    assert copy.signing.current is not None
+    if copy.signing.current is None:
+        raise LookupError("A copy is mailed once the file is made.")
     return copy.signing.current
 
 

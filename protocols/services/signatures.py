@@ -156,7 +156,8 @@ def _told(signature: Signature) -> dict[str, object]:
 def _put_on(signing: Signing, party: Party, signer: Signer) -> Signature:
     """Add the PAdES signature to the file, keep the new file beside the old, and record both."""
     before = signing.current
-    assert before is not None
+    if before is None:
+        raise LookupError("The file to sign is not made yet.")
     content = before.read()
     if hashlib.sha256(content).hexdigest() != before.sha256:
         raise WrongState("The stored file no longer matches its fingerprint, so nothing was signed. Tell the operator.")

@@ -29,7 +29,8 @@ def step(version: ProtocolVersion, action: Action, *, by: ActsAs) -> None:
 def move_on(version: ProtocolVersion, action: Action) -> None:
     """Move a locked version as the table says, for somebody of whom it was asked before whether they may."""
     found = move(version.status, action)
-    assert found is not None
+    if found is None:
+        raise LookupError(f"The check lets {action} through, but the table of states does not know it.")
     if found.to is version.status:
         return
     version.state, version.state_since = found.to.value, timezone.now()

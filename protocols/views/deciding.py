@@ -126,7 +126,8 @@ def _to_next_of(request: HttpRequest, capacity: Role, decision: Decision, said: 
 def _to_next_in_queue(request: HttpRequest, after: Decision, narrowing: Narrowing, said: str) -> HttpResponseRedirect:
     """The next of the queue, in the capacity that it is decided in; the message says which."""
     role = role_for(after, getattr(request, "roles", []))
-    assert role is not None
+    if role is None:
+        raise LookupError("Whoever has it in the queue holds a role that decides it.")
     request.session[SESSION_KEY] = role.pk
     messages.success(request, f"{said} This one waits for you next, as {role.label}.")
     asked = {"queue": "1"}

@@ -39,7 +39,8 @@ def joined_with(capacity: Role, found: Sequence[Alike]) -> list[Row]:
 def _ways(capacity: Role, near: Alike, contacts: Sequence[Role]) -> list[Way]:
     if near.version is not None:
         return [_into_version(capacity, near.version)]
-    assert near.agreement is not None
+    if near.agreement is None:
+        raise LookupError("What is alike is a version or an agreement made elsewhere.")
     return _into_agreement(near.agreement, contacts)
 
 

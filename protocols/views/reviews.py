@@ -74,9 +74,9 @@ def record(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _recorded(held))
             return redirect(address_of("review_of", version, held.pk))
-    changes = changes_since(version) if form is None else None
+    changes = None
     if form is None:
-        assert changes is not None
+        changes = changes_since(version)
         again = months_after(max(version.review_on, timezone.localdate()), 12)
         form = ReviewForm(initial={**changes.as_texts(), "next_review_on": again})
     why_not = permissions.why_not(capacity, version, Action.REVIEW)

@@ -130,7 +130,8 @@ class RowPages(Generic[R]):
                 nonce=given["nonce"],
             )
         except Conflict as conflict:
-            assert row is not None
+            if row is None:
+                raise LookupError("Only a row that was there before can be in conflict.") from conflict
             return self._both(request, version, form, self.row_or_404(version, row.pk), conflict, **context)
         except Refused as refused:
             add_refusal(form, refused)

@@ -50,7 +50,8 @@ def wizard(draft: ProtocolVersion) -> Visit:
     covering = PartyAssessment.objects.filter(party__version=draft, assessment__status="open")[0]
     contributor = Role.objects.filter(kind="contributor", partner=covering.party.partner)[0]
     question = walk_of(covering.assessment).next
-    assert question is not None
+    if question is None:
+        raise LookupError("The walk of an open assessment has a next question.")
     return signed_in(contributor), address_of("legal_step", draft, covering.pk, question.token)
 
 

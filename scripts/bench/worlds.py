@@ -28,7 +28,8 @@ class Site:
 
     def ask(self, page: str, what: str = "time") -> Any:
         """The milliseconds of one opening of a page, or what it costs the database."""
-        assert self.process.stdin is not None
+        if self.process.stdin is None:
+            raise LookupError("The site was begun with both pipes.")
         self.process.stdin.write(json.dumps([page, what]) + "\n")
         self.process.stdin.flush()
         return self._answer()
@@ -40,7 +41,8 @@ class Site:
         self.process.wait()
 
     def _answer(self) -> Any:
-        assert self.process.stdout is not None
+        if self.process.stdout is None:
+            raise LookupError("The site was begun with both pipes.")
         line = self.process.stdout.readline()
         if not line:
             raise SystemExit(f"The site of {self.size} protocols on {self.database} ended: see above.")

@@ -1,6 +1,7 @@
 """`manage.py export_protocol REF --format pdf|json --output FILE [--version N]`."""
 
 from pathlib import Path
+from typing import cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -29,8 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Write the file, or say in one sentence why not."""
-        reference, output, number = str(options["reference"]), options["output"], options["number"]
-        assert isinstance(output, Path)
+        reference, output, number = str(options["reference"]), cast(Path, options["output"]), options["number"]
         try:
             version = version_to_export(reference, number if isinstance(number, int) else None)
             content = export(version, str(options["format"]))

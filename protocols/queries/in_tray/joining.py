@@ -56,7 +56,8 @@ def _of_parties(roles: Sequence[Role]) -> Iterator[Item]:
         begun_by__partner__in=own,
     )  # fmt: skip
     for one in drafts.select_related("version__protocol", "party"):
-        assert one.party is not None
+        if one.party is None:
+            raise LookupError("A party’s own act names the party.")
         yield Item(f"Go on with {named(one)}", about(one.version), own[one.party.partner_id], one.state_since,
                    "Open the draft", page_of("instrument", one), one.effective_on)  # fmt: skip
 
@@ -72,6 +73,7 @@ def may_object(roles: Sequence[Role]) -> Iterator[Coming]:
     )  # fmt: skip
     rows = asked.select_related("version__protocol", "party__partner").annotate(by=F("version__parties__partner_id"))
     for one in rows:
-        assert one.objections_until is not None
+        if one.objections_until is None:
+            raise LookupError("Only what may be objected to is asked for here.")
         yield Coming(f"{one.party} asks to join; you may object until", about(one.version), one.objections_until,
                      page_of("instrument", one), own[one.by])  # fmt: skip

@@ -41,7 +41,8 @@ def left_overarching(roles: Sequence[Role]) -> Iterator[Item]:
     for party in outside.select_related("version__protocol", "version__parent__protocol", "partner"):
         names.setdefault(party.version, []).append(str(party))
     for version, left in names.items():
-        assert version.parent is not None
+        if version.parent is None:
+            raise LookupError("Only versions with a parent are asked for here.")
         yield Item(
             what=f"{listing(left)} cannot sign this: not bound by {version.parent.protocol.reference}",
             about=about(version),

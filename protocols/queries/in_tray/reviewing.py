@@ -69,6 +69,7 @@ def summaries(roles: Sequence[Role]) -> Iterator[Item]:
     """Plain summaries that the person was asked to read; one query."""
     held = {role.partner_id: role for role in reversed(roles) if role.partner_id}
     for one in asked_to_read(list(held.values())) if held else ():
-        assert one.asked_at is not None
+        if one.asked_at is None:
+            raise LookupError("Only those who were asked are listed here.")
         yield Item("Read what may be shared", about(one.version), held[one.partner_id], one.asked_at, "Read",
                    page(one.version, "summary"))  # fmt: skip

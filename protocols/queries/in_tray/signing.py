@@ -117,7 +117,8 @@ def _line(signing: Signing, party: Party, role: Role, due: date | None) -> Item:
     version, instrument = signing.snapshot.version, signing.snapshot.instrument
     what = f"Sign {_named(instrument)} for {party}" if instrument is not None else f"Sign for {party}"
     by = due or (instrument.effective_on if instrument is not None else version.signing_closes_on or version.starts_on)
-    assert signing.opened_at is not None
+    if signing.opened_at is None:
+        raise LookupError("Only a signing that is open waits for anybody.")
     return Item(what, about(version), role, signing.opened_at, "Read and sign", signing_page(signing), by)
 
 

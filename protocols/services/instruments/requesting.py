@@ -37,7 +37,8 @@ def ask_to_join(*, by: Role, version: ProtocolVersion, reason: str, nonce: UUID)
             return earlier
         if not reason.strip():
             raise Invalid("Write why, as every party should read it.", "reason")
-        assert by.partner is not None
+        if by.partner is None:
+            raise LookupError("A role that may ask to join belongs to a partner.")
         request = JoinRequest(version=version, partner=by.partner, reason=reason.strip(), asked_by=by, nonce=nonce)
         request.save()
         telling_joining.asked_to_join(request)

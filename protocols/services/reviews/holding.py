@@ -74,9 +74,11 @@ def _begin(by: Role, version: ProtocolVersion, review: Review) -> Instrument:
 def _content(review: Review) -> Content:
     """What the instrument is begun with."""
     if review.outcome == Outcome.RENEW:
-        assert review.next_review_on is not None
+        if review.next_review_on is None:
+            raise LookupError("A renewal has its next review date.")
         ends_on = review.ends_on.isoformat() if review.ends_on else ""
         terms = {"review_on": review.next_review_on.isoformat(), "ends_on": ends_on}
         return Content(Instrument.Kind.RENEWAL, timezone.localdate(), review.reason, terms=terms)
-    assert review.ends_on is not None
+    if review.ends_on is None:
+        raise LookupError("A termination has its day.")
     return Content(Instrument.Kind.TERMINATION, review.ends_on, review.reason, terms=review.terms)

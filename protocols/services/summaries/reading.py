@@ -47,7 +47,8 @@ def count_staff(*, by: Role, version: ProtocolVersion, number: int, how: str = "
     with act("protocols.summary.count", by=by, subject=version, details={"number": number}) as done:
         version = locked(version)
         permissions.check(by, version, Action.COUNT_STAFF)
-        assert by.partner_id is not None
+        if by.partner_id is None:
+            raise LookupError("A role that may count staff belongs to a partner.")
         if not 0 <= number <= MOST:
             raise Invalid(f"Enter a whole number from 0 to {MOST:,}.", "number")
         row = StaffCount.objects.filter(version=version, partner=by.partner_id).first()

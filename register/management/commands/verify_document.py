@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import cast
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -34,8 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Print what was found."""
-        file = options["file"]
-        assert isinstance(file, Path)
+        file = cast(Path, options["file"])
         try:
             with file.open("rb") as handle:
                 data = handle.read(LIMIT + 1)
