@@ -133,7 +133,7 @@ _KIND_NAMES = {str: "text", bool: "true or false", int: "a number", date: "a dat
 def read_file(path: Path) -> ContentFile:
     """Parse a YAML file into a mapping, or say plainly why it cannot be."""
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506 - it is PyYAML's safe loader, and stricter
     except FileNotFoundError:
         raise ContentError(path.name, "", "the file is missing") from None
     except yaml.YAMLError as fault:

@@ -29,6 +29,6 @@ def rewrite(start: int, **first: object) -> None:
         event.previous_hash = previous
         event.hash = previous = event.expected_hash()
         event._state.adding = True
-        tamper(f"DELETE FROM audit_auditevent WHERE sequence={event.sequence}")  # noqa: S608
+        tamper(f"DELETE FROM audit_auditevent WHERE sequence={event.sequence}")  # noqa: S608 - our own numbers
         event.save()
     ChainHead.objects.update(hash=previous)

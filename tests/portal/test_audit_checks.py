@@ -37,7 +37,7 @@ def test_a_whole_trail_holds(six):
 
 @pytest.mark.parametrize("column", ["action", "actor_name", "capacity", "subject_label"])
 def test_a_changed_word_is_found(six, column):
-    tamper(f"UPDATE audit_auditevent SET {column}='x' WHERE sequence=3")  # noqa: S608
+    tamper(f"UPDATE audit_auditevent SET {column}='x' WHERE sequence=3")  # noqa: S608 - our own numbers
     assert told() == ["Event 3: changed: its content is not what was written"]
 
 
@@ -54,7 +54,7 @@ def test_removed_events_are_named(six):
 def test_an_event_removed_and_the_later_ones_renumbered_is_found(six):
     tamper("DELETE FROM audit_auditevent WHERE sequence=3")
     for number in (4, 5, 6):
-        tamper(f"UPDATE audit_auditevent SET sequence={number - 1} WHERE sequence={number}")  # noqa: S608
+        tamper(f"UPDATE audit_auditevent SET sequence={number - 1} WHERE sequence={number}")  # noqa: S608 - our own numbers
     tamper("UPDATE audit_chainhead SET sequence=5")
     assert told() == ["Events 3 to 5: moved by 1 place: an event before them was removed"]
 
@@ -76,7 +76,7 @@ def test_two_events_that_changed_places_are_named(six):
 def test_an_event_put_in_between_is_found_by_those_it_pushed_on(six):
     tamper()
     for number in (6, 5, 4):
-        tamper(f"UPDATE audit_auditevent SET sequence={number + 1} WHERE sequence={number}")  # noqa: S608
+        tamper(f"UPDATE audit_auditevent SET sequence={number + 1} WHERE sequence={number}")  # noqa: S608 - our own numbers
     forge(4)
     tamper("UPDATE audit_chainhead SET sequence=7")
     assert told() == ["Events 5 to 7: moved by 1 place: an event was inserted before them"]

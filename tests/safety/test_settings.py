@@ -1,13 +1,17 @@
 """The portal as it would stand in public: Django's own check finds nothing, and nothing is hidden from it."""
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 from scripts.audit_dependencies import verdict
 from scripts.check import IN_PUBLIC, ROOT
+
+PRODUCT = ("portal", "partners", "legal_basis", "datasets", "protocols", "register", "scripts", "tests")
 
 SAYS = """
 import django, json
@@ -54,3 +58,21 @@ def test_in_public_cookies_are_secure_and_a_second_factor_is_asked_for(tmp_path)
 def test_a_weak_package_fails_the_check_and_a_missing_network_does_not(capsys, code, said, found):
     assert verdict(code, said) == found
     assert (code == 0) == (capsys.readouterr().out == "")
+
+
+def test_no_rule_on_safety_is_off_for_the_product():
+    lint = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
+    off = {where: {rule for rule in rules if rule[0] == "S"} for where, rules in lint["per-file-ignores"].items()}
+    assert "S" in lint["select"]
+    assert [rule for rule in lint["ignore"] if rule[0] == "S" and rule[1:].isdigit()] == []
+    assert {where: rules for where, rules in off.items() if rules} == {
+        "tests/**": {"S101", "S105", "S106", "S603", "S607"},
+        "scripts/**": {"S603"},
+    }
+
+
+def test_where_a_line_is_let_off_a_rule_on_safety_it_says_why():
+    files = [path for room in PRODUCT for path in (ROOT / room).rglob("*.py")]
+    let_off = [line for path in files for line in path.read_text().splitlines() if re.search(r"noqa:[^-]*\bS\d", line)]
+    assert len(let_off) > 20
+    assert [line for line in let_off if not re.search(r"# noqa: [A-Z0-9, ]+ - \w+", line)] == []
