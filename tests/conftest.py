@@ -16,6 +16,7 @@ from tests.beginnings import Beginning
 from tests.libreoffice import LibreOffice
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
+LONG, AROUND = 2_000, 200  # letters: a text too long to be shown whole, and what is shown on either side of the place
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -45,6 +46,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Words that are missing from a page, or should be: the words, and a little of the page rather than all of it."""
+    if op not in ("in", "not in") or not (isinstance(left, str) and isinstance(right, str)) or len(right) < LONG:
+        return None
+    place = right.find(left)
+    near = right[max(0, place - AROUND) : place + len(left) + AROUND] if place >= 0 else right[: 2 * AROUND]
+    return [f"{left!r} {op} a text of {len(right):,} letters", f"which {'says' if place >= 0 else 'begins'}: {near!r}"]
 
 
 def uses_database(item: pytest.Item) -> bool:
