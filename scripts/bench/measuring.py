@@ -1,11 +1,12 @@
 """Opening every page of every world in turn, each beside the floor, so that what disturbs the machine disturbs all."""
 
-import statistics
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.bench.parts import say
+from scripts.bench.tables import p50, p95
 from scripts.bench.worlds import Site
 
 WARMING = 3
@@ -23,17 +24,17 @@ class Page:
     @property
     def median(self) -> float:
         """p50."""
-        return statistics.median(self.times)
+        return p50(self.times)
 
     @property
     def slow(self) -> float:
         """p95."""
-        return statistics.quantiles(self.times, n=20, method="inclusive")[-1]
+        return p95(self.times)
 
     @property
     def ratio(self) -> float:
         """To the floor."""
-        return self.median / statistics.median(self.floors)
+        return self.median / p50(self.floors)
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Measured:
     pages: dict[str, Page]
 
 
-def measure(sites: Sequence[Site], rounds: int) -> list[Measured]:
+def measure_sites(sites: Sequence[Site], rounds: int) -> list[Measured]:
     """Open each page so many times in each world; the order of the worlds is turned round every other time."""
     names = sites[0].about["pages"]
     costs = {}
@@ -57,6 +58,7 @@ def measure(sites: Sequence[Site], rounds: int) -> list[Measured]:
     times: dict[tuple[Site, str], list[float]] = defaultdict(list)
     floors: dict[tuple[Site, str], list[float]] = defaultdict(list)
     for number in range(rounds):
+        say(f"pages: round {number + 1} of {rounds}")
         for name in names:
             for site in sites if number % 2 else reversed(sites):
                 floors[site, name].append(site.ask(FLOOR))

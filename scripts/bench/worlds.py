@@ -11,6 +11,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
 
+from scripts.bench.parts import say
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 1
 
@@ -54,6 +56,7 @@ class Worlds:
 
     def __init__(self, keep: Path) -> None:
         self.keep, self.ending, self.server = keep, ExitStack(), None
+        self.ready: set[tuple[str, int]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -65,19 +68,27 @@ class Worlds:
 
     def site(self, database: str, size: int) -> Site:
         """A site of a world that is made now, unless it was."""
-        environment = self._environment(database, size)
-        self._seed(environment, database, size)
+        environment = self.environment(database, size)
         site = Site(database, size, environment)
         self.ending.callback(site.close)
         return site
 
-    def _environment(self, database: str, size: int) -> dict[str, str]:
-        place = self.keep / f"{database}-{size}"
+    def environment(self, database: str, size: int) -> dict[str, str]:
+        """The settings of a world, which is made now unless it was, and brought to the present schema."""
+        environment = self.bare(database, f"{database}-{size}", f"world_{size}")
+        if (database, size) not in self.ready:
+            self._seed(environment, database, size)
+            self.ready.add((database, size))
+        return environment
+
+    def bare(self, database: str, directory: str, name: str) -> dict[str, str]:
+        """The settings of a portal in a directory and, on PostgreSQL, a database of these names."""
+        place = self.keep / directory
         place.mkdir(parents=True, exist_ok=True)
         environment = {**os.environ, "CONCORDAT_DATA": str(place), "DJANGO_SETTINGS_MODULE": "portal.settings"}
         environment.pop("DATABASE_URL", None)
         if database == "postgresql":
-            environment["DATABASE_URL"] = self._database(f"world_{size}")
+            environment["DATABASE_URL"] = self._database(name)
         return environment
 
     def _database(self, name: str) -> str:
@@ -97,11 +108,19 @@ class Worlds:
 
     def _seed(self, environment: dict[str, str], database: str, size: int) -> None:
         done = Path(environment["CONCORDAT_DATA"]) / "seeded"
-        if done.exists():
-            return
-        commands = [["migrate", "--verbosity=0"], ["createcachetable", "--verbosity=0"],
-                    ["seed_scale", f"--protocols={size}", f"--seed={SEED}"]]  # fmt: skip
-        print(f"Making {size:,} protocols on {database}.", flush=True)
-        for command in commands:
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
-        done.touch()
+        migrate(environment)
+        if not done.exists():
+            say(f"making {size:,} protocols on {database}")
+            manage(environment, "seed_scale", f"--protocols={size}", f"--seed={SEED}")
+            done.touch()
+
+
+def migrate(environment: dict[str, str]) -> None:
+    """Bring a portal's database to the present schema."""
+    manage(environment, "migrate", "--verbosity=0")
+    manage(environment, "createcachetable", "--verbosity=0")
+
+
+def manage(environment: dict[str, str], *command: str) -> None:
+    """Run a command of the portal's; what it says goes where progress goes."""
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
