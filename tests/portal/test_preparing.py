@@ -1,17 +1,104 @@
-"""`manage.py prepare`: what a start needs is there afterwards, and a second run changes nothing."""
+"""A prepared query answers as the query set it was built from, for every value; what cannot be prepared is refused."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from partners.models import Invitation, Role
+from partners.roles import RoleKind
+from portal.accounts.models import User
+from portal.preparing import Unpreparable, prepared
+from tests.partners.factories import invited, officer, partnership
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.django_db
-def test_the_table_that_counts_wrong_tries_and_used_codes_is_made_once(settings):
-    settings.PORTAL_PREPARE = []
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE portal_cache")
-    call_command("prepare")
-    assert cache.add("a-code", "used")
-    call_command("prepare")
-    assert not cache.add("a-code", "used")
+@pytest.fixture
+def people(db: None) -> list[User]:
+    return [User.objects.create_user(f"{name}@example.test", name) for name in ("Ama", "Bo", "Cy")]
+
+
+def named(word: str, pk: int, *, backwards: bool = False) -> QuerySet[User]:
+    return User.objects.filter(Q(name=word) | Q(pk=pk)).order_by("-pk" if backwards else "pk")
+
+
+def test_each_call_sends_its_own_values(people):
+    ask = prepared(named)
+    for one, other in ((0, 1), (1, 2), (2, 0)):
+        wanted = list(named(people[one].name, people[other].pk))
+        assert ask(people[one].name, people[other].pk) == wanted
+        assert len(wanted) == 2
+
+
+def test_what_is_given_by_name_shapes_the_query(people):
+    ask = prepared(named)
+    assert ask("Ama", people[1].pk) == people[:2]
+    assert ask("Ama", people[1].pk, backwards=True) == people[1::-1]
+
+
+def test_rows_come_with_what_is_fetched_beside_them(people, django_assert_num_queries):
+    role = officer()
+    ask = prepared(lambda pk: User.objects.filter(pk=pk).only("name").prefetch_related("roles"))
+    for person in (*people, role.person):
+        with django_assert_num_queries(2):
+            (found,) = ask(person.pk)
+            assert (found.name, list(found.roles.all())) == (person.name, [role] if person == role.person else [])
+    beside = prepared(lambda pk: Role.objects.filter(pk=pk).select_related("person", "partnership"))
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            assert str(beside(role.pk)[0]) == str(role)
+
+
+def test_values_come_without_their_rows(people):
+    ask = prepared(lambda pk: User.objects.filter(pk=pk).values_list("name", flat=True))
+    assert [ask(person.pk) for person in people] == [["Ama"], ["Bo"], ["Cy"]]
+
+
+def test_nothing_is_kept_of_what_was_read(people):
+    ask = prepared(named)
+    before = ask("Ama", 0)[0]
+    User.objects.filter(pk=before.pk).update(email="other@example.test")
+    assert (ask("Ama", 0)[0].email, before.email) == ("other@example.test", "ama@example.test")
+
+
+def test_days_and_keys_are_sent_as_the_database_takes_them(db):
+    role, invitation = officer(), invited(RoleKind.OFFICER, partnership())
+    since = prepared(lambda day: Role.objects.filter(pk=role.pk, starts_on=day))
+    assert [len(since(role.starts_on + timedelta(days=off))) for off in (0, 1, 0)] == [1, 0, 1]
+    keyed = prepared(lambda key: Invitation.objects.filter(pk=key))
+    assert [keyed(uuid4()), keyed(invitation.pk)] == [[], [invitation]]
+    in_words = prepared(lambda pk: User.objects.filter(name=str(pk)))
+    assert [in_words(7), in_words(8)] == [[], []]
+
+
+def test_a_query_of_today_is_put_together_again_tomorrow(monkeypatch):
+    role = officer()
+    ask = prepared(lambda pk: Role.objects.filter(pk=pk, starts_on=timezone.localdate()))
+    assert ask(role.pk) == [role]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: tomorrow)
+    assert ask(role.pk) == []
+
+
+def of_a_page(many: int) -> QuerySet[User]:
+    return User.objects.order_by("pk")[:many]
+
+
+UNFIT: dict[str, tuple[Any, Any]] = {
+    "a part of a word": (lambda word: User.objects.filter(name__contains=word), "Ama"),
+    "how many": (of_a_page, 2),
+    "a moment": (lambda name: User.objects.filter(name=name, last_login__lt=timezone.now()), "Ama"),
+    "not asked for": (lambda name: User.objects.all(), "Ama"),
+    "nothing": (lambda pk: User.objects.filter(pk=pk), None),
+}
+
+
+@pytest.mark.parametrize("why", UNFIT)
+def test_what_is_not_sent_as_it_is_cannot_be_prepared(why, db):
+    build, value = UNFIT[why]
+    with pytest.raises(Unpreparable):
+        prepared(build)(value)

@@ -1,0 +1,121 @@
+"""Queries put together once: what Django takes longest over, on most pages, is turning a query set into SQL.
+
+A function marked `prepared` builds a query set from plain values. The first call of a day has Django put the SQL
+together; later ones send the same SQL with their own values, and read the rows as Django does.
+"""
+
+import copy
+import datetime
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connections, models
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Convert = Callable[[Any], Any]
+CONVERTS: tuple[Convert, ...] = (lambda value: value, str, lambda value: getattr(value, "hex", None))
+"""How a value may stand among those sent: itself, its words (a day on SQLite), its digits (a key on SQLite)."""
+
+
+class Unpreparable(Exception):
+    """The query set depends on a value otherwise than by sending it: pass that one by name, or do not prepare it."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place among the values that are sent: which argument stands there, and how."""
+
+    argument: int
+    convert: Convert
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A query put together: the rows it gives, its SQL, and what is sent with it, slots among it."""
+
+    rows: models.QuerySet[Any]
+    compiler: SQLCompiler
+    sql: str
+    sent: Sequence[Any]
+
+    def read(self, values: Sequence[Any]) -> list[Any]:
+        """The rows for these values; one query, and those of what is prefetched."""
+        params = tuple(one.convert(values[one.argument]) if isinstance(one, Slot) else one for one in self.sent)
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[self.rows.db]
+        compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
+        rows = self.rows.all()
+        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return list(rows)
+
+
+def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]]:
+    """Mark a function that builds a query set, so that it answers with its rows.
+
+    What is given by position is sent with the query: whole numbers, words, days and UUIDs. What is given by name
+    shapes it: each combination is put together by itself. The day is part of every shape, since query sets ask for
+    what holds today. Raises Unpreparable at the first call where the SQL depends on what is given by position.
+    """
+    known: dict[tuple[Any, ...], Kept] = {}
+
+    @wraps(build)
+    def read(*values: P.args, **shape: P.kwargs) -> list[R]:
+        day = timezone.localdate()
+        key = (day, connections["default"].vendor, *map(type, values), *sorted(shape.items()))
+        kept = known.get(key)
+        if kept is None:
+            for old in [one for one in list(known) if one[0] != day]:
+                known.pop(old, None)
+            kept = known[key] = _put_together(build, values, shape)
+        return kept.read(values)
+
+    return read
+
+
+def _put_together(build: Callable[..., models.QuerySet[Any]], values: Sequence[Any], shape: dict[str, Any]) -> Kept:
+    """Build it twice with made-up values, which tell where each stands and that all else is the same."""
+    tries = [[_made_up(value, number, turn) for number, value in enumerate(values)] for turn in (0, 1)]
+    (rows, compiler, sql, sent), (_, _, other_sql, other_sent) = (_compiled(build(*one, **shape)) for one in tries)
+    if sql != other_sql or len(sent) != len(other_sent):
+        raise Unpreparable("The SQL is another for other values.")
+    places = [_place(*pair, *tries) for pair in zip(sent, other_sent, strict=True)]
+    if missing := set(range(len(values))) - {one.argument for one in places if isinstance(one, Slot)}:
+        raise Unpreparable(f"Not sent as they are: arguments {sorted(missing)}.")
+    return Kept(rows, compiler, sql, places)
+
+
+def _compiled(rows: models.QuerySet[Any]) -> tuple[models.QuerySet[Any], SQLCompiler, str, Sequence[Any]]:
+    compiler = rows.query.get_compiler(using=rows.db)
+    sql, params = compiler.as_sql()
+    return rows, compiler, sql, params
+
+
+def _made_up(value: Any, number: int, turn: int) -> Any:
+    at = 30_011 + 100 * turn + number
+    if isinstance(value, uuid.UUID):
+        return uuid.UUID(int=at)
+    if type(value) is int:
+        return at
+    if type(value) is str:
+        return f"prepared {at}"
+    if type(value) is datetime.date:
+        return datetime.date(1871, 1, 1) + datetime.timedelta(days=at)
+    raise Unpreparable(f"{type(value).__name__} is not sent by position.")
+
+
+def _place(sent: Any, other: Any, first: Sequence[Any], second: Sequence[Any]) -> Any:
+    """The slot that a sent value fills, or the value itself where it is always the same."""
+    for number, pair in enumerate(zip(first, second, strict=True)):
+        for convert in CONVERTS:
+            made = tuple(map(convert, pair))
+            if made == (sent, other) and sent != other and type(made[0]) is type(sent):
+                return Slot(number, convert)
+    if sent != other:
+        raise Unpreparable(f"{sent!r} changes of itself.")
+    return sent
