@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, Template
@@ -14,6 +15,16 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+KEPT = 4096
+"""Parts kept, of a kilobyte or two each: a form is many, and the same words always give the same markup."""
+
+
+def render(component: str, params: Mapping[str, object]) -> SafeString:
+    """The markup of one component, such as "date-input"; texts in `params` are escaped, `html` values are not.
+
+    What was told the same words before is not drawn again; a part with a value of its own is, since few are alike.
+    """
+    return _draw(component, params) if params.get("value") else _kept(component, _told(params))
 
 
 @lru_cache
@@ -21,8 +32,31 @@ def _template(component: str) -> Template:
     return ENVIRONMENT.get_template(f"govuk_frontend_jinja/components/{component}/macro.html")
 
 
-def render(component: str, params: Mapping[str, object]) -> SafeString:
-    """The markup of one component, such as "date-input"; texts in `params` are escaped, `html` values are not."""
+def _draw(component: str, params: Mapping[str, object]) -> SafeString:
     name = "govuk" + "".join(word.capitalize() for word in component.split("-"))
     macro = getattr(_template(component).module, name)
     return SafeString(str(macro(dict(params))).strip())
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(component: str, told: tuple[Any, ...]) -> SafeString:
+    return _draw(component, _params(told))
+
+
+def _told(value: Any) -> tuple[Any, ...]:
+    """What a macro is told, to be looked up by; a text that is markup is another than the same text to be escaped."""
+    if isinstance(value, Mapping):
+        return dict, tuple((name, _told(one)) for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return list, tuple(_told(one) for one in value)
+    return type(value), value
+
+
+def _params(told: tuple[Any, ...]) -> Any:
+    """The same as a macro takes it."""
+    kind, value = told
+    if kind is dict:
+        return {name: _params(one) for name, one in value}
+    if kind is list:
+        return [_params(one) for one in value]
+    return value

@@ -6,10 +6,12 @@ import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
+from django.utils.safestring import SafeString
 from lxml import html
 
 from portal.govuk.fields import Choice, DateField, RichChoiceField, RichMultipleChoiceField
 from portal.govuk.forms import GovForm
+from portal.govuk.macros import render
 from portal.govuk.styles import EveryPart
 
 
@@ -134,6 +136,18 @@ def test_nothing_typed_is_cut_off_or_changed():
 
 def test_texts_are_escaped(blank):
     assert not blank.xpath("//b | //script")
+
+
+def test_a_text_and_the_same_text_as_markup_are_not_taken_for_each_other():
+    told = [
+        {"label": {"text": "A <b>"}, "hint": {kind: "<i>same</i>"}, "id": "a", "name": "a"} for kind in ("text", "html")
+    ]
+    texts = [render("input", one) for one in (*told, *told)]
+    assert texts[0] == texts[2] != texts[1] == texts[3]
+    as_text, as_markup = ({"text": kind("&amp;"), "attributes": {"data-n": 1}} for kind in (str, SafeString))
+    assert ["&amp;amp;" in render("button", one) for one in (as_text, as_markup, as_text)] == [True, False, True]
+    numbered = [render("button", {"text": "Go", "attributes": {"data-n": kind}}) for kind in (1, True, "1")]
+    assert ['data-n="1"' in one for one in numbered] == [True, False, True]
 
 
 def test_a_long_text_is_refused_in_a_sentence():
