@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -124,3 +125,12 @@ def migrate(environment: dict[str, str]) -> None:
 def manage(environment: dict[str, str], *command: str) -> None:
     """Run a command of the portal's; what it says goes where progress goes."""
     subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
+
+
+def answer_of(module: str, environment: Mapping[str, str], *arguments: object) -> Any:
+    """What a module of this package says, as JSON, when it is run in a process of its own with a portal's settings."""
+    command = [sys.executable, "-m", f"scripts.bench.{module}", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE)
+    if done.returncode:
+        raise SystemExit(f"{module} ended with {done.returncode}: see above.")
+    return json.loads(done.stdout)
