@@ -33,6 +33,13 @@ def on_starting(server: Any) -> None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=FIGURES)
 
 
+def post_worker_init(worker: Any) -> None:
+    """Have all addresses there before the first request comes: after a restart it would wait for them."""
+    from django.urls import reverse
+
+    reverse("live")
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """A process has left: what it counted is kept, what it measured of itself is not."""
     # prometheus_client looks for the folder when it is first imported: not before it is made.

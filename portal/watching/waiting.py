@@ -35,7 +35,7 @@ class Waiting:
 
 def workers_alive() -> int:
     """How many workers gave a sign of life within the lease."""
-    return WorkerBeat.objects.filter(beat_at__gte=timezone.now() - LEASE).count()
+    return WorkerBeat.objects.within(LEASE).count()
 
 
 def oldest_wait() -> timedelta:

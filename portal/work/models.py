@@ -1,17 +1,31 @@
 """What the workers remember: who is alive, and when each sweep had its turn. Bookkeeping, not history."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
+class WorkerBeatQuerySet(models.QuerySet["WorkerBeat"]):
+    """Beats, by the database's clock."""
+
+    def within(self, lease: timedelta) -> "WorkerBeatQuerySet":
+        """Of the workers that gave a sign of life within the lease."""
+        return self.filter(beat_at__gte=Now() - lease)
+
+
 class WorkerBeat(models.Model):
-    """The last sign of life of one worker process; a job held by a worker without one is given back."""
+    """The last sign of life of one worker process; a job held by a worker without one is given back.
+
+    Its moments are those of the database's clock: the workers' own need not agree.
+    """
 
     worker_id = models.CharField(max_length=64, primary_key=True)
     beat_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkerBeatQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["beat_at"])]

@@ -6,14 +6,16 @@ import socket
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from types import FrameType
 from uuid import uuid4
 
-from django.db import OperationalError, connections
+from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from portal.logs.references import referred_to_as
 from portal.work.heart import Heart
+from portal.work.putting_back import DATABASE_AWAY, put_back
 from portal.work.reaping import reap
 from portal.work.sweeping import sweep
 
@@ -44,6 +46,7 @@ class PortalWorker(Worker):
         )
         self.sweeps, self.sweep_every, self.lease = sweeps, sweep_every, lease
         self._next_sweep_after = timedelta(0)  # at the start every sweep has its turn
+        self._resting = False
 
     def work(self, *, until_idle: bool = False) -> None:
         """Look round, do what is queued, rest; until a signal comes, or until nothing is queued.
@@ -56,25 +59,34 @@ class PortalWorker(Worker):
                     self._look_round()
                     self._run_tasks = 0
                     self.run()
-                except OperationalError as problem:
+                except DATABASE_AWAY as problem:
                     logger.warning("The database did not answer; trying again: %s", problem)
                     connections.close_all()
                 if until_idle and not DBTaskResult.objects.ready().exists():
                     return
                 if self.running:
-                    time.sleep(self.interval)
+                    self._rest()
 
     def run_task(self, db_task_result: DBTaskResult[..., object]) -> None:
-        """Do one job; what is logged meanwhile bears the job's id."""
+        """Do one job; what is logged meanwhile bears the job's id. One that broke off for what is away is put back."""
         with referred_to_as(str(db_task_result.pk)):
             super().run_task(db_task_result)
+            put_back(db_task_result)
 
     def _look_round(self) -> None:
-        """Give back the jobs of dead workers and run the sweeps whose turn it is; not broken off by SIGTERM."""
-        self.running_task = True
+        """Give back the jobs that nobody does and run the sweeps whose turn it is."""
+        reap(self.lease, idle=self.worker_id)
+        sweep(self.sweeps, every=self._next_sweep_after)
+        self._next_sweep_after = self.sweep_every
+
+    def _rest(self) -> None:
+        self._resting = True
         try:
-            reap(self.lease)
-            sweep(self.sweeps, every=self._next_sweep_after)
-            self._next_sweep_after = self.sweep_every
+            time.sleep(self.interval)
         finally:
-            self.running_task = False
+            self._resting = False
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        """Stop at once only while it rests: a job that is taken is done, and so is a sweep; a second signal ends it."""
+        self.running_task = not self._resting
+        super().shutdown(signum, frame)

@@ -4,10 +4,12 @@ import os
 import time
 from pathlib import Path
 
+from django.db import OperationalError
 from django_tasks import task
 
 from partners.models import Partnership
 from portal.audit.acts import SYSTEM, act
+from portal.storing.errors import StorageAway
 
 
 def tell(diary: str, line: str) -> None:
@@ -41,6 +43,18 @@ def kill_the_worker(diary: str) -> None:
 def fail() -> None:
     """A job with a mistake in it."""
     raise ValueError("wrong")
+
+
+@task()
+def want_storage() -> None:
+    """A job that finds the storage away."""
+    raise StorageAway("Nobody answers.")
+
+
+@task()
+def want_database() -> None:
+    """A job that loses the database."""
+    raise OperationalError("The server went away.")
 
 
 def sweep_that_tells() -> None:

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import requests
+from django.urls import clear_url_caches, get_resolver
 
+from portal import serving
 from tests.portal.buckets import free_port
 from tests.portal.places import ROOT, until
 
@@ -56,3 +58,9 @@ def test_processes_count_together_and_each_request_is_a_line(tmp_path: Path):
     assert counted == len({line["process"] for line in asked})
     assert len({line["reference"] for line in asked}) == len(asked) >= 21
     assert not folders[0].exists()
+
+
+def test_a_process_has_all_addresses_there_before_its_first_request():
+    clear_url_caches()
+    serving.post_worker_init(None)
+    assert "url_patterns" in vars(get_resolver())

@@ -7,9 +7,12 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from portal.work.heart import Heart
 from portal.work.models import SweepTurn, WorkerBeat
+from portal.work.putting_back import AWAY, GIVEN_UP, LATEST, SOONEST, put_back
 from portal.work.reaping import ATTEMPTS, reap
 from portal.work.sweeping import KEPT, forget_finished_jobs, sweep
+from portal.work.worker import PortalWorker
 from tests.portal import jobs
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,61 @@ def test_a_job_that_was_begun_too_often_fails_with_the_reason():
     assert reap(LEASE) == 1
     assert status(job) == TaskResultStatus.FAILED
     assert "each worker died" in job.traceback
+
+
+def test_the_reaper_takes_back_what_is_down_as_the_asking_workers_own():
+    """It could not write down how its job ended, and has none in hand while it asks."""
+    job = held("alive")
+    beat("alive", ago=LEASE / 2)
+    assert reap(LEASE, idle="alive") == 1
+    assert status(job) == TaskResultStatus.READY
+
+
+def test_a_clock_that_is_wrong_takes_no_job_from_a_living_worker(monkeypatch):
+    """One machine's clock is an hour ahead of the other's: both ask the database what time it is."""
+    job = held("alive")
+    Heart("alive", every=5).beat()
+    monkeypatch.setattr(timezone, "now", lambda real=timezone.now: real() + timedelta(hours=1))
+    assert reap(LEASE) == 0
+    Heart("alive", every=5).beat()
+    monkeypatch.undo()
+    assert reap(LEASE) == 0
+    assert status(job) == TaskResultStatus.RUNNING
+    assert WorkerBeat.objects.filter(beat_at__lte=timezone.now() + LEASE).exists()
+
+
+def tried(job) -> DBTaskResult:
+    """The job, queued and tried once by a worker."""
+    job.enqueue()
+    made = DBTaskResult.objects.get()
+    made.claim("w")
+    PortalWorker(sweeps=[], sweep_every=LEASE, lease=LEASE, interval=0).run_task(made)
+    made.refresh_from_db()
+    return made
+
+
+@pytest.mark.parametrize("job", [jobs.want_storage, jobs.want_database])
+def test_a_job_that_finds_a_part_of_the_portal_away_is_put_back_for_later(job, caplog):
+    made = tried(job)
+    assert (made.status, made.worker_ids) == (TaskResultStatus.READY, [])
+    assert SOONEST / 2 < made.run_after - timezone.now() <= SOONEST
+    assert "is put back for 15 s" in caplog.text
+
+
+def test_a_job_that_waited_for_long_waits_as_long_again_and_fails_after_a_day():
+    made = tried(jobs.want_storage)
+    for ago, wait in ((timedelta(minutes=4), timedelta(minutes=4)), (timedelta(hours=4), LATEST)):
+        made.status, made.enqueued_at = TaskResultStatus.FAILED, timezone.now() - ago
+        made.exception_class_path, made.traceback = next(iter(AWAY)), "Away"
+        assert put_back(made)
+        assert wait / 2 < made.run_after - timezone.now() <= wait + SOONEST
+    made.status, made.enqueued_at = TaskResultStatus.FAILED, timezone.now() - GIVEN_UP * 2
+    made.exception_class_path, made.traceback = next(iter(AWAY)), "Away"
+    assert not put_back(made)
+
+
+def test_a_job_with_a_mistake_in_it_is_not_tried_again():
+    assert tried(jobs.fail).status == TaskResultStatus.FAILED
 
 
 def test_jobs_done_long_ago_are_forgotten_and_failures_are_kept():
