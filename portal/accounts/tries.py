@@ -57,7 +57,7 @@ def know_browser(response: HttpResponseBase, login: str) -> None:
     """Let the browser carry that this account was signed in with there. It lets nobody in, and names nobody."""
     response.set_cookie(
         _cookie(login),
-        signing.TimestampSigner(salt=SALT).sign(f"{_mark(login)}.{get_random_string(20)}"),
+        signing.TimestampSigner(salt=SALT).sign(f"{mark(login)}.{get_random_string(20)}"),
         max_age=COOKIE_DAYS * 86400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
     )  # fmt: skip
 
@@ -84,12 +84,13 @@ def _known(request: HttpRequest, login: str) -> str | None:
         value: str = signing.TimestampSigner(salt=SALT).unsign(carried, max_age=COOKIE_DAYS * 86400)
     except signing.BadSignature:
         return None
-    return value if value.startswith(f"{_mark(login)}.") else None
+    return value if value.startswith(f"{mark(login)}.") else None
 
 
 def _cookie(login: str) -> str:
-    return f"known-{_mark(login)[:12]}"
+    return f"known-{mark(login)[:12]}"
 
 
-def _mark(login: str) -> str:
+def mark(login: str) -> str:
+    """What stands for a login where the login itself must not: the same each time, and told from no list."""
     return salted_hmac(SALT, login.lower(), algorithm="sha256").hexdigest()[:32]

@@ -30,5 +30,5 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["console"], "level": "WARNING"},
-        "loggers": {"portal.requests": {"level": requests}},
+        "loggers": {"portal.requests": {"level": requests}, "portal.signing_in": {"level": "INFO"}},
     }
