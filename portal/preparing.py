@@ -19,7 +19,15 @@ from django.utils import timezone
 P = ParamSpec("P")
 R = TypeVar("R")
 Convert = Callable[[Any], Any]
-CONVERTS: tuple[Convert, ...] = (lambda value: value, str, lambda value: getattr(value, "hex", None))
+
+
+def _moment(value: Any) -> Any:
+    """A moment as the database takes it."""
+    is_moment = isinstance(value, datetime.datetime)
+    return connections["default"].ops.adapt_datetimefield_value(value) if is_moment else None
+
+
+CONVERTS: tuple[Convert, ...] = (lambda value: value, str, lambda value: getattr(value, "hex", None), _moment)
 """How a value may stand among those sent: itself, its words (a day on SQLite), its digits (a key on SQLite)."""
 
 
@@ -58,9 +66,10 @@ class Kept:
 def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]]:
     """Mark a function that builds a query set, so that it answers with its rows.
 
-    What is given by position is sent with the query: whole numbers, words, days and UUIDs. What is given by name
-    shapes it: each combination is put together by itself. The day is part of every shape, since query sets ask for
-    what holds today. Raises Unpreparable at the first call where the SQL depends on what is given by position.
+    What is given by position is sent with the query: whole numbers, words, days, moments and UUIDs. What is given by
+    name shapes it: each combination is put together by itself, so there must be few. The day is part of every shape,
+    since query sets ask for what holds today. Raises Unpreparable at the first call where the SQL depends on what is
+    given by position.
     """
     known: dict[tuple[Any, ...], Kept] = {}
 
@@ -104,6 +113,8 @@ def _made_up(value: Any, number: int, turn: int) -> Any:
         return at
     if type(value) is str:
         return f"prepared {at}"
+    if isinstance(value, datetime.datetime):
+        return datetime.datetime(1871, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(minutes=at)
     if type(value) is datetime.date:
         return datetime.date(1871, 1, 1) + datetime.timedelta(days=at)
     raise Unpreparable(f"{type(value).__name__} is not sent by position.")

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from portal.preparing import prepared
 from portal.reading import once
 from protocols.models import Comment, DataFlow, ProtocolVersion, Risk, UnplacedText
 
@@ -28,6 +29,12 @@ class Counted:
 @once
 def counted(version: ProtocolVersion) -> Counted:
     """Count them; one query."""
+    found = _counts(version.pk)
+    return Counted(*found[0]) if found else Counted()
+
+
+@prepared
+def _counts(version_id: int) -> QuerySet[ProtocolVersion, tuple[int, ...]]:
     counts = {
         "flows": _count_of(DataFlow.objects.all()),
         "risks": _count_of(Risk.objects.all()),
@@ -36,9 +43,8 @@ def counted(version: ProtocolVersion) -> Counted:
         "unplaced": _count_of(UnplacedText.objects.all()),
         "waiting": _count_of(UnplacedText.objects.filter(state=UnplacedText.State.WAITING)),
     }
-    rows = ProtocolVersion.objects.filter(pk=version.pk).annotate(**{f"n_{name}": one for name, one in counts.items()})
-    found = rows.values_list(*(f"n_{name}" for name in counts)).first()
-    return Counted(*found) if found else Counted()
+    rows = ProtocolVersion.objects.filter(pk=version_id).annotate(**{f"n_{name}": one for name, one in counts.items()})
+    return rows.values_list(*(f"n_{name}" for name in counts))
 
 
 def _count_of(things: QuerySet[Any]) -> Coalesce:

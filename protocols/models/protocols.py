@@ -10,6 +10,7 @@ from django.db.models.sql import Query
 from django.utils import timezone
 
 from portal.audit.models import Audited, AuditedQuerySet
+from portal.preparing import prepared
 from portal.reading import once
 from protocols.kinds import Commencement
 from protocols.models.templates import TemplateVersion, Tier
@@ -140,7 +141,16 @@ class ProtocolVersion(Audited):
     @once
     def all_parties(self) -> "list[Party]":
         """The parties with their partners, by name; one query."""
-        return list(self.parties.select_related("partner").order_by("partner__short_name", "pk"))
+        parties = _parties(self.pk)
+        for party in parties:
+            party.version = self
+        return parties
+
+
+@prepared
+def _parties(version_id: int) -> "models.QuerySet[Party]":
+    """The parties to a version with their partners, by name."""
+    return Party.objects.filter(version=version_id).select_related("partner").order_by("partner__short_name", "pk")
 
 
 class BoundParties(models.Manager.from_queryset(AuditedQuerySet)):  # type: ignore[misc]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.preparing import prepared
 from protocols.facts.counting import counted
 from protocols.models import Party, Protocol, ProtocolVersion
 from protocols.queries.reviews import with_review
@@ -21,18 +22,39 @@ def visible_to(capacity: Role | None) -> Versions:
     An officer sees all of the partnership's; people of a party see its versions from the first draft on; a viewer
     sees only those that are or were in force (a draft may speak of what other partners have not yet agreed to).
     """
-    versions = ProtocolVersion.objects.select_related(
+    return _seen_from(_place_of(capacity), capacity.role) if capacity else _whole().none()
+
+
+def version_at(capacity: Role, reference: str, number: int) -> ProtocolVersion | None:
+    """A version by its address, if somebody may see it; the text of its template is left unread."""
+    return next(iter(_at(_place_of(capacity), reference, number, role=capacity.role)), None)
+
+
+@prepared
+def _at(place: int, reference: str, number: int, *, role: RoleKind) -> Versions:
+    found = _seen_from(place, role).filter(protocol__reference=reference, number=number)
+    return found.defer("template_version__content")
+
+
+def _place_of(capacity: Role) -> int:
+    """The key of the partnership that an officer serves, or of the partner at which a role is held."""
+    place = capacity.partnership_id if capacity.role is RoleKind.OFFICER else capacity.partner_id
+    return place or 0
+
+
+def _whole() -> Versions:
+    return ProtocolVersion.objects.select_related(
         "protocol__partnership", "template_version__template", "parent__protocol", "officer__person",
         "copied_from__protocol",
     )  # fmt: skip
-    if capacity is None:
-        return versions.none()
-    if capacity.role is RoleKind.OFFICER:
-        return versions.filter(Q(protocol__partnership_id=capacity.partnership_id))
-    seen = versions.filter(pk__in=_of_partner(capacity.partner_id))
-    if capacity.role is RoleKind.VIEWER:
-        seen = seen.filter(state__in=[state.value for state in SETTLED])
-    return seen
+
+
+def _seen_from(place: int, role: RoleKind) -> Versions:
+    """What is seen in a role that is held there."""
+    if role is RoleKind.OFFICER:
+        return _whole().filter(Q(protocol__partnership_id=place))
+    seen = _whole().filter(pk__in=_of_partner(place))
+    return seen.filter(state__in=[state.value for state in SETTLED]) if role is RoleKind.VIEWER else seen
 
 
 def _of_partner(partner_id: int | None) -> QuerySet[ProtocolVersion, int]:

@@ -3,10 +3,14 @@
 The text tab, the snapshot and the PDF all read the text from here, so they cannot differ.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
+from django.db.models import QuerySet
+
+from portal.keeping import Kept
+from portal.preparing import prepared
 from portal.reading import once
 from protocols.models import ProtocolVersion, Section, Snapshot
 from protocols.texts.anchoring import Choice, anchored, bare, choices
@@ -262,17 +266,30 @@ def compose_section(
 
 
 @once
-def inherited_clauses(version: ProtocolVersion) -> dict[str, Inherited]:
+def inherited_clauses(version: ProtocolVersion) -> Mapping[str, Inherited]:
     """The parent's clauses by id, as they were frozen and signed; none without a parent."""
     return clauses_of(version.parent) if version.parent is not None else {}
 
 
-def clauses_of(parent: ProtocolVersion) -> dict[str, Inherited]:
+def clauses_of(parent: ProtocolVersion) -> Mapping[str, Inherited]:
     """The clauses of an overarching version by id, as thematic ones inherit them; one query where it was frozen."""
-    source = str(parent)
-    frozen = Snapshot.objects.filter(version_id=parent.pk, instrument=None, withdrawn_at=None).first()
+    frozen = next(iter(_frozen_of(parent.pk)), None)
     if frozen is None:
+        source = str(parent)
         return {one.id: Inherited(one.number, one.inherited_html + one.html, source) for one in composed(parent)}
+    return _kept.made_from(frozen.sha256, lambda: frozen.text, lambda: _clauses(frozen, str(parent)), str(parent))
+
+
+_kept = Kept[Mapping[str, Inherited]](32)
+
+
+@prepared
+def _frozen_of(version_id: int) -> QuerySet[Snapshot]:
+    """The live text of a version itself, whose words are read only where they are not known yet."""
+    return Snapshot.objects.filter(version_id=version_id, instrument=None, withdrawn_at=None).only("sha256")
+
+
+def _clauses(frozen: Snapshot, source: str) -> dict[str, Inherited]:
     return {
         one["id"]: Inherited(one["number"], one["inherited_html"] + one["html"], source)
         for one in frozen.content["sections"]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from portal.audit.chain import canonical
+from portal.keeping import Kept
 from protocols.loader.flows import StarterFlow as LoadedFlow
 from protocols.loader.limits import Limits
 from protocols.loader.sections import VariableSpec
@@ -104,9 +106,14 @@ class Wording:
         return next((flow for flow in self.flows if flow.slug == slug), None)
 
 
+_kept = Kept[Wording](64)
+
+
 def wording_of(template: TemplateVersion) -> Wording:
-    """The content of a template version as objects."""
-    return wording_from(template.content)
+    """The content of a template version as objects; they are put together, and the content read, once a process."""
+    return _kept.made_from(
+        template.sha256, lambda: canonical(template.content), lambda: wording_from(template.content)
+    )  # fmt: skip
 
 
 def wording_from(content: Mapping[str, Any]) -> Wording:

@@ -14,7 +14,7 @@ from partners.models import Role
 from portal.personal_data import Finding
 from protocols.errors import Refused
 from protocols.models import Instrument, ProtocolVersion, Section
-from protocols.queries.protocols import address_of, counts_of, visible_to
+from protocols.queries.protocols import address_of, counts_of, version_at
 from protocols.queries.standing import standing_of
 from protocols.queries.texts import section_at
 from protocols.states import SETTLED
@@ -74,7 +74,7 @@ def capacity_of(request: HttpRequest) -> Role:
 
 def version_or_404(request: HttpRequest, reference: str, number: int) -> ProtocolVersion:
     """The version, if the reader may see it in this capacity."""
-    found = visible_to(capacity_of(request)).filter(protocol__reference=reference, number=number).first()
+    found = version_at(capacity_of(request), reference, number)
     if found is None:
         raise Http404
     return found

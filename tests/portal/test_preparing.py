@@ -69,6 +69,8 @@ def test_days_and_keys_are_sent_as_the_database_takes_them(db):
     role, invitation = officer(), invited(RoleKind.OFFICER, partnership())
     since = prepared(lambda day: Role.objects.filter(pk=role.pk, starts_on=day))
     assert [len(since(role.starts_on + timedelta(days=off))) for off in (0, 1, 0)] == [1, 0, 1]
+    before = prepared(lambda moment: User.objects.filter(joined_at__lt=moment))
+    assert [len(before(role.person.joined_at + timedelta(minutes=off))) for off in (-90, 1, -90)] == [0, 1, 0]
     keyed = prepared(lambda key: Invitation.objects.filter(pk=key))
     assert [keyed(uuid4()), keyed(invitation.pk)] == [[], [invitation]]
     in_words = prepared(lambda pk: User.objects.filter(name=str(pk)))

@@ -1,6 +1,7 @@
 """Protocols for tests, made only through the services; the people and bodies round them are made in acts."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import count
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from partners.models import Membership, Partner, Partnership, Role
 from partners.roles import RoleKind
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
+from portal.audit.chain import canonical
 from protocols.models import DataFlow, Party, ProtocolVersion, Template, TemplateVersion
 from protocols.services.creating import create_protocol
 from protocols.services.flow_contents import FlowContent
@@ -89,14 +91,10 @@ def template(tier: str = "overarching", theme: str = "") -> TemplateVersion:
         kept, _ = Template.objects.get_or_create(
             slug=slug, defaults={"tier": tier, "theme": theme, "title": slug.replace("_", " ").capitalize()}
         )
+        content = {"sections": SECTIONS, "variables": VARIABLES, "flows": []}
+        digest = sha256(canonical(content).encode()).hexdigest()
         version, _ = TemplateVersion.objects.get_or_create(
-            template=kept,
-            number=1,
-            defaults={
-                "published_on": TODAY,
-                "content": {"sections": SECTIONS, "variables": VARIABLES, "flows": []},
-                "sha256": "0" * 64,
-            },
+            template=kept, number=1, defaults={"published_on": TODAY, "content": content, "sha256": digest}
         )
     return version
 
