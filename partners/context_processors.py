@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from partners.queries import lacks_second_factor
+from partners.queries import second_factor_wanting
 
 
 def capacities(request: HttpRequest) -> dict[str, object]:
@@ -11,5 +11,5 @@ def capacities(request: HttpRequest) -> dict[str, object]:
     return {
         "capacity": getattr(request, "capacity", None),
         "roles": roles,
-        "second_factor_needed": lambda: lacks_second_factor(request.user, roles),
+        "second_factor_needed": lambda: second_factor_wanting(request, roles),
     }

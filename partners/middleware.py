@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from partners.queries import capacity_of, lacks_second_factor, roles_of
+from partners.queries import capacity_of, roles_of, second_factor_wanting
 
 SESSION_KEY = "capacity"
 
@@ -45,11 +45,11 @@ class SecondFactorMiddleware:
         """Lead away from every page that is closed to strangers, but those of the account."""
         if not getattr(view, "login_required", True) or _of_account(request):
             return None
-        lacks = lacks_second_factor(request.user, request.roles)  # type: ignore[attr-defined]
+        lacks = second_factor_wanting(request, request.roles)  # type: ignore[attr-defined]
         return redirect("mfa_index") if lacks else None
 
 
 def _of_account(request: HttpRequest) -> bool:
     """Sign-in and account pages: ours, and the library's, which have no name space."""
     found = request.resolver_match
-    return found is not None and (not found.namespaces or found.namespaces == ["accounts"])
+    return found is not None and (not found.namespaces or found.namespaces in (["accounts"], ["openid"]))

@@ -7,7 +7,9 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, F, FilteredRelation, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from partners.loader.names import name_key
@@ -16,6 +18,7 @@ from partners.roles import BINDING, RoleKind
 from partners.states import Standing
 from portal.accounts.models import Session, User
 from portal.audit.models import AuditEvent
+from portal.openid.matching import second_factor_noted
 
 
 def roles_of(person: AbstractBaseUser | AnonymousUser) -> list[Role]:
@@ -59,11 +62,12 @@ def capacity_of(roles: Sequence[Role], chosen: int | None) -> Role | None:
     return next((role for role in roles if role.pk == chosen), roles[0] if roles else None)
 
 
-def lacks_second_factor(person: AbstractBaseUser | AnonymousUser, roles: Iterable[Role]) -> bool:
-    """Whether the portal asks somebody with these roles for a second factor, and they have none yet."""
+def second_factor_wanting(request: HttpRequest, roles: Iterable[Role]) -> bool:
+    """Whether the portal asks whoever holds these roles for a second factor, and they neither have nor gave one."""
+    person = request.user
     if not settings.SECOND_FACTOR_NEEDED or not any(role.role in BINDING for role in roles):
         return False
-    return not is_mfa_enabled(person)
+    return not is_mfa_enabled(person) and not (isinstance(person, User) and second_factor_noted(request, person))
 
 
 def visible_partners(capacity: Role | None) -> QuerySet[Partner]:
@@ -163,13 +167,10 @@ def uninvited_officers(roles: Iterable[Role]) -> QuerySet[NamedOfficer]:
 
 def to_invite(partner_ids: Sequence[int]) -> QuerySet[NamedOfficer]:
     """The people named for a post at these approved partners that have neither an open invitation nor a holder."""
-    held = Role.objects.current().filter(partner_id__in=partner_ids).values_list("partner_id", "kind")
-    asked = _open().filter(partner_id__in=partner_ids).values_list("partner_id", "kind")
-    done = Q(pk__in=[])
-    for partner_id, kind in {*held, *asked}:
-        done |= Q(partner_id=partner_id, kind=kind)
-    named = NamedOfficer.objects.filter(partner_id__in=partner_ids, partner__status=Standing.APPROVED)
-    return named.exclude(done).select_related("partner").order_by("pk")
+    post = {"partner": OuterRef("partner"), "kind": OuterRef("kind")}
+    held, asked = Role.objects.current().filter(**post), _open().filter(**post)
+    named = NamedOfficer.objects.filter(~Exists(held), ~Exists(asked), partner_id__in=partner_ids)
+    return named.filter(partner__status=Standing.APPROVED).select_related("partner").order_by("pk")
 
 
 def unanswered_invitations(roles: Iterable[Role]) -> QuerySet[Invitation]:
@@ -189,7 +190,7 @@ def _served_by_contacts(roles: Iterable[Role]) -> list[int]:
 
 
 def _open() -> QuerySet[Invitation]:
-    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=Now())
 
 
 def trail_of(partner: Partner) -> QuerySet[AuditEvent]:

@@ -3,6 +3,7 @@
 `docs/reference/settings.md` explains each variable. Upper rooms are named here only as strings.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -12,6 +13,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
 from portal.logs.configuring import logging_config
+from portal.openid.configuring import openid_from
 from portal.secrets_on_disk import secret_from_file
 
 env = environ.Env()
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "crispy_forms",
     "csp",
     "django_tasks",
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "js_asset",
     "portal.accounts",
+    "portal.openid",
     "portal.audit",
     "portal.mail",
     "portal.govuk",
@@ -71,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.accounts.middleware.PersonMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partners.middleware.CapacityMiddleware",
     "partners.middleware.SecondFactorMiddleware",
@@ -173,10 +177,26 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Whoever approves or signs needs a second factor before anything else opens to them.
 SECOND_FACTOR_NEEDED = env.bool("CONCORDAT_SECOND_FACTOR", default=HTTPS)
 MFA_TOTP_ISSUER = "Concordat"
+# What second factors are reckoned from is encrypted under the first of these; the others are only read with.
+FACTOR_KEYS = env.list("CONCORDAT_FACTOR_KEYS", default=[SECRET_KEY])
+# Signing in with an account at an organisation's own OpenID Connect provider: off unless its address is given.
+OPENID = openid_from(
+    issuer=env("CONCORDAT_OPENID_ISSUER", default=""),
+    client_id=env("CONCORDAT_OPENID_CLIENT_ID", default=""),
+    secret_file=env("CONCORDAT_OPENID_SECRET_FILE", default=""),
+    name=env("CONCORDAT_OPENID_NAME", default="your organisation’s account"),
+    trusted=env.list("CONCORDAT_OPENID_TRUSTED_DOMAINS", default=[]),
+    second_factor=env.list("CONCORDAT_OPENID_SECOND_FACTOR", default=[]),
+)
+SOCIALACCOUNT_ADAPTER = "portal.openid.adapters.OpenIDAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the provider, or by the invitation
 
 # Sessions, cookies and headers.
 SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and the roles they hold
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A sign-in ends when it was not used for a while, and in any case after a day's work.
+SESSION_IDLE = timedelta(minutes=env.int("CONCORDAT_IDLE_MINUTES", default=60))
+SESSION_LONGEST = timedelta(hours=env.int("CONCORDAT_SESSION_HOURS", default=12))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$", r"^metrics$"]
@@ -268,6 +288,7 @@ PORTAL_SWEEPS = [
     "legal_basis.tasks.tidy_evidence",
     "portal.work.sweeping.forget_finished_jobs",
     "portal.accounts.sessions.forget_ended_sessions",
+    "portal.accounts.factors.keep_encrypted",
     "portal.retention.disposing.dispose_due",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from partners.errors import WrongState
@@ -36,6 +37,7 @@ def close_account(*, by: ActsAs, person: User) -> list[Role]:
         person.sessions.all().delete()
         Authenticator.objects.filter(user=person).delete()
         EmailAddress.objects.filter(user=person).delete()
+        SocialAccount.objects.filter(user=person).delete()
         person.is_active, person.closed_at = False, timezone.now()
         person.set_unusable_password()
         person.save(update_fields=["is_active", "closed_at", "password"])

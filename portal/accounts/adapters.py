@@ -6,9 +6,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
+from portal.accounts import factors, telling
 from portal.accounts.models import User
 from portal.accounts.tries import count_try, forget_tries
 from portal.pacing import address_of
@@ -54,8 +56,32 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in, then let each room that `AFTER_SIGN_IN` names take over what it held for the visitor."""
         super().login(request, user)
+        telling.note_signed_in(request, user)
         for name in settings.AFTER_SIGN_IN:
             import_string(name)(request, user)
+
+    def get_login_stages(self) -> list[str]:
+        """The steps of signing in; the second one knows who gave two factors elsewhere."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "portal.openid.stages.SecondStep"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def logout(self, request: HttpRequest) -> None:
+        """Leave."""
+        telling.note_signed_out(request)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A password did not fit: at sign-in, or where it was asked for again."""
+        telling.note_wrong_password(request, str(credentials.get("email", "")))
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """What somebody is told who is refused; the log is told as well."""
+        telling.note_refusal(self.request, code)
+        return super().validation_error(code, *args)
+
+    def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
+        """How somebody signs in was changed."""
+        telling.tell_of_change(self.request, user, template_prefix)
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is written, without the site's address in front."""
@@ -63,7 +89,20 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
 
 
 class PlainMFAAdapter(DefaultMFAAdapter):
-    """Second factors, in plain sentences."""
+    """Second factors, in plain sentences; what they are reckoned from is encrypted at rest."""
+
+    def encrypt(self, text: str) -> str:
+        """A secret as the database keeps it."""
+        return factors.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again."""
+        return factors.decrypt(encrypted_text)
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        """What somebody is told whose code or passkey does not fit; the log is told as well."""
+        telling.note_refusal(self.request, code)
+        return super().validation_error(code, *args)
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """What a passkey is called that nobody has named."""

@@ -32,6 +32,31 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Whether whoever approves or signs needs an authenticator app or a passkey: without one, only their account "
         "opens to them.",
     ),
+    "CONCORDAT_OPENID_ISSUER": (
+        "none: people sign in with a password or a passkey only",
+        "The OpenID Connect provider with which people may sign in too, such as `https://login.example.gov.uk`.",
+    ),
+    "CONCORDAT_OPENID_CLIENT_ID": ("none", "What the provider calls the portal."),
+    "CONCORDAT_OPENID_SECRET_FILE": ("none", "A file that holds the secret which the provider gave the portal."),
+    "CONCORDAT_OPENID_NAME": ("`your organisation’s account`", "What people call it: Sign in with …"),
+    "CONCORDAT_OPENID_TRUSTED_DOMAINS": (
+        "none: people connect their account themselves",
+        "Domains of email addresses, separated by commas, for which an address that the provider has verified opens "
+        "the account with that address. Only those whose mailboxes the provider itself gives out.",
+    ),
+    "CONCORDAT_OPENID_SECOND_FACTOR": (
+        "none: a sign-in there is one factor",
+        "Values of `amr` or `acr`, separated by commas, by which the provider says that two factors were given, such "
+        "as `mfa`.",
+    ),
+    "CONCORDAT_IDLE_MINUTES": ("60", "After how many minutes without use a sign-in ends."),
+    "CONCORDAT_SESSION_HOURS": ("12", "After how many hours a sign-in ends in any case."),
+    "CONCORDAT_FACTOR_KEYS": (
+        "`CONCORDAT_SECRET_KEY`",
+        "Encrypt what authenticator apps and recovery codes are reckoned from. Several, separated by commas: the first "
+        "encrypts, the others are read with until `manage.py encrypt_factors` has brought all under the first. Give "
+        "every process the same, and name the old secret key here before you change it.",
+    ),
     "CONCORDAT_KEYS": (
         "`keys` in the data directory",
         "Where the certificate authority and the signing keys lie. Made on first run unless you put your own.",

@@ -52,6 +52,10 @@ KEPT: tuple[Kept, ...] = (
         "To sign you in", "While you have an account", "Removed when the account is closed",
     ),
     Kept(
+        "openid", "By which number your organisation's sign-in knows you, where you connected it",
+        "To sign you in with it", "Until you disconnect it, or your account is closed", "Removed at once",
+    ),
+    Kept(
         "session", "Where you are signed in: since when, in which browser, and when it was last used, to the hour",
         "So that you can see and end it; only you see it", "Until you sign out, or twelve hours",
         "Removed within the hour",
