@@ -3,8 +3,10 @@
 from functools import wraps
 from typing import Any, cast
 
-from allauth.account.decorators import reauthentication_required
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    raise_if_reauthentication_required,
+)
 from allauth.account.utils import get_next_redirect_url
 from allauth.socialaccount.providers.base import AuthProcess
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -91,9 +93,9 @@ def back(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @where_there_is_a_provider
-@reauthentication_required
 def yours(request: HttpRequest) -> HttpResponse:
     """Whether one's account is connected to the provider; a POST disconnects it. The password is asked for again."""
+    raise_if_reauthentication_required(request, app="account")
     person = cast(User, request.user)
     if request.method == "POST":
         disconnect(request, person)
