@@ -45,12 +45,16 @@ class Slot:
 
 @dataclass(frozen=True)
 class Kept:
-    """A query put together: the rows it gives, its SQL, and what is sent with it, slots among it."""
+    """A query put together: the rows it gives, its SQL, what is sent with it, slots among it, and what rows go through.
+
+    For each column whose values the database has otherwise than Python, `converters` say how they are turned round.
+    """
 
     rows: models.QuerySet[Any]
     compiler: SQLCompiler
     sql: str
     sent: Sequence[Any]
+    converters: Any
 
     def read(self, values: Sequence[Any]) -> list[Any]:
         """The rows for these values; one query, and those of what is prefetched."""
@@ -58,6 +62,7 @@ class Kept:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
+        compiler.get_converters = lambda _: self.converters  # type: ignore[assignment, method-assign]
         rows = self.rows.all()
         rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(rows)
@@ -96,7 +101,8 @@ def _put_together(build: Callable[..., models.QuerySet[Any]], values: Sequence[A
     places = [_place(*pair, *tries) for pair in zip(sent, other_sent, strict=True)]
     if missing := set(range(len(values))) - {one.argument for one in places if isinstance(one, Slot)}:
         raise Unpreparable(f"Not sent as they are: arguments {sorted(missing)}.")
-    return Kept(rows, compiler, sql, places)
+    columns = [column for column, *_ in (compiler.select or ())[: compiler.col_count]]
+    return Kept(rows, compiler, sql, places, compiler.get_converters(columns))
 
 
 def _compiled(rows: models.QuerySet[Any]) -> tuple[models.QuerySet[Any], SQLCompiler, str, Sequence[Any]]:

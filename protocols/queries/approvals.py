@@ -12,12 +12,14 @@ from django.urls import reverse
 from legal_basis.loader import library
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.preparing import prepared
 from protocols.models import Condition, Decision, ProtocolVersion, Snapshot
 
 DECIDING = (RoleKind.DPO, RoleKind.CALDICOTT_GUARDIAN, RoleKind.SIRO)
 ACCOUNTABLE = (RoleKind.SIGNATORY, RoleKind.SIRO)
 SORTS = {"age": ("asked_at", "pk"), "risk": ("-risk", "asked_at", "pk")}
 OPEN = (Condition.State.OPEN, Condition.State.PROPOSED)
+UNREAD = ("snapshot__text", "snapshot__rows_text", "snapshot__version__template_version__content")
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,7 @@ def waiting_for(roles: Iterable[Role], narrowing: Narrowing | None = None) -> Qu
         "snapshot__version__protocol__partnership", "snapshot__version__template_version__template",
         "snapshot__instrument", "party__partner",
     )  # fmt: skip
-    unread = ("snapshot__text", "snapshot__rows_text", "snapshot__version__template_version__content")
-    return related.defer(*unread).order_by(*SORTS[narrowing.sort])
+    return related.defer(*UNREAD).order_by(*SORTS[narrowing.sort])
 
 
 def choices_in(roles: Iterable[Role]) -> Choices:
@@ -156,7 +157,15 @@ def following(roles: Sequence[Role], narrowing: Narrowing, decision: Decision) -
 
 def decision_for(roles: Iterable[Role], pk: int) -> Decision | None:
     """A decision that one of the roles gives, or gave."""
-    return _whole().filter(_of(roles, DECIDING), pk=pk).first()
+    found = next(iter(_decision(pk)), None)
+    mine = [role for role in roles if role.role in DECIDING]
+    return found if found is not None and role_for(found, mine) is not None else None
+
+
+@prepared
+def _decision(pk: int) -> QuerySet[Decision]:
+    """One decision, without the words of what it is on."""
+    return _whole().filter(pk=pk).defer(*UNREAD)
 
 
 def advice_for(roles: Iterable[Role], pk: int) -> Decision | None:
@@ -168,7 +177,7 @@ def advice_for(roles: Iterable[Role], pk: int) -> Decision | None:
 def advice_waiting(roles: Iterable[Role]) -> QuerySet[Decision]:
     """Advice against that waits for an answer of any of the roles."""
     waiting = _whole().filter(_at(roles, ACCOUNTABLE), outcome="against", snapshot__withdrawn_at=None)
-    return waiting.defer("snapshot__text", "snapshot__rows_text", "snapshot__version__template_version__content")
+    return waiting.defer(*UNREAD)
 
 
 def _whole() -> QuerySet[Decision]:
@@ -184,7 +193,7 @@ def open_conditions(snapshot: Snapshot) -> QuerySet[Condition]:
     return conditions_of(snapshot).filter(state__in=OPEN)
 
 
-def conditions_of(snapshot: Snapshot) -> QuerySet[Condition]:
+def conditions_of(snapshot: Snapshot | int) -> QuerySet[Condition]:
     """Every condition on which a frozen text was approved; one query with who set and closed each."""
     return _conditions().filter(decision__snapshot=snapshot).order_by("decision__party__partner__short_name", "pk")
 
@@ -211,6 +220,21 @@ def conditions_for(roles: Iterable[Role], *, only_open: bool = True) -> QuerySet
     live = live.exclude(decision__snapshot__version__state__in=["superseded", "abandoned"])
     found = live.filter(state__in=OPEN) if only_open else live
     return found.order_by("due_on", "pk")
+
+
+def live_conditions() -> QuerySet[Condition]:
+    """The conditions, open or closed, on which texts were approved that neither went back nor were given up."""
+    live = Condition.objects.filter(decision__snapshot__withdrawn_at=None)
+    return live.exclude(decision__snapshot__version__state__in=["superseded", "abandoned"])
+
+
+def set_by(roles: Iterable[Role]) -> Q:
+    """Of conditions: that one of these posts set them."""
+    posts = [
+        Q(decision__party__partner=role.partner_id, decision__kind=role.kind)
+        for role in roles if role.role in DECIDING
+    ]  # fmt: skip
+    return reduce(or_, posts, Q(pk__in=[]))
 
 
 def condition_of(pk: int) -> Condition | None:

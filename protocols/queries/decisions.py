@@ -1,12 +1,29 @@
 """Reading decisions: who was asked, who answered, what is new to them, and who drafted."""
 
-from django.db.models import Q
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
+from portal.preparing import prepared
+from portal.reading import once
 from protocols.facts.approved import Change, changes_since
-from protocols.models import Decision, Instrument, ProtocolVersion, Snapshot
+from protocols.models import (
+    DataFlow,
+    Decision,
+    Instrument,
+    Party,
+    ProtocolVersion,
+    Risk,
+    Section,
+    Snapshot,
+    VariableValue,
+)
 
 APPROVING = (Decision.Outcome.APPROVED, Decision.Outcome.CONDITIONS)
 
@@ -22,6 +39,31 @@ def decisions_on(snapshot: Snapshot) -> list[Decision]:
     related = [f"{one}__{what}" for one in people for what in ("person", "partner")]
     rows = snapshot.decisions.select_related("party__partner", *related).prefetch_related("pins")
     return list(rows.order_by("party__partner__short_name", "pk"))
+
+
+def others_on(snapshot: Snapshot) -> list[Decision]:
+    """Every decision asked for on a snapshot with its party alone; one query, none where the frame has asked."""
+    live = snapshot.instrument_id is None and snapshot.withdrawn_at is None
+    return asked_now(snapshot.version) if live else _asked_on(snapshot.pk)
+
+
+@prepared
+def _asked_on(snapshot_id: int) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(snapshot=snapshot_id).select_related("party__partner")
+    return rows.order_by("party__partner__short_name", "pk")
+
+
+@once
+def asked_now(version: ProtocolVersion) -> list[Decision]:
+    """Every decision asked for on the live text of a version, with its party alone; one query."""
+    return _asked_now(version.pk)
+
+
+@prepared
+def _asked_now(version_id: int) -> QuerySet[Decision]:
+    live = {"snapshot__version": version_id, "snapshot__instrument": None, "snapshot__withdrawn_at": None}
+    rows = Decision.objects.filter(**live).select_related("party__partner")
+    return rows.order_by("party__partner__short_name", "pk")
 
 
 def decision_of(capacity: Role, version: ProtocolVersion) -> Decision | None:
@@ -71,10 +113,38 @@ def last_given(snapshot: Snapshot) -> dict[tuple[int, str], Decision]:
 def drafted_by(person_id: int, version: ProtocolVersion) -> bool:
     """Whether a person wrote this version or a part of it, or answered a checklist for it, in whatever role.
 
-    Read from the audit trail, which remembers the person even where roles have changed since.
+    Read from the audit trail, which remembers the person even where roles have changed since. Two queries.
     """
-    events = AuditEvent.objects.filter(person_id=person_id).exclude(action__in=NOT_DRAFTING)
-    return any(events.filter(one).exists() for one in _drafts(version))
+    keys: dict[str, list[str]] = {}
+    for kind, pk in _drafted_things(version.pk):
+        keys.setdefault(kind, []).append(str(UUID(pk)) if kind == ASSESSMENT else pk)
+    wrote = Q(subject_type=WHOLE, subject_id=str(version.pk), action__in=WRITING_VERSIONS)
+    for kind, found in keys.items():
+        wrote |= Q(subject_type=kind, subject_id__in=found)
+    return AuditEvent.objects.filter(wrote, person_id=person_id).exclude(action__in=NOT_DRAFTING).exists()
+
+
+@prepared
+def _drafted_things(version_id: int) -> QuerySet[Any, tuple[str, str]]:
+    """The kind and the key of each thing of a version that is drafted."""
+    first, *more = (
+        rows.order_by().values_list(Value(kind, CharField()), Cast(key, CharField()))
+        for kind, (rows, key) in _drafted_rows(version_id).items()
+    )
+    return first.union(*more, all=True)
+
+
+def _drafted_rows(version_id: int) -> dict[str, tuple[QuerySet[Any], str]]:
+    """The rows of each kind that is drafted, and what their events name them by."""
+    own = {"version": version_id}
+    answering = Party.objects.filter(**own, assessments__isnull=False)
+    return {
+        "protocols.section": (Section.objects.filter(**own), "pk"),
+        "protocols.dataflow": (DataFlow.objects.filter(**own), "pk"),
+        "protocols.risk": (Risk.objects.filter(**own), "pk"),
+        "protocols.variablevalue": (VariableValue.objects.filter(**own), "pk"),
+        ASSESSMENT: (answering, "assessments__assessment_id"),
+    }
 
 
 def people_who_drafted(version: ProtocolVersion) -> set[int]:
@@ -100,18 +170,13 @@ def people_who_drafted_instrument(instrument: Instrument) -> set[int]:
 
 def _drafts(version: ProtocolVersion) -> list[Q]:
     """The events about each kind of thing that is drafted, and those about the version as a whole that wrote it."""
-    subjects = {
-        "protocols.section": version.sections.values_list("pk", flat=True),
-        "protocols.dataflow": version.flows.values_list("pk", flat=True),
-        "protocols.risk": version.risks.values_list("pk", flat=True),
-        "protocols.variablevalue": version.variables.values_list("pk", flat=True),
-        "legal_basis.assessment": version.parties.values_list("assessments__assessment_id", flat=True),
-    }
-    whole = Q(subject_type="protocols.protocolversion", subject_id=str(version.pk), action__in=WRITING_VERSIONS)
-    parts = [Q(subject_type=kind, subject_id__in=[str(pk) for pk in keys if pk]) for kind, keys in subjects.items()]
+    subjects = {kind: rows.values_list(key, flat=True) for kind, (rows, key) in _drafted_rows(version.pk).items()}
+    whole = Q(subject_type=WHOLE, subject_id=str(version.pk), action__in=WRITING_VERSIONS)
+    parts = [Q(subject_type=kind, subject_id__in=[str(pk) for pk in keys]) for kind, keys in subjects.items()]
     return [whole, *parts]
 
 
+WHOLE, ASSESSMENT = "protocols.protocolversion", "legal_basis.assessment"
 NOT_DRAFTING = ("legal_basis.assessment.advise",)
 WRITING_VERSIONS = ("protocols.protocol.create", "protocols.protocol.copy", "protocols.version.vary",
                     "protocols.particulars.change", "protocols.parties.set")  # fmt: skip
@@ -132,12 +197,30 @@ def new_since_approved(snapshot: Snapshot, decision: Decision) -> list[Change] |
 
 def last_approved(snapshot: Snapshot, decision: Decision) -> Snapshot | None:
     """The snapshot before this one that the same partner last approved in the same post."""
+    asked = (snapshot.pk, decision.party.partner_id, decision.kind, snapshot.created_at)
+    if snapshot.instrument_id is None:
+        found = _text_approved_before(*asked, snapshot.version.protocol_id)
+    else:
+        found = _instrument_approved_before(*asked, snapshot.instrument_id)
+    return next(iter(found), None)
+
+
+@prepared
+def _text_approved_before(pk: int, partner: int, kind: str, before: datetime, protocol: int) -> QuerySet[Snapshot]:
+    return _approved_before(pk, partner, kind, before).filter(version__protocol=protocol, instrument=None)[:1]
+
+
+@prepared
+def _instrument_approved_before(
+    pk: int, partner: int, kind: str, before: datetime, instrument: int
+) -> QuerySet[Snapshot]:
+    return _approved_before(pk, partner, kind, before).filter(instrument=instrument)[:1]
+
+
+def _approved_before(pk: int, partner: int, kind: str, before: datetime) -> QuerySet[Snapshot]:
+    """Earlier snapshots that a post of a partner approved, newest first; their words are read where they are wanted."""
     approved = Snapshot.objects.filter(
-        version__protocol=snapshot.version.protocol_id,
-        instrument=snapshot.instrument_id,
-        decisions__party__partner=decision.party.partner_id,
-        decisions__kind=decision.kind,
-        decisions__outcome__in=APPROVING,
+        decisions__party__partner=partner, decisions__kind=kind, decisions__outcome__in=APPROVING
     )
-    earlier = approved.exclude(pk=snapshot.pk).filter(created_at__lte=snapshot.created_at)
-    return earlier.select_related("version").order_by("-created_at", "-pk").first()
+    earlier = approved.exclude(pk=pk).filter(created_at__lte=before).defer("text", "rows_text")
+    return earlier.select_related("version").order_by("-created_at", "-pk")

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import QuerySet
 
+from portal.preparing import prepared
 from protocols.facts.approved import step_key
 from protocols.models import Comment, Decision, PartyAssessment, ProtocolVersion, Snapshot
 from protocols.queries.protocols import address_of
@@ -41,14 +42,32 @@ class Request:
 
 def asked_before(snapshot: Snapshot) -> list[Request]:
     """What was asked for on earlier texts of the same version or instrument, oldest first; three queries."""
-    earlier = Decision.objects.filter(
-        snapshot__version=snapshot.version_id, snapshot__instrument=snapshot.instrument_id,
-        snapshot__number__lt=snapshot.number, outcome__in=SENT_BACK,
-    )  # fmt: skip
-    found = list(earlier.select_related("party__partner", "decided_by__person").prefetch_related("pins"))
+    if snapshot.instrument_id is None:
+        found = _sent_back(snapshot.version_id, snapshot.number)
+    else:
+        found = _instrument_sent_back(snapshot.version_id, snapshot.number, snapshot.instrument_id)
+    if not found:
+        return []
     wanted = [nonce_of(one, number) for one in found for number in range(GENERAL, len(one.pins.all()))]
     comments = {comment.nonce: comment for comment in Comment.objects.filter(nonce__in=wanted)}
     return [request for one in found for request in _of(one, comments)]
+
+
+@prepared
+def _sent_back(version: int, number: int) -> QuerySet[Decision]:
+    return _before(version, number).filter(snapshot__instrument=None)
+
+
+@prepared
+def _instrument_sent_back(version: int, number: int, instrument: int) -> QuerySet[Decision]:
+    return _before(version, number).filter(snapshot__instrument=instrument)
+
+
+def _before(version: int, number: int) -> QuerySet[Decision]:
+    """The decisions that sent earlier texts back, with who gave them and what they pinned."""
+    earlier = {"snapshot__version": version, "snapshot__number__lt": number, "outcome__in": list(SENT_BACK)}
+    asked = Decision.objects.filter(**earlier)
+    return asked.select_related("party__partner", "decided_by__person").prefetch_related("pins")
 
 
 def _of(decision: Decision, comments: Mapping[UUID, Comment]) -> list[Request]:

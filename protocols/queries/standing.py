@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.govuk.days import day
+from portal.preparing import prepared
 from protocols.models import Decision, ProtocolVersion, Refusal
 from protocols.queries.between import between
+from protocols.queries.decisions import asked_now
 from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import signatures_of
 from protocols.states import SETTLED, State
@@ -44,15 +48,20 @@ class Stage:
 
 @dataclass(frozen=True)
 class VersionStanding:
-    """The state in a sentence, and the line of stages."""
+    """The state in a sentence, and the line of stages, which is one query more for the page that draws it."""
 
+    version: ProtocolVersion
     sentence: str
-    stages: Sequence[Stage]
+
+    @cached_property
+    def stages(self) -> Sequence[Stage]:
+        """The line of stages with their dates."""
+        return _stages(self.version)
 
 
 def standing_of(version: ProtocolVersion) -> VersionStanding:
     """Where a version stands now; at most three queries."""
-    return VersionStanding(_sentence(version), _stages(version))
+    return VersionStanding(version, _sentence(version))
 
 
 def _sentence(version: ProtocolVersion) -> str:
@@ -89,10 +98,7 @@ def _in_force(version: ProtocolVersion) -> str:
 
 
 def _deciding(version: ProtocolVersion) -> str:
-    asked = Decision.objects.filter(
-        snapshot__version=version, snapshot__instrument=None, snapshot__withdrawn_at=None
-    )  # fmt: skip
-    decisions = list(asked.select_related("party__partner"))
+    decisions = sorted(asked_now(version), key=lambda one: (one.asked_at, one.pk))
     waiting = [one for one in decisions if one.outcome in (Decision.Outcome.WAITING, Decision.Outcome.AGAINST)]
     done = len(decisions) - len(waiting)
     names = listing(list(dict.fromkeys(str(one.party) for one in waiting)))
@@ -153,9 +159,14 @@ def _stages(version: ProtocolVersion) -> list[Stage]:
 def _dates(version: ProtocolVersion) -> dict[State, date | datetime]:
     """When each stage was last reached, from the trail."""
     dates: dict[State, date | datetime] = {State.DRAFT: version.created_at, State.IN_FORCE: version.starts_on}
-    events = AuditEvent.objects.filter(
-        subject_type="protocols.protocolversion", subject_id=str(version.pk), action__in=ENTERED_BY
-    )
-    for action, at in events.values_list("action", "at"):
+    for action, at in _entries(str(version.pk)):
         dates[ENTERED_BY[action]] = at
     return dates
+
+
+@prepared
+def _entries(pk: str) -> QuerySet[AuditEvent, tuple[str, datetime]]:
+    events = AuditEvent.objects.filter(
+        subject_type="protocols.protocolversion", subject_id=pk, action__in=list(ENTERED_BY)
+    )
+    return events.values_list("action", "at")

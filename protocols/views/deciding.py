@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.middleware import SESSION_KEY
 from partners.models import Role
+from portal.reading import reading_once
 from protocols.errors import Invalid, Refused
 from protocols.forms.deciding import DecideForm
 from protocols.forms.refusing import add_refusal
@@ -21,11 +22,10 @@ from protocols.queries.approvals import (
     place_in,
     role_for,
 )  # fmt: skip
-from protocols.queries.at_a_glance import at_a_glance
 from protocols.queries.decisions import decision_of, next_waiting
-from protocols.queries.pinned import by_place
 from protocols.services.deciding import ADVISERS, decide, decide_again, has_drafted
 from protocols.services.matters import seen
+from protocols.views.desks import Desk
 from protocols.views.fetching import address, address_of_queue, capacity_of, page, say_refused, version_or_404
 
 Outcome = Decision.Outcome
@@ -82,10 +82,9 @@ def _take_up(request: HttpRequest, decision: Decision) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, capacity: Role, decision: Decision) -> HttpResponse:
-    content, party = decision.snapshot.content, decision.party.partner.slug
     if request.method != "POST":
-        form = DecideForm(content=content, party=party, initial={"sha256": decision.snapshot.sha256})
-        return _page(request, decision, form)
+        return _page(request, Desk(decision))
+    content, party = decision.snapshot.content, decision.party.partner.slug
     form = DecideForm(request.POST, content=content, party=party)
     if form.is_valid():
         try:
@@ -93,7 +92,7 @@ def _decide(request: HttpRequest, capacity: Role, decision: Decision) -> HttpRes
         except (Invalid, Refused) as refused:
             add_refusal(form, refused)
     form.renew(decision.snapshot.sha256)
-    return _page(request, decision, form, status=422)
+    return _page(request, Desk(decision, form), status=422)
 
 
 def _decided(request: HttpRequest, capacity: Role, decision: Decision, form: DecideForm) -> HttpResponseRedirect:
@@ -144,25 +143,22 @@ def _queue(request: HttpRequest, decision: Decision) -> dict[str, object]:
     return {"in_queue": True, "queue_query": narrowing.query, "place": place}
 
 
-def _page(request: HttpRequest, decision: Decision, form: DecideForm, status: int = 200) -> HttpResponse:
-    snapshot, capacity, matter = decision.snapshot, capacity_of(request), seen(decision.snapshot)
-    open_now = decision.outcome == Outcome.WAITING and snapshot.withdrawn_at is None
-    drafted = open_now and has_drafted(capacity.person_id, matter)
-    glance = at_a_glance(decision)
-    asked = by_place(glance.asked)
+@reading_once()
+def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
+    decision, snapshot, capacity = desk.decision, desk.decision.snapshot, capacity_of(request)
+    matter = seen(snapshot)
+    live = snapshot.withdrawn_at is None
+    desk.settle(lambda: has_drafted(capacity.person_id, matter))
     context = {
         "decision": decision,
-        "form": form,
-        "glance": glance,
-        "clauses": [(one, pin, asked.get(f"section-{one['id']}", ())) for one, pin in form.clauses],
-        "record": form.pinned(glance.record) if open_now and not drafted else glance.record,
-        "closed": not open_now,
-        "open_now": open_now and not drafted,
-        "drafted": drafted,
+        "desk": desk,
+        "form": desk.sent,
+        "glance": desk.glance,
+        "closed": not desk.is_waiting,
+        "open_now": desk.is_open,
+        "drafted": desk.is_waiting and not desk.is_open,
         "may_advise": capacity.role in ADVISERS,
-        "may_open_again": decision.carried_from_id is not None
-        and snapshot.withdrawn_at is None
-        and matter.may(capacity, decision.party),
+        "may_open_again": decision.carried_from_id is not None and live and matter.may(capacity, decision.party),
         **_queue(request, decision),
         "what": matter.subject,
     }

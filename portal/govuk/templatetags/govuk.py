@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -98,6 +99,27 @@ def unless_empty(content: str, name: str) -> SafeString:
 def component(context: Context, content: str, name: str, **values: Any) -> SafeString:
     """Draw components/NAME.html around the content, such as a warning, an inset, details or a table."""
     return SafeString(render_to_string(f"components/{name}.html", {**values, "content": content}))
+
+
+class DrawnOnce(template.Node):
+    """A part of a page that a thing of the page may have kept: what is inside is drawn only where it asks for it."""
+
+    def __init__(self, inside: template.NodeList, thing: FilterExpression, part: FilterExpression) -> None:
+        self.inside, self.thing, self.part = inside, thing, part
+
+    def render(self, context: Context) -> SafeString:
+        """As the thing has it."""
+        thing, part = self.thing.resolve(context), self.part.resolve(context)
+        return SafeString(thing.drawn(part, lambda: self.inside.render(context)))
+
+
+@register.tag
+def drawn_once(parser: Parser, token: Token) -> DrawnOnce:
+    """{% drawn_once THING "part" %} to {% end_drawn_once %}: THING.drawn(part, draw) answers with the markup."""
+    _, thing, part = token.split_contents()
+    inside = parser.parse(("end_drawn_once",))
+    parser.delete_first_token()
+    return DrawnOnce(inside, parser.compile_filter(thing), parser.compile_filter(part))
 
 
 @register.simple_tag(takes_context=True)
