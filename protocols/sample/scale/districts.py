@@ -6,9 +6,11 @@ from typing import Any
 from partners.models import Partner, Partnership, Role
 from portal.accounts.models import User
 from protocols.models import ProtocolVersion
-from protocols.sample.scale.patterns import Patterns, Story, refrozen
+from protocols.sample.scale.copying import Copying
+from protocols.sample.scale.patterns import Patterns, refrozen
 from protocols.sample.scale.places import Place
-from protocols.sample.scale.rows import Copying, Key, Pieces, Table
+from protocols.sample.scale.rows import Key, Pieces, Table
+from protocols.sample.scale.stories import Story
 
 KEPT = frozenset(
     {"partners.Partnership", "partners.Partner", "partners.Role", "accounts.User", "protocols.ProtocolVersion"}

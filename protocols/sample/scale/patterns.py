@@ -4,15 +4,14 @@ import random
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Self
 
 from partners.models import Partner, Partnership
 from portal.accounts.models import User
-from protocols.models import Protocol, ProtocolVersion, Snapshot
-from protocols.sample.scale.owned import OF_A_PARTNERSHIP, OF_A_PROTOCOL, OF_ITS_PARTNERS, Owned
+from protocols.models import Document, Protocol, ProtocolVersion, Snapshot
+from protocols.sample.scale.files import StandIn
+from protocols.sample.scale.owned import OF_A_PARTNERSHIP, OF_A_PROTOCOL, OF_ITS_PARTNERS
 from protocols.sample.scale.places import WARDS, Place
-from protocols.sample.scale.rows import Table, read
-from protocols.sample.scale.trails import Event, events_about
+from protocols.sample.scale.stories import Story
 from protocols.snapshot import fingerprint
 from protocols.states import State
 
@@ -24,20 +23,6 @@ WEIGHTS = {
 """How many protocols of a hundred have their newest version in each state; older versions are superseded."""
 SHORT = 12
 """Letters of a fingerprint where it is printed short."""
-
-
-@dataclass(frozen=True)
-class Story:
-    """Rows that are copied together, and what the trail says of them."""
-
-    tables: tuple[Table, ...]
-    events: tuple[Event, ...]
-
-    @classmethod
-    def read(cls, owned: tuple[Owned, ...], which: object, words: re.Pattern[str]) -> Self:
-        """The rows of these models that belong to a partnership, or to a protocol."""
-        tables = tuple(read(one.of, {one.way: which}, words) for one in owned)
-        return cls(tables, tuple(events_about(tables, words)))
 
 
 @dataclass(frozen=True)
@@ -53,8 +38,10 @@ class Pattern:
 class Patterns:
     """Everything that is copied, as the sample's partnership has it."""
 
-    def __init__(self, partnership: Partnership) -> None:
-        self.partnership = partnership
+    def __init__(self, partnership: Partnership, file: StandIn) -> None:
+        self.partnership, self.file = partnership, file
+        kept = Document.objects.filter(snapshot__version__protocol__partnership=partnership)
+        self.files = list(kept.values_list("sha256", flat=True).distinct())
         self.mailboxes = self._mailboxes(roles__partner__memberships__partnership=partnership)
         self.officers = self._mailboxes(roles__partnership=partnership)
         self.registered = [
@@ -85,7 +72,7 @@ class Patterns:
     def _pattern(self) -> re.Pattern[str]:
         """Every word that differs from place to place; longer ones first."""
         own = [self.partnership.name, self.partnership.slug, *self.mailboxes, *self.officers]
-        own += [*self.registered, *self._titles(), *self._fingerprints()]
+        own += [*self.registered, *self.files, *self._titles(), *self._fingerprints()]
         own += [digest[:SHORT] for digest in self._fingerprints()]
         exactly = "|".join(re.escape(word) for word in sorted({*own}, key=len, reverse=True) if word)
         towns = "|".join([rf"{town}(?![a-z])|(?<![a-z]){town.lower()}(?![a-z])" for town in TOWNS])
@@ -124,6 +111,7 @@ class Patterns:
             said |= {town: there, town.lower(): there.lower()}
         said |= {email: f"{email.partition('@')[0]}@{place.domain}" for email in self.mailboxes}
         said |= {email: f"{email.partition('@')[0]}@{place.seat}" for email in self.officers}
+        said |= dict.fromkeys(self.files, self.file.sha256)
         first = place.number * len(self.registered)
         return said | {number: f"ZB{first + index:06d}" for index, number in enumerate(self.registered)}
 

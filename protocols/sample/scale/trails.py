@@ -2,18 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
+from django.db.models import Q
 
+from portal.audit.chain import link
 from portal.audit.models import AuditEvent, ChainHead
-from protocols.sample.scale.rows import Copying, Pieces, Table, apart
+from protocols.sample.scale.rows import Key, Pieces, Table, apart
+from protocols.sample.scale.writing import Numbers
 
-TOLD = 500
-"""Events in one statement."""
+NUMBERED = ("accounts.User", "partners.Role", "partners.Partner")
+"""Whose number an event bears: who did it, in which role, for which body."""
+FEW = 400
+"""Subjects asked for in one query."""
+MOST = 250
+"""Letters of a name, a capacity and a subject that an event keeps."""
 
 
 @dataclass(frozen=True)
@@ -21,54 +29,71 @@ class Event:
     """An event of the pattern, its words taken apart."""
 
     action: str
-    subject: tuple[str, object]
+    subject: Key
     numbers: tuple[int | None, int | None, int | None]
     words: tuple[Pieces | str, ...]
+    details: Any
+    """What it details, where no word of that differs from place to place; else None, and `words` end with it."""
 
 
 def events_about(tables: Sequence[Table], words: re.Pattern[str]) -> list[Event]:
     """What happened to the rows, in order."""
+    found: list[AuditEvent] = []
+    for table in tables:
+        keys = [str(key) for key in table.keys]
+        for start in range(0, len(keys), FEW):
+            about = Q(subject_type=table.model._meta.label_lower, subject_id__in=keys[start : start + FEW])
+            found += AuditEvent.objects.filter(about)
     spoken = {table.model._meta.label_lower: {str(key): key for key in table.keys} for table in tables}
-    found = AuditEvent.objects.filter(subject_type__in=spoken).order_by("sequence")
-    return [
-        _taken(event, spoken[event.subject_type][event.subject_id], words)
-        for event in found
-        if event.subject_id in spoken[event.subject_type]
-    ]
+    found.sort(key=lambda event: event.sequence)
+    return [_taken(event, spoken[event.subject_type][event.subject_id], words) for event in found]
 
 
 def _taken(event: AuditEvent, key: object, words: re.Pattern[str]) -> Event:
-    texts = (event.actor_name, event.capacity, event.subject_label, json.dumps(event.details))
+    texts = [apart(text, words) for text in (event.actor_name, event.capacity, event.subject_label)]
+    details = apart(json.dumps(event.details), words)
     label = apps.get_model(event.subject_type)._meta.label
     numbers = (event.person_id, event.role_id, event.organisation_id)
-    return Event(event.action, (label, key), numbers, tuple(apart(text, words) for text in texts))
+    if isinstance(details, Pieces):
+        return Event(event.action, (label, key), numbers, (*texts, details), None)
+    return Event(event.action, (label, key), numbers, tuple(texts), event.details)
 
 
-def told(events: Iterable[Event], copying: Copying) -> list[dict[str, Any]]:
+def told(events: Iterable[Event], keys: Mapping[Key, object], words: Mapping[str, str]) -> list[dict[str, Any]]:
     """The events as they are told of a copy: all that an event says but its place in the chain."""
-    return [_told(event, copying) for event in events]
+    return [_told(event, keys, words) for event in events]
 
 
-def _told(event: Event, copying: Copying) -> dict[str, Any]:
-    name, capacity, label, details = (
-        text.joined(copying.words) if isinstance(text, Pieces) else text for text in event.words
-    )
-    who = zip(("accounts.User", "partners.Role", "partners.Partner"), event.numbers, strict=True)
-    person, role, organisation = (copying.keys.get((of, number), number) for of, number in who)
+def _told(event: Event, keys: Mapping[Key, object], words: Mapping[str, str]) -> dict[str, Any]:
+    name, capacity, label, *details = (text.joined(words) if isinstance(text, Pieces) else text for text in event.words)
+    person, role, organisation = (keys.get(one, one[1]) for one in zip(NUMBERED, event.numbers, strict=True))
     return {
-        "action": event.action, "actor_name": name[:250], "capacity": capacity[:250], "person_id": person,
+        "action": event.action, "actor_name": name[:MOST], "capacity": capacity[:MOST], "person_id": person,
         "role_id": role, "organisation_id": organisation, "subject_type": event.subject[0].lower(),
-        "subject_id": str(copying.keys[event.subject]), "subject_label": label[:250], "details": json.loads(details),
+        "subject_id": str(keys[event.subject]), "subject_label": label[:MOST],
+        "details": json.loads(details[0]) if details else event.details,
     }  # fmt: skip
 
 
-def append(told_events: Iterable[dict[str, Any]]) -> None:
+def append(told_events: Iterable[dict[str, Any]], numbers: Numbers) -> None:
     """Add the events to the chain, inside an act; the database moves the chain's end with each."""
     head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
-    sequence, last, made = head.sequence, head.hash, []
+    sequence, last = head.sequence, head.hash
+    now = datetime.now(UTC)
+    at, said = (
+        AuditEvent._meta.get_field("at").get_db_prep_save(now, connection),
+        now.isoformat(timespec="microseconds"),
+    )
+    fields = AuditEvent._meta.concrete_fields
+    names = [field.attname for field in fields]
+    cells: list[Any] = []
+    cell = numbers.how.cell
     for one in told_events:
         sequence += 1
-        event = AuditEvent(sequence=sequence, at=datetime.now(UTC), previous_hash=last, **one)
-        event.hash = last = event.expected_hash()
-        made.append(event)
-    AuditEvent.objects.bulk_create(made, batch_size=TOLD)
+        content = {**one, "sequence": sequence, "at": said}
+        digest = link(last, content)
+        row = {**content, "at": at, "details": json.dumps(one["details"]), "previous_hash": last, "hash": digest}
+        cells += [cell(row[name]) for name in names]
+        last = digest
+    numbers.write(AuditEvent, fields, cells)
+    numbers.flush()

@@ -9,10 +9,11 @@ from partners.models import Partnership
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
+from protocols.sample.scale.copying import Copier, Copying
 from protocols.sample.scale.districts import District, looked_up
+from protocols.sample.scale.files import stand_in
 from protocols.sample.scale.patterns import Pattern, Patterns, refrozen, titled
 from protocols.sample.scale.places import WARDS, Gazetteer, Place
-from protocols.sample.scale.rows import Copying, Numbers
 from protocols.sample.scale.trails import append, told
 
 ACTION = "protocols.sample.scale"
@@ -56,17 +57,18 @@ class World:
 
     def make(self, protocols: int) -> int:
         """Add protocols until there are so many beside the sample's own; how many were added."""
-        self.patterns = Patterns(Partnership.objects.filter(is_sample=True).earliest("pk"))
-        self.gazetteer, self.numbers = Gazetteer(self.seed), Numbers()
+        file = stand_in()
+        self.patterns = Patterns(Partnership.objects.filter(is_sample=True).earliest("pk"), file)
+        self.gazetteer, self.copier = Gazetteer(self.seed), Copier(file.cells)
         done = first = self._done()
         began = time.monotonic()
         while done < protocols:
             last = min(done + BATCH, protocols)
             with act(ACTION, by=SYSTEM, details={"seed": self.seed, "made": last}):
+                self.copier.how.hurry()
                 events = [event for number in range(done, last) for event in self._one(number)]
-                self.numbers.flush()
-                append(events)
-                self.numbers.tell()
+                append(events, self.copier.numbers)
+                self.copier.numbers.tell()
             done = last
             rate = (done - first) / (time.monotonic() - began)
             self.say(f"{done:,} of {protocols:,} protocols, {rate:.0f} a second")
@@ -90,15 +92,15 @@ class World:
         words = {**there.words, pattern.reference: f"{there.place.prefix}-{number:04d}"}
         words |= titled(pattern, chance.randrange(len(WARDS)))
         words |= refrozen(pattern, words)
-        copying = Copying(self.numbers, chance, dict(there.keys), words)
-        copying.copy(pattern.story.tables)
-        return told(pattern.story.events, copying)
+        copying = Copying(self.copier, chance, dict(there.keys), words)
+        copying.copy(pattern.story)
+        return told(pattern.story.events, copying.keys, words)
 
     def _district(self, place: Place, region: int, chance: random.Random) -> list[dict[str, object]]:
         """A district's bodies and people, and the overarching protocol that they stand under."""
         patterns, words = self.patterns, self.patterns.words_of(place)
         words |= refrozen(patterns.overarching, words)
-        copying = Copying(self.numbers, chance, {}, words)
+        copying = Copying(self.copier, chance, {}, words)
         stories = [patterns.district, patterns.overarching.story]
         if place.is_capital:
             stories.insert(0, patterns.region)
@@ -106,8 +108,8 @@ class World:
             copying.keys |= self._found(region, 0).keys_of(patterns.region)
         events: list[dict[str, object]] = []
         for story in stories:
-            copying.copy(story.tables)
-            events += told(story.events, copying)
+            copying.copy(story)
+            events += told(story.events, copying.keys, words)
         self.districts[place.number] = District.of(place, copying)
         return events
 
