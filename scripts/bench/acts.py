@@ -4,12 +4,11 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copy2
 from typing import Any
 
 from scripts.bench.parts import Options, say
 from scripts.bench.tables import in_words, p50, p95, table
-from scripts.bench.worlds import answer_of
+from scripts.bench.worlds import answer_of, beside
 
 OPENING = """\
 Each act is sent to the site as a browser sends it, by whoever has it to do, on protocols of the largest partnership; \
@@ -18,7 +17,6 @@ draft, written at, submitted, approved by each approver, signed for each party a
 undone: constraints are checked and jobs queued within the time, the commit itself is not (the write mix of \
 [Throughput](#throughput) has it). Times in milliseconds; floors are multiples of the frame alone, asked for before \
 each act. The checks of a password are in “signature”: {proof:.0f} ms that no portal should save."""
-SECRETS = ("secret-key", "key-passphrase")
 
 
 @dataclass(frozen=True)
@@ -42,15 +40,6 @@ def _lived(options: Options, database: str, size: int, lives: int) -> Lives:
         say(f"acts: {size:,} protocols on {in_words(database)}")
         found = answer_of("living", beside(environment, Path(place)), lives)
     return Lives(database, size, found)
-
-
-def beside(environment: Mapping[str, str], place: Path) -> dict[str, str]:
-    """A world's settings with its database, but with a place of its own for files, which nobody keeps."""
-    data = Path(environment["CONCORDAT_DATA"])
-    for name in SECRETS:
-        copy2(data / name, place / name)
-    database = environment.get("DATABASE_URL") or f"sqlite:///{data.resolve() / 'concordat.sqlite3'}"
-    return {**environment, "CONCORDAT_DATA": str(place), "DATABASE_URL": database}
 
 
 def lines(worlds: list[Lives]) -> list[str]:

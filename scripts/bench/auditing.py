@@ -1,7 +1,5 @@
 """The part about the audit trail: `verify_audit` of a hundred thousand and of a million events, and its memory."""
 
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +7,7 @@ from pathlib import Path
 from scripts.bench.parts import Options, say
 from scripts.bench.spending import Spent, spend
 from scripts.bench.tables import in_words, marked, table
-from scripts.bench.worlds import ROOT, migrate
+from scripts.bench.worlds import migrate
 
 SIZES = (100_000, 1_000_000)
 MOST_MEMORY = 1.1
@@ -48,7 +46,7 @@ def _fill(environment: Mapping[str, str], size: int) -> None:
     migrate(environment)
     if not done.exists():
         say(f"auditing: writing {size:,} events")
-        subprocess.run([sys.executable, "-m", "scripts.bench.events", str(size)], cwd=ROOT, env=environment, check=True)
+        spend(["-m", "scripts.bench.events", str(size)], environment)
         done.touch()
 
 

@@ -1,10 +1,12 @@
 """In a portal of its own: an audit trail of so many events, as acts write them, chained as they chain them."""
 
 import sys
+from datetime import UTC, datetime
+from typing import Any
 
 import django
 
-BATCH = 5_000
+BATCH, TOLD = 5_000, 500
 ACTIONS = (
     "protocols.section.save",
     "protocols.comment.add",
@@ -19,23 +21,36 @@ def main() -> None:
     django.setup()
     from django.db import transaction
 
+    from portal.audit.chain import GENESIS
     from portal.audit.models import ChainHead
-    from protocols.sample.scale.trails import append
     from scripts.bench.parts import say
 
     wanted = int(sys.argv[1])
-    head = ChainHead.objects.filter(pk=1).first()
-    written = head.sequence if head else 0
+    head, _ = ChainHead.objects.get_or_create(pk=1, defaults={"sequence": 0, "hash": GENESIS})
+    written, end = head.sequence, head.hash
     while written < wanted:
         last = min(written + BATCH, wanted)
         with transaction.atomic():
-            append(event(number) for number in range(written, last))
+            end = _append(range(written, last), end)
         written = last
         if written % 100_000 == 0:
             say(f"auditing: {written:,} of {wanted:,} events written")
 
 
-def event(number: int) -> dict[str, object]:
+def _append(numbers: range, end: str) -> str:
+    """Add events after the one with this hash; the hash of the last."""
+    from portal.audit.models import AuditEvent
+
+    made, now = [], datetime.now(UTC)
+    for number in numbers:
+        one = AuditEvent(sequence=number + 1, at=now, previous_hash=end, **event(number))
+        one.hash = end = one.expected_hash()
+        made.append(one)
+    AuditEvent.objects.bulk_create(made, batch_size=TOLD)
+    return end
+
+
+def event(number: int) -> dict[str, Any]:
     """What an event tells, but for its place in the chain."""
     return {
         "action": ACTIONS[number % len(ACTIONS)], "actor_name": f"Sample Person {number % 900}",

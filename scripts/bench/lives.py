@@ -63,8 +63,8 @@ class Life:
 
     def _write(self) -> None:
         """Save a few clauses as their writer goes on."""
-        written = Section.objects.filter(version=self.version, inherits="").exclude(body="").order_by("position")
-        for section in (written or Section.objects.filter(version=self.version).exclude(body=""))[:AUTOSAVES]:
+        written = Section.objects.filter(version=self.version).exclude(inherits=Section.Inherits.AS_IS)
+        for section in written.exclude(body="").order_by("position")[:AUTOSAVES]:
             sent = {
                 "revision": section.revision,
                 "body": section.body.replace("</p>", " And so on.</p>", 1) + "<p>More.</p>",

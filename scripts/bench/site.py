@@ -14,10 +14,11 @@ def main() -> None:
     django.setup()
     settings.ROOT_URLCONF = "scripts.bench.urls"
     settings.ALLOWED_HOSTS = ["testserver"]
-    from scripts.bench.visits import about, visits
+    from scripts.bench import visits
+    from scripts.bench.visits import about
 
     analyse()
-    found = visits()
+    found = getattr(visits, sys.argv[1])()
     say(about(list(found)))
     for line in sys.stdin:
         page, what = json.loads(line)

@@ -2,6 +2,7 @@
 
 import sys
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.db.models import Count
@@ -42,6 +43,21 @@ def visits() -> dict[str, Visit]:
         "public register": (officer, reverse("register:list")),
         "search of the register": (officer, f"{reverse('register:list')}?q=neighbourhoods"),
         "partner page": (officer, reverse("partners:detail", args=[waiting.party.partner.slug])),
+    }
+
+
+def searches() -> dict[str, Visit]:
+    """What is looked for: common and rare words, several together, and what nobody has written."""
+    partnership = Partnership.objects.annotate(size=Count("protocols")).order_by("-size", "pk")[0]
+    officer = signed_in(Role.objects.get(kind="officer", partnership=partnership))
+    reference = Protocol.objects.filter(partnership=partnership).order_by("-pk")[0].reference
+    sought = {"a common word": "neighbourhoods", "two words": "neighbourhoods market", "a reference": reference,
+              "a beginning": "neigh", "nothing that is there": "zeppelin"}  # fmt: skip
+    pages = {"list": (reverse("protocols:list"), "words"), "register": (reverse("register:list"), "q")}
+    return {"floor": (officer, "/bench-floor/")} | {
+        f"{page}: {name}": (officer, f"{address}?{urlencode({key: words})}")
+        for page, (address, key) in pages.items()
+        for name, words in sought.items()
     }
 
 

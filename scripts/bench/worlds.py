@@ -2,12 +2,15 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import warnings
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from shutil import copy2
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -16,15 +19,17 @@ from scripts.bench.parts import say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 1
+FILE = "concordat.sqlite3"
+SECRETS = ("secret-key", "key-passphrase")
 
 
 class Site:
     """A process that opens pages of one world when told to, one at a time."""
 
-    def __init__(self, database: str, size: int, environment: dict[str, str]) -> None:
+    def __init__(self, database: str, size: int, environment: dict[str, str], visits: str = "visits") -> None:
         self.database, self.size = database, size
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "scripts.bench.site"], cwd=ROOT, env=environment, text=True,
+            [sys.executable, "-m", "scripts.bench.site", visits], cwd=ROOT, env=environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
         self.about = self._answer()
@@ -67,10 +72,10 @@ class Worlds:
     ) -> None:
         self.ending.close()
 
-    def site(self, database: str, size: int) -> Site:
-        """A site of a world that is made now, unless it was."""
+    def site(self, database: str, size: int, visits: str = "visits") -> Site:
+        """A site of a world that is made now, unless it was; `visits` names what of `visits` it opens."""
         environment = self.environment(database, size)
-        site = Site(database, size, environment)
+        site = Site(database, size, environment, visits)
         self.ending.callback(site.close)
         return site
 
@@ -91,6 +96,24 @@ class Worlds:
         if database == "postgresql":
             environment["DATABASE_URL"] = self._database(name)
         return environment
+
+    @contextmanager
+    def copied(self, database: str, size: int, name: str) -> Iterator[dict[str, str]]:
+        """The settings of a copy of a world, for what changes it; the copy is gone afterwards."""
+        original = self.environment(database, size)
+        with tempfile.TemporaryDirectory(prefix=f"concordat-{name}-") as directory:
+            environment = beside(original, Path(directory))
+            if self.server is not None and database == "postgresql":
+                self.server.psql(f"DROP DATABASE IF EXISTS {name};")
+                self.server.psql(f"CREATE DATABASE {name} TEMPLATE world_{size};")
+                environment["DATABASE_URL"] = self._database(name)
+            else:
+                environment["DATABASE_URL"] = f"sqlite:///{_copy_of(original, Path(directory))}"
+            try:
+                yield environment
+            finally:
+                if self.server is not None and database == "postgresql":
+                    self.server.psql(f"DROP DATABASE {name} WITH (FORCE);")
 
     def _database(self, name: str) -> str:
         """The address of a database of the server, made where it is not there yet."""
@@ -114,6 +137,25 @@ class Worlds:
             say(f"making {size:,} protocols on {database}")
             manage(environment, "seed_scale", f"--protocols={size}", f"--seed={SEED}")
             done.touch()
+
+
+def beside(environment: Mapping[str, str], place: Path) -> dict[str, str]:
+    """A world's settings with its database, but with a place of its own for files, which nobody keeps."""
+    data = Path(environment["CONCORDAT_DATA"])
+    for name in SECRETS:
+        if (data / name).exists():
+            copy2(data / name, place / name)
+    database = environment.get("DATABASE_URL") or f"sqlite:///{data.resolve() / FILE}"
+    return {**environment, "CONCORDAT_DATA": str(place), "DATABASE_URL": database}
+
+
+def _copy_of(environment: Mapping[str, str], place: Path) -> Path:
+    """A copy of a world's SQLite file, whole even while somebody reads or writes it."""
+    made = place / FILE
+    original, copy = sqlite3.connect(Path(environment["CONCORDAT_DATA"]) / FILE), sqlite3.connect(made)
+    with closing(original), closing(copy):
+        original.backup(copy)
+    return made
 
 
 def migrate(environment: dict[str, str]) -> None:
