@@ -26,8 +26,8 @@ LEAVING = "account_logout"
 class HeadersMiddleware:
     """Adds the headers to each answer; what a view has set itself stays.
 
-    Files handed out can run nowhere. What somebody's session was answered is asked for anew each time, not taken from
-    the browser's store, and leaving empties that store.
+    Files handed out can run nowhere. What somebody's session was answered is kept in no store of the browser, and
+    leaving empties what is there.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -41,7 +41,7 @@ class HeadersMiddleware:
         if is_file(response):
             response.headers["Content-Security-Policy"] = UNABLE
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
-            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.headers.setdefault("Cache-Control", "private, no-store")
         if settings.HTTPS and request.method == "POST" and _name(request) == LEAVING:
             response.headers["Clear-Site-Data"] = '"cache"'
         return response
@@ -55,6 +55,11 @@ def is_file(response: HttpResponseBase) -> bool:
     """Whether an answer is a file to keep, or a picture."""
     kept = response.headers.get("Content-Disposition", "").startswith("attachment")
     return kept or response.headers.get("Content-Type", "").startswith("image/")
+
+
+def shows_a_file(view: View) -> View:
+    """A view whose page holds a file of ours, drawn by the browser; no other page holds what is not a page's own."""
+    return cast(View, csp_replace({"object-src": [SELF]})(view))
 
 
 def shown_in_our_pages(view: View) -> View:

@@ -67,10 +67,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.logs.middleware.ReferenceMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -80,7 +81,6 @@ MIDDLEWARE = [
     "partners.middleware.CapacityMiddleware",
     "partners.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -198,6 +198,11 @@ SESSION_IDLE = timedelta(minutes=env.int("CONCORDAT_IDLE_MINUTES", default=60))
 SESSION_LONGEST = timedelta(hours=env.int("CONCORDAT_SESSION_HOURS", default=12))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# By https, a browser takes cookies of these names from this very host alone.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "portal.messages.Messages"
 SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
@@ -213,7 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
         "img-src": [SELF, "data:"],
-        "object-src": [SELF],
+        "object-src": [NONE],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
@@ -230,6 +235,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "documents"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Documents: in a folder, or in a private bucket of S3 or of a server that speaks as S3 does.
 S3_BUCKET = env("CONCORDAT_S3_BUCKET", default="")
 STORED_ON_DISK: dict[str, object] = {"BACKEND": "portal.storing.disk.DocumentsOnDisk"}

@@ -11,7 +11,7 @@ NOT_RUN = {"application/json", "application/ld+json", "text/template"}
 # Where each of these must point, or that it is closed.
 POLICY = {
     "default-src": {"'self'"},
-    "object-src": {"'self'"},
+    "object-src": {"'none'"},
     "form-action": {"'self'"},
     "base-uri": {"'none'"},
     "frame-ancestors": {"'none'"},
@@ -30,10 +30,11 @@ class Reader(HTMLParser):
 
     def __init__(self, nonces: set[str]) -> None:
         super().__init__()
-        self.nonces, self.found = nonces, []
+        self.nonces, self.found, self.holds_a_file = nonces, [], False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """One element."""
+        self.holds_a_file |= tag == "object"
         given = {name: value or "" for name, value in attrs}
         if tag in ("script", "style") and given.get("type") not in NOT_RUN and given.get("nonce") not in self.nonces:
             self.found.append(f"<{tag}> without the nonce of its page")
@@ -53,7 +54,9 @@ def unsafe(answer: HttpResponse) -> list[str]:
         return []
     wrong = [name for name, value in HEADERS.items() if answer.headers.get(name) != value]
     directives = {first: set(rest) for first, *rest in (part.split() for part in policy.split(";") if part.strip())}
-    wrong += [f"{name} {directives.get(name)}" for name, value in POLICY.items() if directives.get(name) != value]
     reader = Reader(set(re.findall(r"'nonce-([^']+)'", policy)))
     reader.feed(answer.content.decode())
+    if reader.holds_a_file and directives.get("object-src") == {"'self'"}:
+        directives["object-src"] = POLICY["object-src"]
+    wrong += [f"{name} {directives.get(name)}" for name, value in POLICY.items() if directives.get(name) != value]
     return wrong + reader.found + (["unsafe"] if "unsafe" in policy else [])

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import Session, User
-from portal.accounts.sessions import BROWSER
+from portal.accounts.sessions import BROWSER, over
+from portal.audit.acts import SYSTEM, act
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ def places_of(person: User, here: str | None) -> list[Place]:
     """
     good = {person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()}
     places = []
-    for session in Session.objects.filter(person=person, expire_date__gt=timezone.now()).order_by("-used_at", "pk"):
+    for session in (
+        Session.objects.filter(person=person, expire_date__gt=timezone.now()).exclude(over()).order_by("-used_at", "pk")
+    ):
         data = session.get_decoded()
         if data.get(HASH_SESSION_KEY) in good:
             places.append(Place(session, str(data.get(BROWSER, "A browser")), session.session_key == here))
@@ -47,6 +50,17 @@ def sign_out_at(handle: str, *, by: User, here: str | None) -> bool:
 def sign_out_elsewhere(*, by: User, here: str | None) -> int:
     """End every session of somebody but the one that asks; how many there were."""
     return _end(by, [place.session.pk for place in places_of(by, here) if not place.here])
+
+
+def end_all_sign_ins(person: User | None) -> int:
+    """End every session of somebody, or of everybody, on the operator's word; how many there were."""
+    sessions = Session.objects.exclude(person=None) if person is None else Session.objects.filter(person=person)
+    with act("accounts.sessions.end", by=SYSTEM, subject=person) as ending:
+        count, _ = sessions.delete()
+        ending.details["ended"] = count
+        if not count:
+            ending.cancel()
+    return count
 
 
 def _end(person: User, keys: list[str]) -> int:

@@ -10,16 +10,17 @@ from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import Session, User
 
 BROWSER = "browser"  # where a session keeps which browser it was begun in, in words
-NOTED_EVERY = timedelta(hours=1)  # how exactly a session knows when it was last used
+NOTED_EVERY = timedelta(minutes=5)  # how exactly a session knows when it was last used
 
 
 class SessionStore(db.SessionStore):
@@ -43,6 +44,8 @@ class SessionStore(db.SessionStore):
     def _get_session_from_db(self) -> Session | None:
         rows = Session.objects.filter(session_key=self.session_key, expire_date__gt=timezone.now())
         self.row = self.read(rows)
+        if self.row is not None and is_over(self.row):
+            self.row = None
         self.person = None if self.row is None else self.row.person
         if self.row is None:
             self._session_key = None
@@ -59,10 +62,25 @@ class SessionStore(db.SessionStore):
         return row
 
     def note_use(self) -> None:
-        """Remember that the session is in use: one write an hour, none in between."""
+        """Remember that the session is in use: one write in five minutes, none in between."""
         now = timezone.now()
         if self.row is not None and self.row.used_at < now - NOTED_EVERY:
             Session.objects.filter(pk=self.row.pk).update(used_at=now)
+
+
+def is_over(row: Session) -> bool:
+    """Whether somebody's session lay unused, or has lasted, for too long; a visitor's holds nothing but their own."""
+    if row.person_id is None:
+        return False
+    now = timezone.now()
+    return row.used_at <= now - settings.SESSION_IDLE or (row.signed_in_at or now) <= now - settings.SESSION_LONGEST
+
+
+def over() -> Q:
+    """The same of many, as a condition."""
+    now = timezone.now()
+    late = Q(used_at__lte=now - settings.SESSION_IDLE) | Q(signed_in_at__lte=now - settings.SESSION_LONGEST)
+    return Q(person__isnull=False) & late
 
 
 _asking: ContextVar[SessionBase | None] = ContextVar("asking", default=None)
@@ -88,3 +106,4 @@ def came_along(person_id: int) -> User | None:
 def forget_ended_sessions() -> None:
     """Remove the sessions that ran out, with whatever was kept in them. Run every so often."""
     SessionStore.clear_expired()
+    Session.objects.filter(over()).delete()

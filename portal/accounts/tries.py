@@ -88,7 +88,7 @@ def _known(request: HttpRequest, login: str) -> str | None:
 
 
 def _cookie(login: str) -> str:
-    return f"known-{mark(login)[:12]}"
+    return f"{settings.COOKIE_PREFIX}known-{mark(login)[:12]}"
 
 
 def mark(login: str) -> str:

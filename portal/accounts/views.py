@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -26,8 +27,9 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@reauthentication_required
 def sign_out_there(request: HttpRequest) -> HttpResponse:
-    """Sign out at the `place` named, or everywhere but here where `elsewhere` is sent."""
+    """Sign out at the `place` named, or everywhere but here where `elsewhere` is sent, once it is clear who asks."""
     person, here = cast(User, request.user), request.session.session_key
     if "elsewhere" in request.POST:
         sign_out_elsewhere(by=person, here=here)

@@ -63,6 +63,11 @@ def page_open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _went_wrong(request, "errors/403_csrf.html", 403)
 
 
+def signed_out_meanwhile(request: HttpRequest) -> HttpResponse:
+    """403 for a form that was sent after the session had ended: shows again what was typed."""
+    return _went_wrong(request, "errors/403_signed_out.html", 403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return _went_wrong(request, "errors/404.html", 404)

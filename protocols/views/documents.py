@@ -25,5 +25,5 @@ def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> Fil
     response = FileResponse(
         file.open(), as_attachment="download" in request.GET, filename=file_name(file), content_type=media_type(file)
     )
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from partners.errors import Refused
-from portal.headers import shown_in_our_pages
+from portal.headers import shown_in_our_pages, shows_a_file
 from protocols.forms.arranging import CodeForm, GuestDeclineForm, GuestSignForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Document, Guest
@@ -131,6 +131,7 @@ def _others_go_on(guest: Guest) -> bool:
     return others_go_on(seen(guest.signing.snapshot), guest.signing, guest.party)
 
 
+@shows_a_file
 def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | None) -> HttpResponse:
     version = guest.signing.snapshot.version
     current = guest.signing.current

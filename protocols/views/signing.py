@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from partners.roles import RoleKind
+from portal.headers import shows_a_file
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.refusing import add_refusal
@@ -91,6 +92,7 @@ def _signed(where: Where, signing: Signing, form: SignForm) -> HttpResponse:
     return redirect(where.signing_url)
 
 
+@shows_a_file
 def _sign_page(where: Where, signing: Signing, form: SignForm, mine: Signature | None) -> HttpResponse:
     party = where.party
     signed = signing.snapshot.documents.filter(kind=Document.Kind.SIGNED).first()

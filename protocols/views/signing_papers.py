@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from portal.headers import shows_a_file
 from portal.uploads import receives_files
 from protocols.errors import Refused
 from protocols.forms.arranging import PaperForm, RefusePaperForm
@@ -43,6 +44,7 @@ def bring(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     )
 
 
+@shows_a_file
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """One page signed on paper, with its scan; whoever may accepts or refuses it."""

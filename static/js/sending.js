@@ -9,8 +9,8 @@ const GONE =
 
 // The cookie is read each time, since signing in again in another tab changes it.
 export function token(form) {
-  const cookie = document.cookie.split("; ").find((one) => one.startsWith("csrftoken="));
-  return cookie ? cookie.slice("csrftoken=".length) : form.elements.csrfmiddlewaretoken.value;
+  const [, value] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
+  return value ?? form.elements.csrfmiddlewaretoken.value;
 }
 
 export async function send(form, text, { leaving = false } = {}) {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +13,7 @@ from lxml import html
 from portal.accounts.browsers import browser_in
 from portal.accounts.models import Session, User
 from portal.accounts.places import places_of
+from portal.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -34,6 +36,13 @@ def erin() -> User:
 def signed_in(person: User, browser: str = FIREFOX) -> Client:
     client = Client(headers={"User-Agent": browser})
     client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    return client
+
+
+def proved(person: User, browser: str = FIREFOX) -> Client:
+    """Signed in, and has just shown again who it is."""
+    client = signed_in(person, browser)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 
@@ -67,7 +76,7 @@ def test_the_key_that_lets_its_bearer_in_is_not_shown(dana):
 
 
 def test_signing_out_there_ends_that_one_alone_and_may_be_sent_again(dana):
-    phone, office, here = signed_in(dana, IPHONE), signed_in(dana), signed_in(dana)
+    phone, office, here = signed_in(dana, IPHONE), signed_in(dana), proved(dana)
     [of_office, of_phone] = handles(here)
     assert "You are signed out there." in here.post(END, {"place": of_phone}, follow=True).content.decode()
     assert (is_in(phone), is_in(office), is_in(here)) == (False, True, True)
@@ -75,14 +84,38 @@ def test_signing_out_there_ends_that_one_alone_and_may_be_sent_again(dana):
     assert handles(here) == [of_office]
 
 
+def test_before_signing_out_elsewhere_one_proves_again_who_one_is_and_then_it_is_done(dana):
+    phone, here = signed_in(dana, IPHONE), signed_in(dana)
+    asked = here.post(END, {"elsewhere": "yes"})
+    assert asked.url.startswith("/accounts/reauthenticate/")
+    assert is_in(phone)
+    here.post(asked.url, {"password": PASSWORD})
+    assert (is_in(phone), is_in(here)) == (False, True)
+
+
 def test_signing_out_everywhere_else_leaves_this_one_and_other_people_alone(dana, erin):
-    phone, office, here, another = signed_in(dana, IPHONE), signed_in(dana), signed_in(dana), signed_in(erin)
+    phone, office, here, another = signed_in(dana, IPHONE), signed_in(dana), proved(dana), signed_in(erin)
     assert "You are signed in here only." in here.post(END, {"elsewhere": "yes"}, follow=True).content.decode()
     assert [is_in(client) for client in (phone, office, here, another)] == [False, False, True, True]
 
 
+def test_the_operator_signs_one_person_out_or_everybody(dana, erin, capsys):
+    phone, office, another = signed_in(dana, IPHONE), signed_in(dana), signed_in(erin)
+    call_command("sign_out", "Dana@Alder.example")
+    assert [is_in(client) for client in (phone, office, another)] == [False, False, True]
+    call_command("sign_out", "--everybody")
+    assert not is_in(another)
+    call_command("sign_out", "--everybody")
+    assert [line.split(".")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "Ended 2 sign-ins of Dana Obi", "Ended 1 sign-ins of everybody", "Ended 0 sign-ins of everybody",
+    ]  # fmt: skip
+    assert AuditEvent.objects.filter(action="accounts.sessions.end").count() == 2
+    with pytest.raises(CommandError, match="No account has the address"):
+        call_command("sign_out", "nobody@alder.example")
+
+
 def test_nobody_ends_another_persons_session(dana, erin):
-    client, stranger = signed_in(dana), signed_in(erin)
+    client, stranger = signed_in(dana), proved(erin)
     [place] = places_of(dana, None)
     stranger.post(END, {"place": place.handle})
     assert is_in(client)

@@ -1,6 +1,7 @@
 """Sessions in our own table: one query finds who asks, and all that Django promises of a session still holds."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY
@@ -154,16 +155,83 @@ def test_since_when_somebody_is_signed_in_outlives_what_is_written_into_the_sess
     assert Session.objects.get().signed_in_at == since
 
 
-def test_opening_pages_notes_the_use_of_a_session_once_an_hour(dana):
+def test_opening_pages_notes_the_use_of_a_session_once_in_five_minutes(dana):
     client = signed_in(dana)
-    Session.objects.update(used_at=timezone.now() - timedelta(hours=2))
+    Session.objects.update(used_at=timezone.now() - timedelta(minutes=6))
     assert len([sql for sql in asked_by(client, YOU) if sql.startswith("UPDATE")]) == 1
     assert not [sql for sql in asked_by(client, YOU) if sql.startswith("UPDATE")]
     assert timezone.now() - Session.objects.get().used_at < timedelta(minutes=1)
 
 
-def test_what_is_posted_notes_nothing_so_that_saving_stays_small(dana):
+def test_whoever_only_writes_is_in_use_too_and_saving_stays_small_in_between(dana):
     client = signed_in(dana)
-    Session.objects.update(used_at=(long_ago := timezone.now() - timedelta(hours=2)))
+    Session.objects.update(used_at=(a_moment_ago := timezone.now() - timedelta(minutes=4)))
     client.post(YOU)
-    assert Session.objects.get().used_at == long_ago
+    assert Session.objects.get().used_at == a_moment_ago
+    Session.objects.update(used_at=timezone.now() - timedelta(minutes=6))
+    client.post(YOU)
+    assert timezone.now() - Session.objects.get().used_at < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "length", "open_still"),
+    [
+        ("used_at", timedelta(minutes=59), True),
+        ("used_at", timedelta(minutes=60), False),
+        ("signed_in_at", timedelta(hours=11, minutes=59), True),
+        ("signed_in_at", timedelta(hours=12), False),
+    ],
+)
+def test_a_session_ends_after_an_hour_without_use_and_after_twelve_in_any_case(dana, field, length, open_still):
+    client = signed_in(dana)
+    Session.objects.update(**{field: timezone.now() - length})
+    forget_ended_sessions()
+    assert Session.objects.exists() is open_still
+    assert is_in(client) is open_still
+
+
+def test_a_session_that_is_over_lets_nobody_in_before_it_is_cleared_away(dana):
+    client = signed_in(dana)
+    Session.objects.update(used_at=timezone.now() - timedelta(minutes=61))
+    assert not is_in(client)
+    assert signed_in(dana).get("/accounts/signed-in/").content.count(b"waiting__item") == 1
+
+
+def test_what_a_visitor_keeps_does_not_end_with_the_hour(client):
+    visitor = client.session
+    visitor["typed"] = "words"
+    visitor.save()
+    Session.objects.update(used_at=timezone.now() - timedelta(hours=5))
+    forget_ended_sessions()
+    client.cookies["sessionid"] = visitor.session_key
+    assert client.session["typed"] == "words"
+
+
+def test_words_sent_after_the_session_ended_are_shown_again_and_not_saved(dana):
+    client = signed_in(dana)
+    Session.objects.update(used_at=timezone.now() - timedelta(minutes=61))
+    sent = urlencode({"reason": "Written over lunch.", "code": "123456"})
+    answer = client.post("/accounts/signed-in/sign-out/", sent, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 403
+    shown = answer.content.decode()
+    assert "You were signed out" in shown
+    assert "Written over lunch." in shown
+    assert "123456" not in shown
+    stranger = Client().post("/accounts/signed-in/sign-out/", sent, content_type="application/x-www-form-urlencoded")
+    assert stranger.status_code == 302
+
+
+def test_proving_again_who_one_is_gives_the_session_another_key(dana):
+    client = signed_in(dana)
+    sign_in(client)
+    key = client.session.session_key
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    proved = client.session.session_key
+    assert is_in(client)
+    assert proved != key
+    assert not Session.objects.filter(pk=key).exists()
+    session = client.session
+    session["typed"] = "words"
+    session.save()
+    assert is_in(client)
+    assert client.session.session_key == proved

@@ -89,7 +89,7 @@ def file(request: HttpRequest, pk: int, file: UUID) -> FileResponse:
     """Download an attached file; it is never shown inside a page."""
     found = get_object_or_404(files_for(capacity_of(request)), pk=file, agreement_id=pk)
     response = FileResponse(found.open(), as_attachment=True, filename=found.given_name, content_type="application/pdf")
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
