@@ -1,10 +1,12 @@
 """A flow as the law asks about it: who gives it to whom, and what the facts of a checklist are read from."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from portal.preparing import prepared
 from protocols.models import DataFlow
 
 FACTS = ("identifiability", "kinds", "regime", "control", "research", "collected_on_consent", "leaves_uk")
@@ -35,15 +37,33 @@ Flow = DataFlow | StatedFlow
 
 
 def stated_flows(versions: Iterable[int]) -> list[StatedFlow]:
-    """The flows of versions, refused ones too, by version and number: two queries, however many."""
-    wanted, recipients = list(versions), defaultdict(list)
-    ends = DataFlow.recipients.through.objects.filter(dataflow__version__in=wanted)
-    for flow, party in ends.values_list("dataflow_id", "party_id"):
-        recipients[flow].append(party)
-    rows = DataFlow.objects.filter(version__in=wanted).order_by("version_id", "number")
-    named = ("pk", "version_id", "number", "title", "sender_id", "refused_at")
-    found: Iterable[tuple[Any, ...]] = rows.values_list(*named, *FACTS)
+    """The flows of versions, refused ones too, by version and number: one query, however many."""
+    return _stated(_rows(version__in=list(versions)))
+
+
+def stated_flows_of(version_id: int) -> list[StatedFlow]:
+    """The flows of one version, refused ones too, by number; one query."""
+    return _stated(_rows_of(version_id))
+
+
+@prepared
+def _rows_of(version_id: int) -> QuerySet[DataFlow, tuple[Any, ...]]:
+    return _rows(version=version_id)
+
+
+def _rows(**where: object) -> QuerySet[DataFlow, tuple[Any, ...]]:
+    """Each flow once for each party that receives it, or once alone."""
+    rows = DataFlow.objects.filter(**where).order_by("version_id", "number", "pk", "recipients")
+    return rows.values_list("pk", "recipients", "version_id", "number", "title", "sender_id", "refused_at", *FACTS)
+
+
+def _stated(rows: Iterable[tuple[Any, ...]]) -> list[StatedFlow]:
+    flows: dict[int, tuple[list[int], tuple[Any, ...]]] = {}
+    for pk, recipient, *told in rows:
+        recipients, _ = flows.setdefault(pk, ([], tuple(told)))
+        if recipient is not None:
+            recipients.append(recipient)
     return [
-        StatedFlow(pk, version, number, title, sender, refused_at is not None, recipients.get(pk, ()), *facts)
-        for pk, version, number, title, sender, refused_at, *facts in found
+        StatedFlow(pk, version, number, title, sender, refused_at is not None, recipients, *facts)
+        for pk, (recipients, (version, number, title, sender, refused_at, *facts)) in flows.items()
     ]

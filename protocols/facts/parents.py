@@ -3,8 +3,10 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from portal.preparing import prepared
 from portal.reading import once
 from protocols.facts.binding import bound_on
+from protocols.facts.counting import counted_with
 from protocols.models import Party, ProtocolVersion
 from protocols.states import SETTLED, State
 
@@ -17,10 +19,17 @@ def newer_parent(version: ProtocolVersion) -> ProtocolVersion | None:
     """The overarching version in force, where it is a newer one than the version stands under; at most one query."""
     if version.parent is None or version.status in OVER:
         return None
-    in_force = ProtocolVersion.objects.filter(
-        protocol_id=version.parent.protocol_id, state=State.IN_FORCE.value, number__gt=version.parent.number
-    )
-    return in_force.select_related("protocol").first()
+    known = counted_with(version)
+    if known is not None and not known.newer:
+        return None
+    return next(iter(_newer(version.parent.protocol_id, version.parent.number)), None)
+
+
+@prepared
+def _newer(protocol_id: int, number: int) -> QuerySet[ProtocolVersion]:
+    """The version of a protocol in force after one of that number."""
+    in_force = ProtocolVersion.objects.filter(protocol_id=protocol_id, state=State.IN_FORCE.value, number__gt=number)
+    return in_force.select_related("protocol")[:1]
 
 
 def bound_by(parent_id: int | None) -> set[int]:
@@ -28,7 +37,12 @@ def bound_by(parent_id: int | None) -> set[int]:
 
     They are its own parties, and those that acceded to it by signing a thematic protocol now in force; not who left.
     """
-    return set(_signed(parent_id).values_list("partner_id", flat=True)) if parent_id is not None else set()
+    return set(_bound_partners(parent_id)) if parent_id is not None else set()
+
+
+@prepared
+def _bound_partners(parent_id: int) -> QuerySet[Party, int]:
+    return _signed(parent_id).values_list("partner_id", flat=True)
 
 
 @once

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.preparing import prepared
 from protocols.models import Document, ProtocolVersion, Signing
 from protocols.queries.protocols import visible_to
 from protocols.states import SETTLED, State
@@ -58,6 +59,21 @@ def beside(signed: Document | None) -> list[Document]:
     made = Document.objects.filter(snapshot=signed.snapshot_id, kind__in=[Kind.RECEIPT, Kind.ARCHIVE])
     newest = {one.kind: one for one in made.order_by("made_at", "pk")}
     return [newest[kind] for kind in (Kind.RECEIPT, Kind.ARCHIVE) if kind in newest]
+
+
+def signed_and_beside(version: ProtocolVersion) -> tuple[Document | None, list[Document]]:
+    """The sealed agreement, None until it is sealed, and what `beside` says was made of it; one query."""
+    newest = {one.kind: one for one in _sealed(version.pk)}
+    signed = newest.get(Kind.SIGNED)
+    made = [newest[kind] for kind in (Kind.RECEIPT, Kind.ARCHIVE) if kind in newest]
+    return signed, made if signed else []
+
+
+@prepared
+def _sealed(version_id: int) -> QuerySet[Document]:
+    kinds = [Kind.SIGNED, Kind.RECEIPT, Kind.ARCHIVE]
+    found = Document.objects.filter(snapshot__version=version_id, snapshot__instrument=None, kind__in=kinds)
+    return found.order_by("made_at", "pk")
 
 
 def receipt_of(signed: Document | None) -> Document | None:

@@ -13,7 +13,7 @@ from portal.numbers import whole
 from portal.reading import once
 from protocols.documents.drawing import FlowMap, flow_maps
 from protocols.facts.binding import paused_now
-from protocols.facts.flows import StatedFlow, stated_flows
+from protocols.facts.flows import StatedFlow, stated_flows_of
 from protocols.models import DataFlow, ProtocolVersion
 from protocols.states import State
 
@@ -93,8 +93,8 @@ def _shown(flow: DataFlow, stopped: Mapping[int, str]) -> ShownFlow:
 
 @once
 def legal_flows(version: ProtocolVersion) -> list[StatedFlow]:
-    """The flows without their words; two queries."""
-    return stated_flows([version.pk])
+    """The flows without their words; one query."""
+    return stated_flows_of(version.pk)
 
 
 def maps_of(version: ProtocolVersion) -> list[FlowMap]:

@@ -1,6 +1,6 @@
 """Which protocols, parties and steps a change in the law touches."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -12,6 +12,7 @@ from legal_basis.law.changes import LawChange
 from legal_basis.loader import changes, library
 from legal_basis.models import Answer
 from legal_basis.queries.changes import answers_naming, relied_by
+from portal.preparing import prepared
 from protocols.facts.binding import not_left
 from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.states import SETTLED, State
@@ -43,12 +44,24 @@ class Touched:
 
 def touched_in(version: ProtocolVersion) -> list[Touched]:
     """What the changes of the law touch in one version; two queries, however many parties, flows and answers."""
-    return list(touched(Q(party__version=version)))
+    told = tuple(changes())
+    return list(_touches(_of_version(version.pk, told=told), told, timezone.localdate())) if told else []
 
 
 def touched_for(covering: PartyAssessment) -> list[Touched]:
     """What the changes of the law touch in one assessment."""
-    return list(touched(Q(pk=covering.pk)))
+    told = tuple(changes())
+    return list(_touches(_one(covering.pk, told=told), told, timezone.localdate())) if told else []
+
+
+@prepared
+def _of_version(version_id: int, *, told: tuple[LawChange, ...]) -> QuerySet[PartyAssessment]:
+    return _candidates(told).filter(not_left(timezone.localdate(), "party__"), party__version=version_id)
+
+
+@prepared
+def _one(pk: int, *, told: tuple[LawChange, ...]) -> QuerySet[PartyAssessment]:
+    return _candidates(told).filter(not_left(timezone.localdate(), "party__"), pk=pk)
 
 
 def touched(
@@ -61,8 +74,13 @@ def touched(
     told = [change for change in changes() if since is None or change.on >= since]
     if not told:
         return
-    day, law = today or timezone.localdate(), library()
-    for covering in _candidates(told).filter(where, not_left(day, "party__")).iterator(chunk_size=chunk):
+    day = today or timezone.localdate()
+    yield from _touches(_candidates(told).filter(where, not_left(day, "party__")).iterator(chunk_size=chunk), told, day)
+
+
+def _touches(coverings: Iterable[PartyAssessment], told: Sequence[LawChange], day: date) -> Iterator[Touched]:
+    law = library()
+    for covering in coverings:
         relied = relied_by(covering.assessment, agreed=covering.party.version.status in FROZEN)
         for touch in touches(law, told, relied, today=day):
             yield Touched(covering, touch)

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.db.models import QuerySet
+
 from portal.govuk.days import day
+from portal.preparing import prepared
 from protocols.facts.binding import paused_now
 from protocols.facts.commencing import is_open
-from protocols.models import Decision, Party, ProtocolVersion
+from protocols.facts.counting import counted
+from protocols.models import Decision, ProtocolVersion, Signature
 from protocols.queries.signing import live_signing, signatures_of
 from protocols.states import SETTLED, State
 
@@ -37,7 +41,8 @@ def _early(version: ProtocolVersion, found: dict[int, list[str]]) -> dict[int, l
     """The same where it comes into force between those who have signed: who declined, may still sign, or did not."""
     signing, still = live_signing(version), version.status is State.SIGNING or is_open(version)
     declined = {one.party_id: one for one in signing.refusals.all()} if signing else {}
-    for pk, late, bound_from in version.parties.values_list("pk", "signs_late", "bound_from"):
+    for party in version.all_parties():
+        pk, late, bound_from = party.pk, party.signs_late, party.bound_from
         if pk in declined:
             found.setdefault(pk, []).insert(0, f"Declined to sign on {day(declined[pk].at)}")
         elif pk not in found:
@@ -47,27 +52,33 @@ def _early(version: ProtocolVersion, found: dict[int, list[str]]) -> dict[int, l
     return found
 
 
+@prepared
+def _signatures(version_id: int) -> QuerySet[Signature]:
+    return signatures_of(version_id).only("party_id", "name", "post", "signed_at")
+
+
 def _since_signing(version: ProtocolVersion) -> dict[int, list[str]]:
     """Who joined later, who leaves or left, and whose sharing is paused."""
     lines: defaultdict[int, list[str]] = defaultdict(list)
-    names = ("pk", "bound_from", "bound_until", "joins_by_id")
-    for pk, joined, left, joins_by in Party.objects.filter(version=version).values_list(*names):
-        if joined:
-            lines[pk].append(f"{'Joined on' if joins_by else 'Bound from'} {day(joined)}")
-        if left:
-            lines[pk].append(f"Left; its last day was {day(left)}")
-    for pk, since in paused_now(version).items():
+    for party in version.all_parties():
+        if party.bound_from:
+            how = "Joined on" if party.joins_by_id else "Bound from"
+            lines[party.pk].append(f"{how} {day(party.bound_from)}")
+        if party.bound_until:
+            lines[party.pk].append(f"Left; its last day was {day(party.bound_until)}")
+    paused = paused_now(version) if counted(version).pauses else {}
+    for pk, since in paused.items():
         lines[pk].append(f"Its sharing is suspended since {day(since)}")
     return lines
 
 
 def _signed(version: ProtocolVersion) -> dict[int, list[str]]:
-    signatures = signatures_of(version)
+    signatures = _signatures(version.pk)
     found = {one.party_id: [f"Signed by {one.name}, {one.post}, on {day(one.signed_at)}"] for one in signatures}
     for pk, lines in _since_signing(version).items():
         found.setdefault(pk, []).extend(lines)
     if version.comes_into_force_early:
         return _early(version, found)
     if version.status is State.SIGNING:
-        return {pk: found.get(pk, ["Has yet to sign"]) for pk in version.parties.values_list("pk", flat=True)}
+        return {one.pk: found.get(one.pk, ["Has yet to sign"]) for one in version.all_parties()}
     return found

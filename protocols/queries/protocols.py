@@ -8,7 +8,7 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.preparing import prepared
-from protocols.facts.counting import counted
+from protocols.facts.counting import counted, with_counts
 from protocols.models import Party, Protocol, ProtocolVersion
 from protocols.queries.reviews import with_review
 from protocols.states import SETTLED, State
@@ -25,15 +25,18 @@ def visible_to(capacity: Role | None) -> Versions:
     return _seen_from(_place_of(capacity), capacity.role) if capacity else _whole().none()
 
 
-def version_at(capacity: Role, reference: str, number: int) -> ProtocolVersion | None:
-    """A version by its address, if somebody may see it; the text of its template is left unread."""
-    return next(iter(_at(_place_of(capacity), reference, number, role=capacity.role)), None)
+def version_at(capacity: Role, reference: str, number: int, *, to_read: bool = False) -> ProtocolVersion | None:
+    """A version by its address, if somebody may see it; the text of its template is left unread.
+
+    For a page that is only read, what hangs on it is counted in the same query.
+    """
+    return next(iter(_at(_place_of(capacity), reference, number, role=capacity.role, to_read=to_read)), None)
 
 
 @prepared
-def _at(place: int, reference: str, number: int, *, role: RoleKind) -> Versions:
+def _at(place: int, reference: str, number: int, *, role: RoleKind, to_read: bool) -> Versions:
     found = _seen_from(place, role).filter(protocol__reference=reference, number=number)
-    return found.defer("template_version__content")
+    return (with_counts(found) if to_read else found).defer("template_version__content")
 
 
 def _place_of(capacity: Role) -> int:

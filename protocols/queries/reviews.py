@@ -11,6 +11,7 @@ from django.utils import timezone
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.calendar import months_after
+from portal.preparing import prepared
 from portal.reading import once
 from protocols.facts.binding import bound_parties
 from protocols.models import ProtocolVersion, Review
@@ -89,7 +90,13 @@ def standing_of_review(
 @once
 def last_review(version: ProtocolVersion) -> Review | None:
     """The newest review of the version's review date that leads anywhere; one query."""
-    return Review.objects.filter(answered(), version=version, due_on=version.review_on).first()
+    return next(iter(_leading(version.pk, version.review_on)), None)
+
+
+@prepared
+def _leading(version_id: int, due_on: date) -> QuerySet[Review]:
+    found = Review.objects.filter(answered(), version=version_id, due_on=due_on)
+    return found.select_related("instrument", "new_version")[:1]
 
 
 def reviews_of(version: ProtocolVersion) -> QuerySet[Review]:

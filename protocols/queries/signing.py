@@ -13,6 +13,11 @@ SIGNS = Q(joins_by=None) | Q(signs_late=True)
 """The parties that a version's own text names: those that joined by a document of their own do not sign it."""
 
 
+def signs(prefix: str) -> Q:
+    """The same of parties to which `prefix` leads."""
+    return Q(**{f"{prefix}joins_by": None}) | Q(**{f"{prefix}signs_late": True})
+
+
 @dataclass(frozen=True)
 class Place:
     """One party's place on the signature page."""
@@ -42,7 +47,7 @@ def signing_of(instrument: Instrument) -> Signing | None:
     return found.select_related("current", "snapshot__version__protocol", "snapshot__instrument").first()
 
 
-def signatures_of(version: ProtocolVersion) -> QuerySet[Signature]:
+def signatures_of(version: ProtocolVersion | int) -> QuerySet[Signature]:
     """The signatures that count on a version's own text, not on instruments made later."""
     return Signature.objects.filter(party__version=version, void_at=None, signing__snapshot__instrument=None)
 

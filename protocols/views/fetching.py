@@ -74,7 +74,8 @@ def capacity_of(request: HttpRequest) -> Role:
 
 def version_or_404(request: HttpRequest, reference: str, number: int) -> ProtocolVersion:
     """The version, if the reader may see it in this capacity."""
-    found = version_at(capacity_of(request), reference, number)
+    to_read = request.method in ("GET", "HEAD")
+    found = version_at(capacity_of(request), reference, number, to_read=to_read)
     if found is None:
         raise Http404
     return found

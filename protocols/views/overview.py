@@ -8,16 +8,17 @@ from django.views.decorators.http import require_safe
 from partners.models import Role
 from portal.reading import reading_once
 from protocols import permissions
+from protocols.facts.counting import counted
 from protocols.facts.parents import newer_parent
 from protocols.models import ProtocolVersion
 from protocols.queries.approvals import not_followed, open_conditions_of
-from protocols.queries.documents import beside, signed_document, signed_so_far
+from protocols.queries.documents import signed_and_beside, signed_so_far
 from protocols.queries.flows import maps_of
 from protocols.queries.history import history_of, told
 from protocols.queries.law_changes import touched_in
 from protocols.queries.newer_templates import newer_template
 from protocols.queries.news import news_for
-from protocols.queries.parties import not_signed, parties_of
+from protocols.queries.parties import not_signed
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.reviews import standing_of_review
@@ -35,14 +36,15 @@ from protocols.views.next_acts import mending, next_act
 def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What it is, where it stands, who is party, what it is for, the flow map, and what the reader does next."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
-    standings = party_standings(version)
+    standings, counts = party_standings(version), counted(version)
+    signed, made = signed_and_beside(version) if version.status in SETTLED else (None, [])
     return page(
         request,
         version,
         "protocols/overview.html",
         tab="version",
         next_act=next_act(capacity, version),
-        parties=[(party, standings.get(party.pk, ())) for party in parties_of(version)],
+        parties=[(party, standings.get(party.pk, ())) for party in version.all_parties()],
         standings=standings,
         maps=maps_of(version),
         law_changes=touched_in(version),
@@ -53,16 +55,16 @@ def overview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         register=register_for(version),
         review=standing_of_review(version),
         not_signed=not_signed(version),
-        advice=not_followed(version),
-        conditions=open_conditions_of(version),
+        advice=not_followed(version) if counts.advice else (),
+        conditions=open_conditions_of(version) if counts.conditions else (),
         is_officer=permissions.is_officer_of(capacity, version),
         may_edit=permissions.may(capacity, version, Action.SET_PARTIES),
         may_abandon=permissions.may(capacity, version, Action.ABANDON),
         may_take_back=permissions.may(capacity, version, Action.BACK_TO_DRAFT),
         may_vary=permissions.may(capacity, version, Action.VARY),
         may_end=permissions.may(capacity, version, Action.TERMINATE),
-        signed=(signed := signed_document(version) if version.status in SETTLED else None),
-        beside=beside(signed),
+        signed=signed,
+        beside=made,
         so_far=None if signed else signed_so_far(version),
     )
 

@@ -361,6 +361,7 @@ def test_the_clause_on_signatures_says_when_it_takes_effect_or_is_told_to():
     for one in wording.content["sections"]:
         if one["id"] == "S21":
             one["schedule"] = "signatures"
+    wording.sha256 = "0" * 64
     with act("tests.signatures", by=SYSTEM):
         wording.save()
     told = [one.sentence for one in before_consultation(life.again(version))]
