@@ -29,5 +29,5 @@ soak:
 	@CONCORDAT_SOAK=1 .venv/bin/python -m pytest tests/browser/test_every_page.py --quiet
 
 bench:
-	@sh scripts/python scripts/set_up.py test
+	@sh scripts/python scripts/set_up.py bench
 	@.venv/bin/python -m scripts.bench $(BENCH)

@@ -1,4 +1,4 @@
-"""Make this machine ready: `scripts/python scripts/set_up.py run|test`. Needs nothing but Python's standard library.
+"""Make this machine ready: `scripts/python scripts/set_up.py run|test|bench`. Needs only Python's standard library.
 
 What is there already is left alone, so a second time takes no time. Only apt needs root.
 """
@@ -12,7 +12,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.system_packages import CHROMIUM, install_missing, install_welcome  # noqa: E402 - the path above comes first
+from scripts.system_packages import (  # noqa: E402 - the path above comes first
+    CHROMIUM,
+    NEEDED,
+    install_missing,
+    install_welcome,
+)
 
 VENV = ROOT / ".venv"
 UV_REQUIREMENTS = ROOT / "scripts" / "requirements-uv.txt"
@@ -54,12 +59,12 @@ def make_environment(purpose: str) -> None:
 def main() -> None:
     """Install what the system lacks, then make the environment."""
     purpose = sys.argv[1] if len(sys.argv) == 2 else ""
-    if purpose not in GROUPS:
-        sys.exit("Say what for: scripts/python scripts/set_up.py run, or test.")
+    if purpose not in NEEDED:
+        sys.exit("Say what for: scripts/python scripts/set_up.py run, test or bench.")
     install_missing(purpose)
-    if purpose == "test":
+    if purpose != "run":
         install_welcome()
-    make_environment(purpose)
+    make_environment("run" if purpose == "run" else "test")
 
 
 if __name__ == "__main__":

@@ -57,7 +57,11 @@ TO_TEST = {
 # Tests that need these skip without them; so nothing stops where they cannot be had.
 WELCOME = {"libreoffice-writer-nogui": program("soffice"), "softhsm2": program("softhsm2-util")}
 FETCHING = 60  # seconds in which what is welcome has to arrive: some 85 MB
-NEEDED = {"run": TO_RUN, "test": {**TO_RUN, **TO_TEST}}
+NEEDED = {
+    "run": TO_RUN,
+    "test": {**TO_RUN, **TO_TEST},
+    "bench": {**TO_RUN, **TO_TEST, "wrk": program("wrk")},  # wrk puts the load on
+}
 
 
 def missing(purpose: str) -> list[str]:

@@ -24,7 +24,11 @@ def measure(options: Options) -> list[str]:
         finally:
             site.close()
     heads = ("search", "database", "protocols", "p50", "p95", "floors", "queries", "rows")
-    return [OPENING.format(rounds=options.rounds, most=MOST_FLOORS), "", *table(heads, sorted(rows))]
+    return [
+        OPENING.format(rounds=options.rounds, most=MOST_FLOORS),
+        "",
+        *table(heads, sorted(rows, key=lambda row: str(row[0]))),
+    ]
 
 
 def _searched(site: Site, rounds: int) -> list[tuple[Any, ...]]:

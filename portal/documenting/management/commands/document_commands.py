@@ -18,7 +18,7 @@ OPENING = """# Commands
 | `make test` | Its own set-up, `make check`, then the whole suite on SQLite with a real browser, and on PostgreSQL. |
 | `make grown` | The portal grown: two web processes, two workers, PostgreSQL, nginx, S3, SMTP. |
 | `make soak` | Faults under load, hostile input for every form, every page in a browser: minutes, by hand. |
-| `make bench` | Opens the main pages of portals of several sizes, and writes benchmarks.md: by hand. |
+| `make bench` | Measures everything of [Benchmarks](benchmarks.md) and writes it: by hand, hours. |
 
 ## manage.py
 
