@@ -1,5 +1,6 @@
 """What every page knows about who is acting."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from partners.queries import second_factor_wanting
@@ -12,4 +13,5 @@ def capacities(request: HttpRequest) -> dict[str, object]:
         "capacity": getattr(request, "capacity", None),
         "roles": roles,
         "second_factor_needed": lambda: second_factor_wanting(request, roles),
+        "second_factor_of_all": settings.SECOND_FACTOR_OF_ALL,
     }

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value, When
-from django.http import HttpRequest
 from django.db.models.functions import Now
+from django.http import HttpRequest
 from django.utils import timezone
 
 from partners.loader.names import name_key
@@ -65,7 +65,9 @@ def capacity_of(roles: Sequence[Role], chosen: int | None) -> Role | None:
 def second_factor_wanting(request: HttpRequest, roles: Iterable[Role]) -> bool:
     """Whether the portal asks whoever holds these roles for a second factor, and they neither have nor gave one."""
     person = request.user
-    if not settings.SECOND_FACTOR_NEEDED or not any(role.role in BINDING for role in roles):
+    if not settings.SECOND_FACTOR_NEEDED or not person.is_authenticated:
+        return False
+    if not settings.SECOND_FACTOR_OF_ALL and not any(role.role in BINDING for role in roles):
         return False
     return not is_mfa_enabled(person) and not (isinstance(person, User) and second_factor_noted(request, person))
 

@@ -136,7 +136,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "portal.accounts.passwords.OurWordsValidator"},
+    {"NAME": "portal.accounts.passwords.BreachedValidator"},
 ]
+BREACHED_PASSWORDS = env("CONCORDAT_BREACHED_PASSWORDS", default="")
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a mailed link for a new password is good for
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/in-tray/"
 LOGOUT_REDIRECT_URL = "/"
@@ -174,8 +178,9 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Whoever approves or signs needs a second factor before anything else opens to them.
-SECOND_FACTOR_NEEDED = env.bool("CONCORDAT_SECOND_FACTOR", default=HTTPS)
+# Whoever approves or signs, or everybody, needs a second factor before anything else opens to them.
+SECOND_FACTOR_OF_ALL = env("CONCORDAT_SECOND_FACTOR", default="").lower() == "everybody"
+SECOND_FACTOR_NEEDED = SECOND_FACTOR_OF_ALL or env.bool("CONCORDAT_SECOND_FACTOR", default=HTTPS)
 MFA_TOTP_ISSUER = "Concordat"
 # What second factors are reckoned from is encrypted under the first of these; the others are only read with.
 FACTOR_KEYS = env.list("CONCORDAT_FACTOR_KEYS", default=[SECRET_KEY])

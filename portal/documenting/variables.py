@@ -30,7 +30,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "CONCORDAT_SECOND_FACTOR": (
         "on with https",
         "Whether whoever approves or signs needs an authenticator app or a passkey: without one, only their account "
-        "opens to them.",
+        "opens to them. `everybody` asks it of all who sign in.",
     ),
     "CONCORDAT_OPENID_ISSUER": (
         "none: people sign in with a password or a passkey only",
@@ -48,6 +48,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "none: a sign-in there is one factor",
         "Values of `amr` or `acr`, separated by commas, by which the provider says that two factors were given, such "
         "as `mfa`.",
+    ),
+    "CONCORDAT_BREACHED_PASSWORDS": (
+        "none",
+        "A file of breached passwords that nobody may choose: SHA-1 hashes in order, as Have I Been Pwned hands it out "
+        "(its downloader makes it as one file). Nothing of a password leaves the machine.",
     ),
     "CONCORDAT_IDLE_MINUTES": ("60", "After how many minutes without use a sign-in ends."),
     "CONCORDAT_SESSION_HOURS": ("12", "After how many hours a sign-in ends in any case."),

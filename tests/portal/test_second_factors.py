@@ -124,6 +124,18 @@ def test_whoever_approves_or_signs_is_led_to_a_second_factor_first(settings, kin
     assert client.get("/in-tray/").status_code == 200
 
 
+@pytest.mark.parametrize("kind", [RoleKind.VIEWER, RoleKind.CONTRIBUTOR, None])
+def test_where_everybody_needs_one_everybody_is_led_to_it(settings, dana, kind):
+    settings.SECOND_FACTOR_NEEDED = settings.SECOND_FACTOR_OF_ALL = True
+    person, client = (role_of(kind).person if kind else dana), Client()
+    assert client.get("/register/").status_code == 200
+    client.force_login(person)
+    assert client.get("/in-tray/").url == "/accounts/2fa/"
+    assert client.get("/register/").status_code == 200
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    assert client.get("/in-tray/").status_code == 200
+
+
 def test_nothing_that_is_sent_gets_past_the_missing_second_factor(settings):
     role, client = role_of(RoleKind.SIGNATORY), Client()
     client.force_login(role.person)
