@@ -44,7 +44,6 @@ def bring(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     )
 
 
-@shows_a_file
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """One page signed on paper, with its scan; whoever may accepts or refuses it."""
@@ -75,7 +74,8 @@ def paper(request: HttpRequest, reference: str, number: int, pk: int) -> HttpRes
             add_refusal(form, refused) if form.is_bound else messages.error(request, refused.sentence)
     waiting = held.accepted_at is None and held.refused_at is None
     why_not = where.why_not(Action.ACCEPT_PAPER) or why_not_second(where.capacity, held)
-    return where.show(
-        "protocols/signing/paper.html", form=form, paper=held, waiting=waiting, why_not=why_not,
-        is_picture=media_type(held.scan).startswith("image/"),
-    )  # fmt: skip
+    is_picture = media_type(held.scan).startswith("image/")
+    show = where.show if is_picture else shows_a_file(where.show)
+    return show(
+        "protocols/signing/paper.html", form=form, paper=held, waiting=waiting, why_not=why_not, is_picture=is_picture
+    )
