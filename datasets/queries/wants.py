@@ -56,13 +56,10 @@ def own_offers(partner_id: int | None) -> dict[str, int]:
     return dict(rows.annotate(n=Count("pk")))
 
 
-def waiting_for(roles: Iterable[Role]) -> list[tuple[Want, Role]]:
-    """The wants that wait for an answer of the partners for which these roles write, each with that role; one query."""
-    writing = {role.partner_id: role for role in reversed(list(roles)) if role.role in WRITERS}
-    if not writing:
-        return []
-    wants = Want.objects.filter(standing=Standing.WAITING.value, holder_id__in=list(writing)).order_by("asked_at")
-    return [(want, writing[want.holder_id]) for want in wants.select_related("asker", "holder", "partnership")]
+def waiting_for(roles: Iterable[Role]) -> QuerySet[Want]:
+    """The wants that wait for an answer of the partners for which these roles write, the oldest first."""
+    writing = {role.partner_id for role in roles if role.role in WRITERS}
+    return Want.objects.filter(standing=Standing.WAITING.value, holder__in=writing).order_by("asked_at")
 
 
 def law_of(want: Want) -> Law | None:

@@ -85,6 +85,11 @@ class Answer(Audited):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["assessment", "step"], name="one_answer_a_step")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["assessment"], condition=~models.Q(gateways=[], choices=[]), name="answers_that_name_something"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.step}: {self.key}"

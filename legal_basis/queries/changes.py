@@ -38,7 +38,8 @@ def answers_naming(gateways: Iterable[str]) -> QuerySet[Answer]:
     for gateway in gateways:
         in_ways = Q(ways__contains=f'"{gateway}:') | Q(ways__contains=f':{gateway}"')
         named |= Q(powers__contains=f'"{gateway}"') | in_ways
-    stored = Answer.objects.filter(set_aside=False).annotate(
+    # Most answers name nothing: an index of the others says which to look into.
+    stored = Answer.objects.filter(~Q(gateways=[], choices=[]), set_aside=False).annotate(
         powers=Cast("gateways", TextField()), ways=Cast("choices", TextField())
     )
     return stored.filter(named) if named else stored.none()

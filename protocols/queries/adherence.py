@@ -51,12 +51,11 @@ def years_of(version: ProtocolVersion) -> list[Year]:
 
 
 def owed_by(roles: Sequence[Role]) -> QuerySet[Adherence]:
-    """The statements that wait for any of these roles; one query."""
+    """The statements that wait for any of these roles."""
     partners = {role.partner_id for role in roles if role.role in KEEPERS}
-    waiting = Adherence.objects.filter(
+    return Adherence.objects.filter(
         partner__in=partners, given_at=None, version__state__in=[state.value for state in SETTLED]
     )
-    return waiting.select_related("partner", "version__protocol")
 
 
 @dataclass(frozen=True)

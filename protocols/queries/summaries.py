@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from partners.models import Partner, Role
 from protocols.facts.binding import bound_parties
@@ -98,11 +98,10 @@ def reading_of(capacity: Role, version: ProtocolVersion) -> SummaryReading | Non
     return own.first()
 
 
-def asked_to_read(roles: Sequence[Role]) -> list[SummaryReading]:
-    """The summaries that a person was asked to read and has not confirmed, of versions in force; one query."""
+def asked_to_read(roles: Sequence[Role]) -> QuerySet[SummaryReading]:
+    """The summaries that a person was asked to read and has not confirmed, of versions in force."""
     people, partners = {role.person_id for role in roles}, {role.partner_id for role in roles if role.partner_id}
-    waiting = SummaryReading.objects.filter(
+    return SummaryReading.objects.filter(
         person__in=people, partner__in=partners, asked_at__isnull=False, confirmed_at=None,
         version__state=State.IN_FORCE.value,
     )  # fmt: skip
-    return list(waiting.select_related("version__protocol"))

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from protocols.queries.in_tray import in_tray_of
+from protocols.queries.in_tray import Cut, in_tray_of
 
 A_PAGE = 30  # lines of each list
 
@@ -16,17 +16,22 @@ A_PAGE = 30  # lines of each list
 @require_safe
 def in_tray(request: HttpRequest) -> HttpResponse:
     """What waits for the person in every capacity, what waits for others, and what is coming up."""
-    roles = getattr(request, "roles", [])
-    tray = in_tray_of(roles, now_as=getattr(request, "capacity", None))
+    cuts = {name: Cut.asked(request.GET.get(name), A_PAGE) for name in ("page", "others", "coming")}
+    tray = in_tray_of(
+        getattr(request, "roles", []), now_as=getattr(request, "capacity", None), yours=cuts["page"],
+        others=cuts["others"], coming=cuts["coming"],
+    )  # fmt: skip
     context = {
         "tray": tray,
-        "yours": _page(request, tray.waiting_for_you, "page"),
-        "others": _page(request, tray.waiting_for_others, "others"),
-        "coming": _page(request, tray.coming_up, "coming"),
+        "yours": _page(tray.waiting_for_you, tray.counts.waiting_for_you, cuts["page"]),
+        "others": _page(tray.waiting_for_others, tray.counts.waiting_for_others, cuts["others"]),
+        "coming": _page(tray.coming_up, tray.counts.coming_up, cuts["coming"]),
         "today": timezone.localdate(),
     }
     return render(request, "protocols/in_tray.html", context)
 
 
-def _page(request: HttpRequest, lines: Sequence[object], name: str) -> Page[object]:
-    return Paginator(lines, A_PAGE).get_page(request.GET.get(name))
+def _page(lines: Sequence[object], total: int, cut: Cut) -> Page[object]:
+    """The page that was asked for, whose lines the database has cut out already."""
+    pages: Paginator[object] = Paginator(range(total), cut.size)
+    return Page(lines, min(cut.number, pages.num_pages), pages)

@@ -1,13 +1,17 @@
 """Consultations to read, comments in which somebody was named, and suggestions to answer."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
 
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import Mention, ProtocolVersion, Suggestion
-from protocols.queries.in_tray.items import Item, about, officers_of, page
+from protocols.queries.in_tray.found import Found
+from protocols.queries.in_tray.items import Item, about, due_of, officers_of, page
+from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.lines import Line, narrow
 from protocols.queries.speaking import silent_parties
 from protocols.states import WORKING, State
 
@@ -15,43 +19,56 @@ READERS = frozenset({RoleKind.CONTRIBUTOR, RoleKind.LEGAL_ADVISER, RoleKind.DPO}
 CLOSED = [state.value for state in (State.ABANDONED, State.SUPERSEDED, State.EXPIRED, State.TERMINATED)]
 
 
-def consultations(roles: Sequence[Role]) -> Iterator[Item]:
+def _consultations(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Consultations in which the person's party has not had its say, due by the closing date."""
-    readers = {role.partner_id: role for role in reversed(roles) if role.role in READERS}
-    if not readers:
-        return
-    for party in silent_parties().filter(partner__in=readers):
-        version = party.version
-        yield Item(f"Read and comment for {party}", about(version), readers[party.partner_id], version.state_since,
-                   "Read and comment", page(version, "text"), version.consultation_closes_on)  # fmt: skip
+    readers = [role.partner_id for role in roles if role.role in READERS]
+    if readers:
+        yield narrow(silent_parties().filter(partner__in=readers), version="version_id", party="pk",
+                     place="partner_id", since="version__state_since",
+                     due="version__consultation_closes_on")  # fmt: skip
 
 
-def mentions(roles: Sequence[Role]) -> Iterator[Item]:
+def _consultation(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    return Item(f"Read and comment for {found.parties[line.party]}", about(version), found.at(line.place, *READERS),
+                line.since, "Read and comment", page(version, "text"), due_of(line))  # fmt: skip
+
+
+def _mentions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Comments that name the person, until they have opened them."""
-    held = {role.pk: role for role in roles}
-    waiting = Mention.objects.filter(role__in=held, opened_at=None).exclude(comment__version__state__in=CLOSED)
-    for named in waiting.select_related("comment__version__protocol", "comment__author__person"):
-        comment = named.comment
-        where = f"{page(comment.version, 'comments')}?comment={comment.pk}#comment-{comment.pk}"
-        yield Item(f"Read what {comment.author.person.name} wrote to you", about(comment.version), held[named.role_id],
-                   comment.written_at, "Read", where)  # fmt: skip
+    waiting = Mention.objects.filter(role__in=[role.pk for role in roles], opened_at=None)
+    yield narrow(waiting.exclude(comment__version__state__in=CLOSED), version="comment__version_id", place="role_id",
+                 number="comment_id", name="comment__author__person__name", since="comment__written_at")  # fmt: skip
 
 
-def suggestions(roles: Sequence[Role]) -> Iterator[Item]:
-    """Suggested wording that an officer has to answer, one line a version."""
+def _mention(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    where = f"{page(version, 'comments')}?comment={line.number}#comment-{line.number}"
+    role = next(role for role in found.roles if role.pk == line.place)
+    return Item(f"Read what {line.name} wrote to you", about(version), role, line.since, "Read", where)
+
+
+def _suggestions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Versions with suggested wording that an officer has to answer."""
     officers = officers_of(roles)
-    if not officers:
-        return
-    working = [state.value for state in WORKING]
-    waiting = Suggestion.objects.filter(
-        state=Suggestion.State.OPEN,
-        section__version__state__in=working,
-        section__version__protocol__partnership__in=officers,
+    waiting = Suggestion.objects.filter(state=Suggestion.State.OPEN, section__version=OuterRef("pk")).order_by()
+    each = waiting.values("section__version")
+    versions = ProtocolVersion.objects.filter(
+        Exists(waiting), state__in=[state.value for state in WORKING], protocol__partnership__in=officers
     )
-    counted = waiting.order_by().values("section__version").annotate(n=Count("pk"), oldest=Min("suggested_at"))
-    found = {row["section__version"]: row for row in counted}
-    for version in ProtocolVersion.objects.select_related("protocol").filter(pk__in=found):
-        row = found[version.pk]
-        count = "1 suggestion" if row["n"] == 1 else f"{row['n']} suggestions"
-        yield Item(f"Answer {count}", about(version), officers[version.protocol.partnership_id], row["oldest"],
-                   "Answer", f"{page(version, 'comments')}#suggested")  # fmt: skip
+    if officers:
+        yield narrow(versions, version="pk", place="protocol__partnership_id",
+                     number=Subquery(each.annotate(n=Count("pk")).values("n")),
+                     since=Subquery(each.annotate(oldest=Min("suggested_at")).values("oldest")))  # fmt: skip
+
+
+def _suggestion(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    count = "1 suggestion" if line.number == 1 else f"{line.number} suggestions"
+    return Item(f"Answer {count}", about(version), found.at(line.place, RoleKind.OFFICER), line.since, "Answer",
+                f"{page(version, 'comments')}#suggested")  # fmt: skip
+
+
+CONSULTATIONS = Kind(_consultations, _consultation)
+MENTIONS = Kind(_mentions, _mention)
+SUGGESTIONS = Kind(_suggestions, _suggestion)

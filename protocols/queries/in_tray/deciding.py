@@ -1,86 +1,110 @@
 """What waits around approvals: decisions, the answer to advice against, and conditions to meet or to look at."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from typing import Any
 
+from django.db.models import Case, F, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 
 from partners.models import Role
+from partners.roles import RoleKind
 from protocols.models import Condition
 from protocols.queries.approvals import (
     ACCOUNTABLE,
     DECIDING,
-    address_of_decision,
     advice_waiting,
-    conditions_for,
+    live_conditions,
+    set_by,
     waiting_for,
 )  # fmt: skip
-from protocols.queries.in_tray.items import Coming, Item, about, officers_of
+from protocols.queries.in_tray.found import Found
+from protocols.queries.in_tray.items import Item, about, due_of, officers_of
+from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.lines import Line, narrow
 
 
-def conditions_due(roles: Sequence[Role], near: timedelta) -> Iterator[Coming]:
-    """Conditions that the person's posts set, that are to be met soon, or were to be, and that nobody says are met."""
-    by = timezone.localdate() + near
-    posts = {(role.partner_id, role.kind): role for role in reversed(roles) if role.role in DECIDING}
-    for condition in conditions_for(list(posts.values())) if posts else ():
-        decision, version = condition.decision, condition.decision.snapshot.version
-        role = posts.get((decision.party.partner_id, decision.kind))
-        unsaid = condition.state == Condition.State.OPEN
-        if role is not None and unsaid and condition.due_on is not None and condition.due_on <= by:
-            what = "Condition overdue" if condition.is_overdue else "Condition to be met"
-            link = reverse("protocols:condition", args=[condition.pk])
-            yield Coming(what, about(version), condition.due_on, link, role)
+def _decides(roles: Sequence[Role]) -> bool:
+    return any(role.role in DECIDING for role in roles)
 
 
-def decisions(roles: Sequence[Role]) -> Iterator[Item]:
+def _decisions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Decisions that the person's posts owe, on versions and on instruments."""
-    posts = {(role.partner_id, role.kind): role for role in reversed(roles) if role.role in DECIDING}
-    for decision in waiting_for(roles) if posts else ():
-        version, instrument = decision.snapshot.version, decision.snapshot.instrument
-        on = f" on the {instrument.get_kind_display().lower()}" if instrument else ""
-        yield Item(
-            what=f"Decide{on} for {decision.party}",
-            about=about(version),
-            capacity=posts[decision.party.partner_id, decision.kind],
-            since=decision.asked_at,
-            button="Read and decide",
-            link=address_of_decision(decision),
-            due=version.starts_on if instrument is None else instrument.effective_on,
-        )
+    if _decides(roles):
+        on_version = When(snapshot__instrument=None, then=F("snapshot__version__starts_on"))
+        yield narrow(waiting_for(roles), version="snapshot__version_id", party="party_id",
+                     instrument="snapshot__instrument_id", place="party__partner_id", word="kind", since="asked_at",
+                     due=Case(on_version, default=F("snapshot__instrument__effective_on")))  # fmt: skip
 
 
-def advice(roles: Sequence[Role]) -> Iterator[Item]:
+def _decision(line: Line, found: Found) -> Item:
+    instrument = found.instruments[line.instrument] if line.instrument else None
+    on = f" on the {str(instrument.get_kind_display()).lower()}" if instrument else ""
+    return Item(
+        what=f"Decide{on} for {found.parties[line.party]}",
+        about=about(found.versions[line.version]),
+        capacity=found.at(line.place, RoleKind(line.word)),
+        since=line.since,
+        button="Read and decide",
+        link=reverse("protocols:decide", args=[line.pk]),
+        due=due_of(line),
+    )
+
+
+def _advice(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Advice against that waits for whoever answers for the party."""
-    held = {role.partner_id: role for role in reversed(roles) if role.role in ACCOUNTABLE}
-    for decision in advice_waiting(roles) if held else ():
-        yield Item(
-            what=f"Answer the advice of the {decision.kind_label} for {decision.party}",
-            about=about(decision.snapshot.version),
-            capacity=held[decision.party.partner_id],
-            since=decision.decided_at or decision.asked_at,
-            button="Read and answer",
-            link=reverse("protocols:advice", args=[decision.pk]),
-        )
+    if any(role.role in ACCOUNTABLE for role in roles):
+        yield narrow(advice_waiting(roles), version="snapshot__version_id", party="party_id",
+                     place="party__partner_id", word="kind", since=Coalesce("decided_at", "asked_at"))  # fmt: skip
 
 
-def conditions(roles: Sequence[Role]) -> Iterator[Item]:
-    """Conditions said to be met, for the post that set them; open ones, for officers."""
-    posts = {(role.partner_id, role.kind): role for role in reversed(roles) if role.role in DECIDING}
+def _advised(line: Line, found: Found) -> Item:
+    return Item(
+        what=f"Answer the advice of the {RoleKind(line.word).label} for {found.parties[line.party]}",
+        about=about(found.versions[line.version]),
+        capacity=found.at(line.place, *ACCOUNTABLE),
+        since=line.since,
+        button="Read and answer",
+        link=reverse("protocols:advice", args=[line.pk]),
+    )
+
+
+def _proposed(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Conditions said to be met, for the post that set them."""
+    if _decides(roles):
+        said = live_conditions().filter(set_by(roles), state=Condition.State.PROPOSED)
+        yield narrow(said, version="decision__snapshot__version_id", place="decision__party__partner_id",
+                     word="decision__kind", due="due_on",
+                     since=Coalesce("proposed_at", "decision__asked_at"))  # fmt: skip
+
+
+def _to_see(line: Line, found: Found) -> Item:
+    role = found.at(line.place, RoleKind(line.word))
+    return _condition("See whether a condition is met", role, line, found)
+
+
+def _open(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Conditions to meet, for officers."""
     officers = officers_of(roles)
-    for condition in conditions_for(roles) if posts or officers else ():
-        version, decision = condition.decision.snapshot.version, condition.decision
-        proposed = condition.state == Condition.State.PROPOSED
-        post = posts.get((decision.party.partner_id, decision.kind)) if proposed else None
-        role = post if proposed else officers.get(version.protocol.partnership_id)
-        if role is None:
-            continue
-        yield Item(
-            what="See whether a condition is met" if proposed else f"Meet a condition of {decision.party}",
-            about=about(version),
-            capacity=role,
-            since=(condition.proposed_at if proposed else decision.decided_at) or decision.asked_at,
-            button="Open the condition",
-            link=reverse("protocols:condition", args=[condition.pk]),
-            due=condition.due_on,
-        )
+    if officers:
+        where = "decision__snapshot__version__protocol__partnership"
+        found = live_conditions().filter(state=Condition.State.OPEN, **{f"{where}__in": officers})
+        yield narrow(found, version="decision__snapshot__version_id", party="decision__party_id", place=f"{where}_id",
+                     due="due_on", since=Coalesce("decision__decided_at", "decision__asked_at"))  # fmt: skip
+
+
+def _to_meet(line: Line, found: Found) -> Item:
+    role = found.at(line.place, RoleKind.OFFICER)
+    return _condition(f"Meet a condition of {found.parties[line.party]}", role, line, found)
+
+
+def _condition(what: str, role: Role, line: Line, found: Found) -> Item:
+    link = reverse("protocols:condition", args=[line.pk])
+    version = found.versions[line.version]
+    return Item(what, about(version), role, line.since, "Open the condition", link, due_of(line))
+
+
+DECISIONS = Kind(_decisions, _decision)
+ADVICE = Kind(_advice, _advised)
+CONDITIONS_PROPOSED = Kind(_proposed, _to_see)
+CONDITIONS_OPEN = Kind(_open, _to_meet)

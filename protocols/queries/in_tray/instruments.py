@@ -1,45 +1,66 @@
 """Documents after signing that wait for the officer: to submit, or an agreement to end."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from partners.models import Role
+from partners.roles import RoleKind
 from protocols.facts.binding import FEWEST, bound_on
 from protocols.models import Instrument, Party, ProtocolVersion
+from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, officers_of, page
-from protocols.queries.joining import may_still_object
+from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.lines import Line, narrow
 from protocols.states import State
 
 
-def instruments(roles: Sequence[Role]) -> Iterator[Item]:
-    """Drafts to go on with, and agreements in force with fewer parties than an agreement needs.
+def _drafts(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Drafts to go on with, once nobody may object any more.
 
     Decisions on instruments, and signatures, stand with all others.
     """
     officers = officers_of(roles)
-    if not officers:
-        return
+    heard = Q(objections_until=None) | Q(objections_until__lt=timezone.localdate())
     drafts = Instrument.objects.filter(
-        state=State.DRAFT.value, version__state=State.IN_FORCE.value, version__protocol__partnership__in=officers
+        heard, state=State.DRAFT.value, version__state=State.IN_FORCE.value, version__protocol__partnership__in=officers
     )
-    heard = [one for one in drafts.select_related("version__protocol") if not may_still_object(one)]
-    for one in heard:
-        yield Item(f"Go on with {named(one)}", about(one.version), officers[one.version.protocol.partnership_id],
-                   one.state_since, "Open the draft", page_of("instrument", one), one.effective_on)  # fmt: skip
-    for version in _too_few(officers):
-        yield Item("End it: fewer than two parties are bound", about(version),
-                   officers[version.protocol.partnership_id], version.state_since, "See what to do",
-                   page(version, "instruments"))  # fmt: skip
+    if officers:
+        yield narrow(drafts, version="version_id", instrument="pk", place="version__protocol__partnership_id",
+                     since="state_since", due="effective_on")  # fmt: skip
 
 
-def _too_few(officers: dict[int | None, Role]) -> Iterator[ProtocolVersion]:
+def _draft(line: Line, found: Found) -> Item:
+    return to_go_on_with(line, found, found.at(line.place, RoleKind.OFFICER))
+
+
+def to_go_on_with(line: Line, found: Found, role: Role) -> Item:
+    """The line of a draft, for whoever may go on with it."""
+    one = found.instruments[line.instrument]
+    return Item(f"Go on with {named(one)}", about(found.versions[line.version]), role, line.since, "Open the draft",
+                page_of("instrument", one), line.due)  # fmt: skip
+
+
+def _lonely(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Agreements in force with fewer parties than an agreement needs."""
+    officers = officers_of(roles)
+    left = Party.everyone.filter(version=OuterRef("pk"), bound_until__isnull=False)
     bound = Party.objects.filter(bound_on(), version=OuterRef("pk")).order_by().values("version")
-    found = ProtocolVersion.objects.filter(state=State.IN_FORCE.value, protocol__partnership__in=officers)
-    left = found.filter(Q(parties__bound_until__isnull=False)).distinct().select_related("protocol")
-    counted = left.annotate(bound=bound.annotate(n=Count("pk")).values("n"))
-    yield from (version for version in counted if (version.bound or 0) < FEWEST)
+    few = ProtocolVersion.objects.filter(
+        Exists(left), state=State.IN_FORCE.value, protocol__partnership__in=officers
+    ).alias(bound=Coalesce(Subquery(bound.annotate(n=Count("pk")).values("n")), 0))  # fmt: skip
+    if officers:
+        yield narrow(few.filter(bound__lt=FEWEST), version="pk", place="protocol__partnership_id", since="state_since")
+
+
+def _to_end(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    return Item("End it: fewer than two parties are bound", about(version), found.at(line.place, RoleKind.OFFICER),
+                line.since, "See what to do", page(version, "instruments"))  # fmt: skip
 
 
 def named(instrument: Instrument) -> str:
@@ -51,3 +72,7 @@ def page_of(name: str, instrument: Instrument) -> str:
     """The address of one of an instrument's pages."""
     version = instrument.version
     return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number, instrument.number])
+
+
+DRAFTS = Kind(_drafts, _draft)
+TOO_FEW = Kind(_lonely, _to_end)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import ProtocolVersion
+from protocols.queries.in_tray.lines import NEVER, Line
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,8 @@ def about(version: ProtocolVersion) -> str:
 def officers_of(roles: Sequence[Role]) -> dict[int | None, Role]:
     """The roles of an officer among these, by partnership; of several in one, the first."""
     return {role.partnership_id: role for role in reversed(roles) if role.role is RoleKind.OFFICER}
+
+
+def due_of(line: Line) -> date | None:
+    """The day by which a line is due; None where it has none."""
+    return line.due if line.due != NEVER else None

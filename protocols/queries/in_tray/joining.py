@@ -1,79 +1,80 @@
-"""Joining that waits for somebody: requests and objections for officers, what a party began, the time to object."""
+"""Joining that waits for somebody: requests and objections for officers, and what a party began."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from django.db.models import F
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from partners.models import Role
-from protocols.facts.binding import bound_on
+from partners.roles import RoleKind
 from protocols.kinds import OWN_ACTS
-from protocols.models import Instrument, JoinRequest, Objection, Party
-from protocols.models.joining import BEGINNERS, OBJECTORS
-from protocols.queries.in_tray.instruments import named, page_of
-from protocols.queries.in_tray.items import Coming, Item, about, officers_of
+from protocols.models import Instrument, JoinRequest, Objection
+from protocols.models.joining import BEGINNERS
+from protocols.queries.in_tray.found import Found
+from protocols.queries.in_tray.instruments import named, page_of, to_go_on_with
+from protocols.queries.in_tray.items import Item, about, officers_of
+from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.lines import Line, narrow
 from protocols.states import State
 
 
-def joining(roles: Sequence[Role]) -> Iterator[Item]:
-    """Requests to answer and objections to resolve, and the drafts that a party began for itself; three queries."""
+def _requests(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Partners that ask to join."""
     officers = officers_of(roles)
-    if officers:
-        yield from _requests(officers)
-    yield from _of_parties(roles)
-
-
-def _requests(officers: dict[int | None, Role]) -> Iterator[Item]:
-    """Partners that ask to join, and parties that object."""
     asked = JoinRequest.objects.filter(
         state=JoinRequest.State.WAITING,
         version__protocol__partnership__in=officers,
         version__state=State.IN_FORCE.value,
     )
-    for one in asked.select_related("version__protocol", "partner"):
-        link = reverse("protocols:join_request", args=[one.version.protocol.reference, one.version.number, one.pk])
-        yield Item(f"Answer {one.partner}, which asks to join", about(one.version),
-                   officers[one.version.protocol.partnership_id], one.asked_at, "Answer", link)  # fmt: skip
+    if officers:
+        yield narrow(asked, version="version_id", place="version__protocol__partnership_id",
+                     name="partner__short_name", since="asked_at")  # fmt: skip
+
+
+def _request(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    link = reverse("protocols:join_request", args=[version.protocol.reference, version.number, line.pk])
+    role = found.at(line.place, RoleKind.OFFICER)
+    return Item(f"Answer {line.name}, which asks to join", about(version), role, line.since, "Answer", link)
+
+
+def _objections(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Parties that object."""
+    officers = officers_of(roles)
     objected = Objection.objects.filter(
         state=Objection.State.OPEN, instrument__state=State.DRAFT.value,
         instrument__version__protocol__partnership__in=officers,
-    ).select_related("instrument__version__protocol", "party__partner")  # fmt: skip
-    for it in objected:
-        version = it.instrument.version
-        yield Item(f"Resolve the objection of {it.party} to {named(it.instrument)}", about(version),
-                   officers[version.protocol.partnership_id], it.made_at, "See the objection",
-                   page_of("instrument", it.instrument))  # fmt: skip
+    )  # fmt: skip
+    if officers:
+        yield narrow(objected, version="instrument__version_id", party="party_id", instrument="instrument_id",
+                     place="instrument__version__protocol__partnership_id", since="made_at")  # fmt: skip
 
 
-def _of_parties(roles: Sequence[Role]) -> Iterator[Item]:
+def _objection(line: Line, found: Found) -> Item:
+    instrument = found.instruments[line.instrument]
+    what = f"Resolve the objection of {found.parties[line.party]} to {named(instrument)}"
+    role = found.at(line.place, RoleKind.OFFICER)
+    return Item(what, about(found.versions[line.version]), role, line.since, "See the objection",
+                page_of("instrument", instrument))  # fmt: skip
+
+
+def _own(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Drafts of what a party began for itself, for whoever may go on with them."""
-    own = {role.partner_id: role for role in reversed(roles) if role.role in BEGINNERS}
-    if not own:
-        return
+    own = [role.partner_id for role in roles if role.role in BEGINNERS]
     drafts = Instrument.objects.filter(
         state=State.DRAFT.value, version__state=State.IN_FORCE.value, kind__in=OWN_ACTS, party__partner__in=own,
         begun_by__partner__in=own,
     )  # fmt: skip
-    for one in drafts.select_related("version__protocol", "party"):
-        if one.party is None:
-            raise LookupError("A party’s own act names the party.")
-        yield Item(f"Go on with {named(one)}", about(one.version), own[one.party.partner_id], one.state_since,
-                   "Open the draft", page_of("instrument", one), one.effective_on)  # fmt: skip
+    if own:
+        yield narrow(drafts, version="version_id", instrument="pk", place="party__partner_id", since="state_since",
+                     due="effective_on")  # fmt: skip
 
 
-def may_object(roles: Sequence[Role]) -> Iterator[Coming]:
-    """Partners that ask to join, for those who may object for a party until a day; one query."""
-    own = {role.partner_id: role for role in reversed(roles) if role.role in OBJECTORS}
-    if not own:
-        return
-    asked = Instrument.objects.filter(
-        state=State.DRAFT.value, version__state=State.IN_FORCE.value, objections_until__gte=timezone.localdate(),
-        version__parties__in=Party.objects.filter(bound_on(), partner__in=own),
-    )  # fmt: skip
-    rows = asked.select_related("version__protocol", "party__partner").annotate(by=F("version__parties__partner_id"))
-    for one in rows:
-        if one.objections_until is None:
-            raise LookupError("Only what may be objected to is asked for here.")
-        yield Coming(f"{one.party} asks to join; you may object until", about(one.version), one.objections_until,
-                     page_of("instrument", one), own[one.by])  # fmt: skip
+def _own_draft(line: Line, found: Found) -> Item:
+    return to_go_on_with(line, found, found.at(line.place, *BEGINNERS))
+
+
+REQUESTS = Kind(_requests, _request)
+OBJECTIONS = Kind(_objections, _objection)
+OWN_DRAFTS = Kind(_own, _own_draft)

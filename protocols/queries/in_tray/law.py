@@ -9,10 +9,13 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils import timezone
 
+from legal_basis.law.changes import LawChange
+from legal_basis.loader import changes, library
 from partners.models import Role
 from partners.roles import RoleKind
 from protocols.models import ProtocolVersion
 from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.kinds import Computed
 from protocols.queries.law_changes import Touched, touched
 
 NEWS = timedelta(days=90)
@@ -22,7 +25,7 @@ LINES = 50
 MORE = f"The law has changed under more protocols than the {LINES} listed here. The next come up as these are done."
 
 
-def law_changes(roles: Sequence[Role]) -> Iterator[Item]:
+def _law_changes(roles: Sequence[Role]) -> Iterator[Item]:
     """One line a version, and one more where there are more versions than lines: two queries for a hundred checklists.
 
     Little is read beyond the first that is left out, so that thousands of protocols take no longer than fifty.
@@ -33,7 +36,7 @@ def law_changes(roles: Sequence[Role]) -> Iterator[Item]:
         return
     mine = Q(party__version__protocol__partnership__in=officers) | Q(party__partner__in=dpos)
     news = timezone.localdate() - NEWS
-    with closing(touched(mine)) as all_touched:
+    with closing(touched(mine, of=[change for change in changes() if _may_show(change, news)])) as all_touched:
         shown = (one for one in all_touched if one.touch.must_act or one.touch.change.on >= news)
         for listed, (version, group) in enumerate(groupby(shown, key=lambda one: one.version)):
             item = _item(version, list(group), officers, dpos)
@@ -41,6 +44,15 @@ def law_changes(roles: Sequence[Role]) -> Iterator[Item]:
                 yield replace(item, what=MORE, button="See the next")
                 return
             yield item
+
+
+def _may_show(change: LawChange, news: date) -> bool:
+    """Whether anything that a change touches can be shown still: a power that began long ago asks for nothing.
+
+    Where only provisions that have ended are looked for, the database reads no assessment that names none of them.
+    """
+    asks = change.what != "begun" or any(library().gateways[name].is_bar for name in change.gateways)
+    return asks or change.on >= news
 
 
 def _item(
@@ -64,3 +76,6 @@ def _item(
 def _midnight(day: date) -> datetime:
     """The day's beginning, here."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+LAW_CHANGES = Computed(_law_changes)

@@ -1,75 +1,117 @@
 """What keeps an agreement alive: reviews to hold and to carry out, yearly statements to give, summaries to read."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.models import Role
+from partners.models import Role, held_on
+from partners.roles import RoleKind
 from portal.calendar import months_after
-from protocols.models import ProtocolVersion, Review
+from protocols.models import Protocol, Review
 from protocols.models.adherence import KEEPERS
 from protocols.queries.adherence import owed_by
-from protocols.queries.in_tray.items import Item, about, officers_of, page
+from protocols.queries.in_tray.found import Found
+from protocols.queries.in_tray.items import Item, about, due_of, officers_of, page
+from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.lines import Line, midnight, narrow
+from protocols.queries.in_tray.months import MonthsBefore
 from protocols.queries.reviews import AHEAD_MONTHS, waiting_to_be_reviewed
 from protocols.queries.summaries import asked_to_read
 from protocols.states import State
 
 
-def reviews(roles: Sequence[Role]) -> Iterator[Item]:
-    """Reviews that are due or have lapsed, then those decided and not carried out; two queries."""
-    held = {role.pk: role for role in roles}
-    officers = officers_of(roles)
-    if not held:
-        return
+def _due(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Reviews that are due or have lapsed: for the owner, else the version's officer, else any of the partnership."""
     today = timezone.localdate()
-    mine = Q(protocol__review_owner__in=held) | Q(officer__in=held) | Q(protocol__partnership__in=officers)
-    for version in waiting_to_be_reviewed(today).filter(mine):
-        role = _owner_among(version, held, officers)
-        begins = months_after(version.review_on, -AHEAD_MONTHS)
-        if role is not None and begins <= today:
-            since = timezone.make_aware(datetime.combine(begins, time.min))
-            yield Item("Review this agreement", about(version), role, since, "Review", page(version, "review_record"),
-                       version.review_on)  # fmt: skip
-    if not officers:
-        return
+    begun = waiting_to_be_reviewed(today).filter(review_on__lte=_latest(today))
+    since = midnight(MonthsBefore("review_on", AHEAD_MONTHS))
+    line: dict[str, Any] = {
+        "version": "pk", "place": "protocol__partnership_id", "due": "review_on", "since": since
+    }  # fmt: skip
+    mine = [role.pk for role in roles]
+    owned = Protocol.objects.filter(_held("review_owner", today), review_owner__in=mine).order_by()
+    yield narrow(begun.filter(protocol__in=owned.values("pk")), number="protocol__review_owner_id", **line)
+    without_owner = begun.exclude(_held("protocol__review_owner", today))
+    kept = without_owner.filter(_held("officer", today), officer__in=mine)
+    yield narrow(kept, number="officer_id", **line)
+    officers = officers_of(roles)
+    if officers:
+        with_nobody = without_owner.exclude(_held("officer", today))
+        yield narrow(with_nobody.filter(protocol__partnership__in=officers), **line)
+
+
+def _review(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    owner = next((role for role in found.roles if role.pk == line.number), None)
+    role = owner or found.at(line.place, RoleKind.OFFICER)
+    return Item("Review this agreement", about(version), role, line.since, "Review", page(version, "review_record"),
+                due_of(line))  # fmt: skip
+
+
+def _decided(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Reviews that were held, and whose outcome nobody has carried out."""
+    officers = officers_of(roles)
     decided = Review.objects.filter(
         instrument=None, new_version=None, version__state=State.IN_FORCE.value,
         version__protocol__partnership__in=officers,
     )  # fmt: skip
-    for one in decided.select_related("version__protocol"):
-        version = one.version
-        link = reverse("protocols:review_of", args=[version.protocol.reference, version.number, one.pk])
-        yield Item(f"Carry out what the review decided: {one.get_outcome_display().lower()}", about(version),
-                   officers[version.protocol.partnership_id], one.held_at, "Carry it out", link)  # fmt: skip
+    if officers:
+        yield narrow(decided, version="version_id", place="version__protocol__partnership_id", word="outcome",
+                     since="held_at")  # fmt: skip
 
 
-def _owner_among(version: ProtocolVersion, held: dict[int, Role], officers: dict[int | None, Role]) -> Role | None:
-    """The reader's role that owns the review; an officer's where nobody else does today."""
-    for owner in (version.protocol.review_owner, version.officer):
-        if owner is not None and owner.is_current():
-            return held.get(owner.pk)
-    return officers.get(version.protocol.partnership_id)
+def _to_carry_out(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    link = reverse("protocols:review_of", args=[version.protocol.reference, version.number, line.pk])
+    what = f"Carry out what the review decided: {Review.Outcome(line.word).label.lower()}"
+    return Item(what, about(version), found.at(line.place, RoleKind.OFFICER), line.since, "Carry it out", link)
 
 
-def statements(roles: Sequence[Role]) -> Iterator[Item]:
-    """Yearly statements that a party has not given; one query."""
-    keepers = {role.partner_id: role for role in reversed(roles) if role.role in KEEPERS}
-    for one in owed_by(list(keepers.values())) if keepers else ():
-        version = one.version
-        link = reverse("protocols:statement", args=[version.protocol.reference, version.number, one.pk])
-        since = timezone.make_aware(datetime.combine(one.due_on, time.min))
-        yield Item(f"State how {one.partner} kept to it", about(version), keepers[one.partner_id], since,
-                   "Give the statement", link)  # fmt: skip
+def _statements(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Yearly statements that a party has not given."""
+    if any(role.role in KEEPERS for role in roles):
+        yield narrow(owed_by(roles), version="version_id", place="partner_id", name="partner__short_name",
+                     since=midnight("due_on"))  # fmt: skip
 
 
-def summaries(roles: Sequence[Role]) -> Iterator[Item]:
-    """Plain summaries that the person was asked to read; one query."""
-    held = {role.partner_id: role for role in reversed(roles) if role.partner_id}
-    for one in asked_to_read(list(held.values())) if held else ():
-        if one.asked_at is None:
-            raise LookupError("Only those who were asked are listed here.")
-        yield Item("Read what may be shared", about(one.version), held[one.partner_id], one.asked_at, "Read",
-                   page(one.version, "summary"))  # fmt: skip
+def _statement(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    link = reverse("protocols:statement", args=[version.protocol.reference, version.number, line.pk])
+    return Item(f"State how {line.name} kept to it", about(version), found.at(line.place, *KEEPERS), line.since,
+                "Give the statement", link)  # fmt: skip
+
+
+def _summaries(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Plain summaries that the person was asked to read."""
+    if any(role.partner_id for role in roles):
+        yield narrow(asked_to_read(roles), version="version_id", place="partner_id", since="asked_at",
+                     name="version__protocol__reference")  # fmt: skip
+
+
+def _summary(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    return Item("Read what may be shared", about(version), found.at(line.place, *RoleKind), line.since, "Read",
+                page(version, "summary"))  # fmt: skip
+
+
+def _held(role: str, today: date) -> Q:
+    """That there is such a role, and somebody holds it on the day."""
+    return Q(**{f"{role}__isnull": False}) & held_on(today, f"{role}__")
+
+
+def _latest(today: date) -> date:
+    """The last review date of which the time to see to it has begun."""
+    latest = today + timedelta(days=92)
+    while months_after(latest, -AHEAD_MONTHS) > today:
+        latest -= timedelta(days=1)
+    return latest
+
+
+REVIEWS_DUE = Kind(_due, _review)
+REVIEWS_DECIDED = Kind(_decided, _to_carry_out)
+STATEMENTS = Kind(_statements, _statement)
+SUMMARIES = Kind(_summaries, _summary)

@@ -1,161 +1,128 @@
-"""Signatures that a person owes, when it is their turn; and pages signed on paper that wait to be accepted.
+"""Signatures that a person owes, when it is their turn, of versions and of instruments; or why they cannot."""
 
-Of versions and of instruments alike.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import (
-    Handover,
-    Instrument,
-    PaperSignature,
-    Party,
-    ProtocolVersion,
-    Refusal,
-    Signature,
-    Signing,
-    SigningPlan,
-    SigningTurn,
-)
-from protocols.queries.in_tray.items import Item, about, officers_of, page
-from protocols.queries.signing import SIGNS, signing_page
-from protocols.states import State
-
-Stage = Signing.Stage
-Matter = tuple[int, int | None]
-"""A version, and an instrument of it or none."""
+from protocols.facts.parents import outside_parent
+from protocols.models import Handover, Refusal, Signature, Signing, SigningPlan, SigningTurn
+from protocols.queries.in_tray.found import Found
+from protocols.queries.in_tray.instruments import named, page_of
+from protocols.queries.in_tray.items import Item, about, due_of, page
+from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.lines import Line, narrow, own_text
+from protocols.queries.signing import signs
 
 
 @dataclass(frozen=True)
-class Open:
-    """The open signings, by when each is due, and whose turn it is in which: signing and party."""
+class Matter:
+    """What is signed: how a signing leads to its parties and to its last day, which it is, and what its plan is."""
 
-    signings: dict[int, Signing]
-    due: dict[int, date | None]
-    now: frozenset[tuple[int, int]]
-
-
-def open_signings(signings: Iterable[Signing]) -> Open:
-    """Whose turn it is in each of the signings, which come with their snapshots; six queries for however many."""
-    of = {one.pk: one for one in signings}
-    by_matter: dict[Matter, int] = {
-        (one.snapshot.version_id, one.snapshot.instrument_id): one.pk for one in of.values()
-    }
-    plans = SigningPlan.objects.filter(version__in={version for version, _ in by_matter})
-    planned = {plan.pk: plan for plan in plans if (plan.version_id, plan.instrument_id) in by_matter}
-    signing_by_plan = {key: by_matter[plan.version_id, plan.instrument_id] for key, plan in planned.items()}
-    chosen: dict[int, dict[int, int]] = {key: {} for key in of}
-    for turn in SigningTurn.objects.filter(plan__in=planned):
-        chosen[signing_by_plan[turn.plan_id]][turn.party_id] = turn.number
-    left: dict[int, list[tuple[int, int]]] = {}
-    for key, party in sorted(_signers(by_matter) - _answered(of)):
-        last = max(chosen[key].values(), default=1)
-        left.setdefault(key, []).append((chosen[key].get(party, last), party))
-    now = {(key, party) for key, waiting in left.items() for number, party in waiting if number == min(waiting)[0]}
-    return Open(of, {signing_by_plan[key]: plan.due_on for key, plan in planned.items()}, frozenset(now))
+    party: str
+    last_day: tuple[str, ...]
+    which: Q
+    plan: Q
+    turns: Q
 
 
-def _signers(by_matter: dict[Matter, int]) -> set[tuple[int, int]]:
-    """Who signs in which signing: the parties of a version's text, or those whom an instrument names."""
-    versions = [version for version, instrument in by_matter if instrument is None]
-    named = Party.objects.filter(SIGNS, version__in=versions).values_list("version_id", "pk")
-    instruments = {instrument: key for (_, instrument), key in by_matter.items() if instrument is not None}
-    through = Instrument.signers.through.objects.filter(instrument__in=instruments)
-    return {(by_matter[version, None], party) for version, party in named} | {
-        (instruments[instrument], party) for instrument, party in through.values_list("instrument_id", "party_id")
-    }
+TEXT = Matter(
+    party="snapshot__version__parties",
+    last_day=("snapshot__version__signing_closes_on", "snapshot__version__starts_on"),
+    which=own_text("snapshot__") & signs("snapshot__version__parties__"),
+    plan=Q(version=OuterRef("snapshot__version"), instrument=None),
+    turns=Q(plan__version=OuterRef("snapshot__version"), plan__instrument=None) & signs("party__"),
+)
+INSTRUMENT = Matter(
+    party="snapshot__instrument__signers",
+    last_day=("snapshot__instrument__effective_on",),
+    which=~own_text("snapshot__"),
+    plan=Q(instrument=OuterRef("snapshot__instrument")),
+    turns=Q(plan__instrument=OuterRef("snapshot__instrument"))
+    & Q(party__instruments_to_sign=OuterRef("snapshot__instrument")),
+)
 
 
-def _answered(signings: Iterable[int]) -> set[tuple[int, int]]:
-    """Who has signed or declined, in which signing."""
-    keys = list(signings)
-    signed = Signature.objects.filter(signing__in=keys, void_at=None).values_list("signing_id", "party_id")
-    return {*signed, *Refusal.objects.filter(signing__in=keys).values_list("signing_id", "party_id")}
+def _owed(roles: Sequence[Role], matter: Matter) -> "QuerySet[Signing]":
+    """The open signings, once for each party that has yet to say, where that is for the person to do and in turn."""
+    me = [role for role in roles if role.role is RoleKind.SIGNATORY]
+    mine = {f"{matter.party}__partner__in": [role.partner_id for role in me]}
+    found = Signing.objects.filter(
+        matter.which, stage=Signing.Stage.OPEN, opened_at__isnull=False, snapshot__withdrawn_at=None, **mine
+    ).alias(signer=F(matter.party), signs_for=F(f"{matter.party}__partner_id"))
+    place = {"signing": OuterRef("pk"), "party": OuterRef("signer")}
+    signed = Signature.objects.filter(void_at=None, **place)
+    unsaid = found.filter(~Exists(signed), ~Exists(Refusal.objects.filter(**place)))
+    latest = Handover.objects.filter(**place).order_by("-at", "-pk").values("pk")[:1]
+    to_others = Handover.objects.filter(pk=OuterRef("handed")).exclude(_is_for(me))
+    return _in_turn(unsaid.alias(handed=Subquery(latest)).filter(~Exists(to_others)), matter)
 
 
-def signatures(roles: Sequence[Role]) -> Iterator[Item]:
-    """What waits for the person's signature: in turn, and not where it was handed to somebody else."""
-    signatories = {role.partner_id: role for role in reversed(roles) if role.role is RoleKind.SIGNATORY}
-    if not signatories:
-        return
-    mine = Q(snapshot__instrument=None, snapshot__version__parties__partner__in=signatories) | Q(
-        snapshot__instrument__signers__partner__in=signatories
-    )
-    running = Signing.objects.filter(mine, stage=Stage.OPEN, snapshot__withdrawn_at=None).distinct()
-    related = running.select_related("snapshot__version__protocol", "snapshot__instrument")
-    found = open_signings(related.defer("snapshot__text", "snapshot__rows_text"))
-    waiting = {party for _, party in found.now}
-    own = Party.everyone.filter(pk__in=waiting, partner__in=signatories).select_related("partner")
-    parties = {party.pk: party for party in own}
-    handed = Handover.objects.filter(signing__in=found.signings).select_related("to")
-    over = {(one.signing_id, one.party_id): one for one in handed}
-    for key, party_id in sorted(found.now):
-        party, signing, handover = parties.get(party_id), found.signings[key], over.get((key, party_id))
-        if party is None or signing.opened_at is None:
-            continue
-        role = signatories[party.partner_id]
-        if handover is None or _is_for(handover, role):
-            yield _line(signing, party, role, found.due.get(key))
+def _is_for(me: Sequence[Role]) -> Q:
+    """Handovers to the person, or to whoever holds the role no more: of those it waits for everybody again."""
+    keys = [role.pk for role in me]
+    named_me = Role.objects.filter(pk__in=keys, person__email__iexact=OuterRef("email"))
+    over = Q(to__isnull=False) & ~Q(to__in=Role.objects.current().order_by().values("pk"))
+    return Q(to__in=keys) | over | Q(Exists(named_me), to=None)
 
 
-def _is_for(handover: Handover, role: Role) -> bool:
-    """Whether a signing that was handed over waits for a role; of whoever holds no role any more it waits for all."""
-    if handover.to is None:
-        return handover.email.lower() == role.person.email.lower()
-    return handover.to_id == role.pk or not handover.to.is_current()
+def _in_turn(found: "QuerySet[Signing]", matter: Matter) -> "QuerySet[Signing]":
+    """Without parties before whom others sign first; one that the plan does not name signs with the last."""
+    turns = SigningTurn.objects.filter(matter.turns)
+    own = turns.filter(party=OuterRef("signer")).order_by().values("number")[:1]
+    last = turns.order_by("-number").values("number")[:1]
+    place = {"signing": OuterRef(OuterRef("pk")), "party": OuterRef("party")}
+    said = Exists(Signature.objects.filter(void_at=None, **place)) | Exists(Refusal.objects.filter(**place))
+    earlier = turns.filter(~Q(said), number__lt=OuterRef("turn"))
+    return found.alias(turn=Coalesce(Subquery(own), Subquery(last))).filter(~Exists(earlier))
 
 
-def _line(signing: Signing, party: Party, role: Role, due: date | None) -> Item:
-    version, instrument = signing.snapshot.version, signing.snapshot.instrument
-    what = f"Sign {_named(instrument)} for {party}" if instrument is not None else f"Sign for {party}"
-    by = due or (instrument.effective_on if instrument is not None else version.signing_closes_on or version.starts_on)
-    if signing.opened_at is None:
-        raise LookupError("Only a signing that is open waits for anybody.")
-    return Item(what, about(version), role, signing.opened_at, "Read and sign", signing_page(signing), by)
+def _rows(found: "QuerySet[Signing]", matter: Matter) -> "QuerySet[Any]":
+    plan = SigningPlan.objects.filter(matter.plan).values("due_on")[:1]
+    return narrow(
+        found, version="snapshot__version_id", other="snapshot__version__parent_id", party="signer",
+        instrument="snapshot__instrument_id", place="signs_for", since="opened_at",
+        due=Coalesce(Subquery(plan), *matter.last_day),
+    )  # fmt: skip
 
 
-def papers(roles: Sequence[Role]) -> Iterator[Item]:
-    """Pages signed on paper that an officer may accept: not those that the officer handed in."""
-    officers = {role.partnership_id: role for role in roles if role.role is RoleKind.OFFICER}
-    if not officers:
-        return
-    waiting = PaperSignature.objects.filter(
-        accepted_at=None, refused_at=None, signing__stage=Stage.OPEN,
-        signing__snapshot__version__protocol__partnership__in=officers,
-    ).exclude(brought_by__person__in={role.person_id for role in officers.values()})  # fmt: skip
-    related = waiting.select_related(
-        "party__partner", "signing__snapshot__version__protocol", "signing__snapshot__instrument"
-    )
-    for paper in related.defer("signing__snapshot__text", "signing__snapshot__rows_text"):
-        version, instrument = paper.signing.snapshot.version, paper.signing.snapshot.instrument
-        of = f", {_named(instrument)}" if instrument is not None else ""
-        link = reverse("protocols:paper", args=[version.protocol.reference, version.number, paper.pk])
-        yield Item(f"Look at the page signed on paper for {paper.party}{of}", about(version),
-                   officers[version.protocol.partnership_id], paper.brought_at, "Look at it",
-                   link + (f"?instrument={instrument.number}" if instrument is not None else ""))  # fmt: skip
+def _outside() -> Exists:
+    """That the party cannot sign, because the overarching protocol does not bind it."""
+    return Exists(outside_parent().order_by().filter(pk=OuterRef("signer")))
 
 
-def not_in_force(roles: Sequence[Role]) -> Iterator[Item]:
-    """Texts whose last day for signing is over before enough had signed: they stay open, and the officer is told."""
-    officers = officers_of(roles)
-    if not officers:
-        return
-    past = ProtocolVersion.objects.filter(
-        state=State.SIGNING.value, signing_closes_on__lt=timezone.localdate(), protocol__partnership__in=officers
-    )
-    for version in past.select_related("protocol"):
-        yield Item("See why it is not in force: its last day for signing is over", about(version),
-                   officers[version.protocol.partnership_id], version.state_since, "See who has signed",
-                   page(version, "sign"), version.signing_closes_on)  # fmt: skip
+def _to_sign(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """What the person can sign now."""
+    if any(role.role is RoleKind.SIGNATORY for role in roles):
+        yield _rows(_owed(roles, TEXT).filter(~_outside()), TEXT)
+        yield _rows(_owed(roles, INSTRUMENT), INSTRUMENT)
 
 
-def _named(instrument: Instrument) -> str:
-    return f"{str(instrument.get_kind_display()).lower()} {instrument.number}"
+def _signature(line: Line, found: Found) -> Item:
+    version, party = found.versions[line.version], found.parties[line.party]
+    instrument = found.instruments[line.instrument] if line.instrument else None
+    what = f"Sign {named(instrument)} for {party}" if instrument else f"Sign for {party}"
+    link = page_of("instrument_sign", instrument) if instrument else page(version, "sign")
+    role = found.at(line.place, RoleKind.SIGNATORY)
+    return Item(what, about(version), role, line.since, "Read and sign", link, due_of(line))
+
+
+def _cannot_sign(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """What the person would sign, had their party not left the overarching protocol."""
+    if any(role.role is RoleKind.SIGNATORY for role in roles):
+        yield _rows(_owed(roles, TEXT).filter(_outside()), TEXT)
+
+
+def _refused(line: Line, found: Found) -> Item:
+    version, party = found.versions[line.version], found.parties[line.party]
+    what = f"{party} cannot sign this: not bound by {found.versions[line.other].protocol.reference}"
+    role = found.at(line.place, RoleKind.SIGNATORY)
+    return Item(what, about(version), role, line.since, "See why", page(version, "sign"))
+
+
+SIGNATURES = Kind(_to_sign, _signature)
+REFUSED = Kind(_cannot_sign, _refused)

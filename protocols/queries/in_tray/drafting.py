@@ -1,0 +1,97 @@
+"""What waits while a text is written: comments to resolve, changes asked for, and checklists to answer."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.facts import Standing, legal_standings
+from protocols.models import Comment, Decision, Party, ProtocolVersion, Snapshot
+from protocols.queries.in_tray.found import Found
+from protocols.queries.in_tray.items import Item, about, officers_of, page
+from protocols.queries.in_tray.kinds import Computed, Kind
+from protocols.queries.in_tray.lines import Line, narrow, own_text
+from protocols.states import State
+
+WRITTEN = [State.DRAFT.value, State.CONSULTATION.value]
+WORDS = {
+    Standing.MISSING: "Answer",
+    Standing.OPEN: "Finish",
+    Standing.STALE: "Look again at",
+    Standing.STOPPED: "Settle",
+}
+
+
+def _comments(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Versions with comments that nobody has resolved, for their officers."""
+    officers = officers_of(roles)
+    unresolved = Comment.objects.filter(version=OuterRef("pk"), resolved_at=None).order_by()
+    each = unresolved.values("version")
+    versions = ProtocolVersion.objects.filter(Exists(unresolved), state__in=WRITTEN, protocol__partnership__in=officers)
+    if officers:
+        yield narrow(versions, version="pk", place="protocol__partnership_id",
+                     number=Subquery(each.annotate(n=Count("pk")).values("n")),
+                     since=Subquery(each.annotate(oldest=Min("written_at")).values("oldest")))  # fmt: skip
+
+
+def _comment(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    count = "1 comment" if line.number == 1 else f"{line.number} comments"
+    return Item(f"Resolve {count}", about(version), found.at(line.place, RoleKind.OFFICER), line.since, "Resolve",
+                page(version, "comments"))  # fmt: skip
+
+
+def _changes(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
+    """Decisions that sent a text back to draft, until it is submitted again."""
+    officers = officers_of(roles)
+    newer = Snapshot.objects.filter(
+        own_text(""), version=OuterRef("snapshot__version"), number__gt=OuterRef("snapshot__number")
+    )
+    asked = Decision.objects.filter(
+        ~Exists(newer), own_text("snapshot__"), outcome__in=[Decision.Outcome.CHANGES, Decision.Outcome.FOLLOWED],
+        snapshot__version__state=State.DRAFT.value, snapshot__version__protocol__partnership__in=officers,
+    )  # fmt: skip
+    if officers:
+        yield narrow(asked, version="snapshot__version_id", party="party_id",
+                     place="snapshot__version__protocol__partnership_id",
+                     since=Coalesce("decided_at", "asked_at"))  # fmt: skip
+
+
+def _change(line: Line, found: Found) -> Item:
+    version = found.versions[line.version]
+    what = f"Make the changes that {found.parties[line.party]} asked for"
+    role = found.at(line.place, RoleKind.OFFICER)
+    return Item(what, about(version), role, line.since, "Open the draft", page(version, "tasks"))
+
+
+def _checklists(roles: Sequence[Role]) -> Iterator[Item]:
+    """Checklists that a contributor's partner still has to answer, one line a protocol.
+
+    Whether an answer still rests on the facts as they are is known only by working them out: at most seven queries.
+    """
+    contributors = {role.partner_id: role for role in reversed(roles) if role.role is RoleKind.CONTRIBUTOR}
+    if not contributors:
+        return
+    mine = Party.objects.filter(partner__in=contributors).order_by().values("version")
+    working = ProtocolVersion.objects.filter(state__in=WRITTEN, protocol__tier="thematic", pk__in=mine)
+    for state in legal_standings(working.select_related("protocol").defer("purpose")):
+        for party in _mine(state.parties, contributors):
+            gaps = [gap for gap in state.gaps if gap.party == party]
+            if gaps:
+                first = min((gap.standing for gap in gaps), key=list(WORDS).index)
+                flows = "1 flow" if len(gaps) == 1 else f"{len(gaps)} flows"
+                yield Item(f"{WORDS[first]} the legal checklist for {party}: {flows}", about(state.version),
+                           contributors[party.partner_id], state.version.state_since, "Open the checklist",
+                           page(state.version, "legal"), state.version.starts_on)  # fmt: skip
+
+
+def _mine(parties: Iterable[Party], roles: dict[int | None, Role]) -> list[Party]:
+    return [party for party in parties if party.partner_id in roles]
+
+
+COMMENTS = Kind(_comments, _comment)
+CHANGES = Kind(_changes, _change)
+CHECKLISTS = Computed(_checklists)

@@ -1,0 +1,85 @@
+"""What the lines of a page name: fetched for all of them at once, when the first asks for it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from django.utils import timezone
+
+from partners.models import Role
+from partners.roles import RoleKind
+from protocols.facts.parents import outside_parent
+from protocols.models import Instrument, Party, ProtocolVersion
+from protocols.queries.in_tray.lines import Line
+from protocols.states import SETTLED
+
+SHOWN = ("number", "title", "state", "state_since", "parent")
+PROTOCOL = ("protocol__reference", "protocol__partnership")
+
+
+class Found:
+    """Versions, parties and instruments by key, and the roles of the reader: that acted in first."""
+
+    def __init__(self, lines: Sequence[Line], roles: Sequence[Role]) -> None:
+        self._lines, self.roles = lines, roles
+
+    @cached_property
+    def versions(self) -> dict[int, ProtocolVersion]:
+        """The versions of the lines, with their protocols; one query."""
+        keys = {key for line in self._lines for key in (line.version, line.other) if key}
+        rows = ProtocolVersion.objects.select_related("protocol").only(*SHOWN, *PROTOCOL)
+        return {one.pk: one for one in rows.filter(pk__in=keys).order_by()}
+
+    @cached_property
+    def parties(self) -> dict[int, Party]:
+        """The parties that the lines name, with their partners; one query."""
+        rows = Party.everyone.select_related("partner").only("partner__short_name")
+        return {one.pk: one for one in rows.filter(pk__in={line.party for line in self._lines}).order_by()}
+
+    @cached_property
+    def instruments(self) -> dict[int, Instrument]:
+        """The instruments of the lines; one query, none where no line is about one."""
+        keys = {line.instrument for line in self._lines if line.instrument}
+        rows = Instrument.objects.only("number", "kind", "version").filter(pk__in=keys).order_by()
+        found = {one.pk: one for one in rows}
+        for one in found.values():
+            one.version = self.versions[one.version_id]
+        return found
+
+    @cached_property
+    def outside(self) -> dict[int, list[str]]:
+        """The names of the parties that cannot sign the versions of the lines, by version; one query."""
+        names: dict[int, list[str]] = {}
+        for party in outside_parent().filter(version__in={line.version for line in self._lines}):
+            names.setdefault(party.version_id, []).append(str(party))
+        return names
+
+    @cached_property
+    def _partners(self) -> dict[int, dict[int | None, bool]]:
+        """The partners that are party to each version, and whether they have not left it; one query."""
+        today, found = timezone.localdate(), dict[int, dict[int | None, bool]]()
+        rows = Party.objects.filter(version__in=self.versions).order_by()
+        for version, partner, until in rows.values_list("version_id", "partner_id", "bound_until"):
+            found.setdefault(version, {})[partner] = until is None or until >= today
+        return found
+
+    def at(self, place: int, *kinds: RoleKind) -> Role:
+        """The role of one of the kinds that is held at a partner or in a partnership."""
+        return next(
+            role for role in self.roles if role.role in kinds and place in (role.partner_id, role.partnership_id)
+        )
+
+    def seeing(self, version: ProtocolVersion, *, bound: bool = False) -> Role:
+        """The first of the roles in which a version can be opened; `bound` leaves out those of parties that have left.
+
+        Nothing is asked where one role is held: in that the version was found.
+        """
+        if len(self.roles) == 1:
+            return self.roles[0]
+        return next(role for role in self.roles if self._sees(role, version, bound=bound))
+
+    def _sees(self, role: Role, version: ProtocolVersion, *, bound: bool) -> bool:
+        if role.role is RoleKind.OFFICER:
+            return role.partnership_id == version.protocol.partnership_id
+        party = self._partners.get(version.pk, {}).get(role.partner_id)
+        shown = role.role is not RoleKind.VIEWER or version.status in SETTLED
+        return shown and party is not None and (party or not bound)

@@ -1,0 +1,101 @@
+"""Reading the lists of an in-tray: counted, sorted and cut into pages by the database, in one query for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from partners.models import Role
+from protocols.queries.in_tray.asking import Asked, asked_of
+from protocols.queries.in_tray.finding import LISTS
+from protocols.queries.in_tray.items import Item
+from protocols.queries.in_tray.lines import NEVER, Line
+
+ALL = 1_000_000_000
+"""The size of a page on which everything stands, and a page number beyond every last one."""
+ORDER = "since, due, kind, name, pk"
+ORDERS = (ORDER, ORDER, ORDER, "since DESC, pk")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which page of a list is wanted, counted from 1, and how many lines a page has. Beyond the last, the last."""
+
+    size: int = ALL
+    number: int = 1
+
+    @classmethod
+    def asked(cls, number: str | None, size: int) -> "Cut":
+        """What an address asks for; what is no number asks for the first page."""
+        try:
+            page = int(number or 1)
+        except ValueError:
+            page = 1
+        return cls(size, page if 1 <= page < ALL else ALL)
+
+
+@dataclass
+class Listed:
+    """The lines of one page of a list, and how many lines the list has."""
+
+    total: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+
+def read(roles: Sequence[Role], cuts: Sequence[Cut], computed: dict[int, list[Item]]) -> list[Listed]:
+    """Each list, cut; `computed` are the items of the first list that are not the database's to find, by their kind."""
+    asked = asked_of(roles, timezone.localdate())
+    asked[0] = _with(asked[0], computed)
+    named, shown = list[str](), list[str]()
+    params, limits = list[Any](), list[Any]()
+    for number, (rows, cut) in enumerate(zip(asked, cuts, strict=True)):
+        if rows.sql:
+            named.append(f"list_{number} ({', '.join(Line._fields)}) AS ({rows.sql})")
+            shown.append(_page(number))
+            params.extend(rows.params)
+            limits.extend([cut.size, cut.number - 1, cut.size, cut.size, cut.number - 1])
+    found = [Listed() for _ in LISTS]
+    if not shown:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(named)} {' UNION ALL '.join(shown)}", [*params, *limits])
+        for number, total, _, *columns in sorted(cursor.fetchall(), key=lambda row: (row[0], row[2])):
+            found[number].total = total
+            found[number].lines.append(_line(columns))
+    return found
+
+
+def _page(number: int) -> str:
+    """The lines of one list that stand on the page asked for, or on the last."""
+    counted = f"SELECT COUNT(*) OVER () AS total, ROW_NUMBER() OVER (ORDER BY {ORDERS[number]}) AS nth, list_{number}.*"
+    last = "(total - 1) / %s"
+    return (
+        f"SELECT {number} AS list, counted_{number}.* FROM ({counted} FROM list_{number}) counted_{number} "  # noqa: S608
+        f"WHERE (nth - 1) / %s = CASE WHEN %s > {last} THEN {last} ELSE %s END"
+    )
+
+
+def _with(rows: Asked, computed: dict[int, list[Item]]) -> Asked:
+    """The rows of a list, and with them what was computed."""
+    ops = connection.ops
+    more = [
+        (kind, place, 0, 0, 0, 0, 0, 0, "", "", ops.adapt_datetimefield_value(one.since),
+         ops.adapt_datefield_value(one.due or NEVER))
+        for kind, items in computed.items() for place, one in enumerate(items)
+    ]  # fmt: skip
+    if not more:
+        return rows
+    one = f"({', '.join(['%s'] * len(Line._fields))})"
+    values = f"VALUES {', '.join([one] * len(more))}"
+    return Asked(f"{rows.sql} UNION ALL {values}", (*rows.params, *(value for row in more for value in row)))
+
+
+def _line(columns: Sequence[Any]) -> Line:
+    """A row as a line: SQLite keeps times and days as text."""
+    *keys, since, due = columns
+    if isinstance(since, str):
+        since, due = datetime.fromisoformat(since).replace(tzinfo=UTC), date.fromisoformat(due)
+    return Line._make([*keys, since, due])
