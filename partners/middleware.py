@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from partners.queries import capacity_of, roles_of, second_factor_wanting
+from portal.govuk.kept import typed_in
+from portal.govuk.views import second_factor_first
 
 SESSION_KEY = "capacity"
 
@@ -31,7 +33,8 @@ class CapacityMiddleware:
 class SecondFactorMiddleware:
     """Where the portal asks for it, leads whoever approves or signs to setting up a second factor before all else.
 
-    Open to them are the public pages and those of their account. Without the setting, it asks the database nothing.
+    A form that they were writing meanwhile is not taken, and its words are shown again. Open to them are the public
+    pages and those of their account. Without the setting, it asks the database nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -46,7 +49,10 @@ class SecondFactorMiddleware:
         if not getattr(view, "login_required", True) or _of_account(request):
             return None
         lacks = second_factor_wanting(request, request.roles)  # type: ignore[attr-defined]
-        return redirect("mfa_index") if lacks else None
+        if not lacks:
+            return None
+        writes = request.method == "POST" and typed_in(request.POST)
+        return second_factor_first(request) if writes else redirect("mfa_index")
 
 
 def _of_account(request: HttpRequest) -> bool:

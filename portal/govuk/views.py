@@ -68,6 +68,11 @@ def signed_out_meanwhile(request: HttpRequest) -> HttpResponse:
     return _went_wrong(request, "errors/403_signed_out.html", 403)
 
 
+def second_factor_first(request: HttpRequest) -> HttpResponse:
+    """403 for a form sent by somebody who needs a second factor before anything else: shows again what was typed."""
+    return _went_wrong(request, "errors/403_second_factor.html", 403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return _went_wrong(request, "errors/404.html", 404)

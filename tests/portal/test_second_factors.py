@@ -124,6 +124,17 @@ def test_whoever_approves_or_signs_is_led_to_a_second_factor_first(settings, kin
     assert client.get("/in-tray/").status_code == 200
 
 
+def test_what_somebody_was_typing_who_turns_out_to_need_a_second_factor_is_shown_again(settings):
+    role, client = role_of(RoleKind.SIGNATORY), Client()
+    client.force_login(role.person)
+    settings.SECOND_FACTOR_NEEDED = True
+    answer = client.post("/protocols/GN-0001/v1/comments/", {"body": "A long text of mine", "password": "hush-hush"})
+    assert answer.status_code == 403
+    for said in ("A second step at sign-in comes first", "Nothing was changed", "A long text of mine", "Reference:"):
+        assert said in answer.content.decode()
+    assert b"hush-hush" not in answer.content
+
+
 @pytest.mark.parametrize("kind", [RoleKind.VIEWER, RoleKind.CONTRIBUTOR, None])
 def test_where_everybody_needs_one_everybody_is_led_to_it(settings, dana, kind):
     settings.SECOND_FACTOR_NEEDED = settings.SECOND_FACTOR_OF_ALL = True

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import connection
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -207,17 +208,19 @@ def test_what_a_visitor_keeps_does_not_end_with_the_hour(client):
     assert client.session["typed"] == "words"
 
 
-def test_words_sent_after_the_session_ended_are_shown_again_and_not_saved(dana):
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", MULTIPART_CONTENT])
+def test_words_sent_after_the_session_ended_are_shown_again_and_not_saved(dana, kind):
     client = signed_in(dana)
     Session.objects.update(used_at=timezone.now() - timedelta(minutes=61))
-    sent = urlencode({"reason": "Written over lunch.", "code": "123456"})
-    answer = client.post("/accounts/signed-in/sign-out/", sent, content_type="application/x-www-form-urlencoded")
+    words = {"reason": "Written over lunch.", "code": "123456"}
+    sent = words if kind == MULTIPART_CONTENT else urlencode(words)
+    answer = client.post("/accounts/signed-in/sign-out/", sent, content_type=kind)
     assert answer.status_code == 403
     shown = answer.content.decode()
     assert "You were signed out" in shown
     assert "Written over lunch." in shown
     assert "123456" not in shown
-    stranger = Client().post("/accounts/signed-in/sign-out/", sent, content_type="application/x-www-form-urlencoded")
+    stranger = Client().post("/accounts/signed-in/sign-out/", sent, content_type=kind)
     assert stranger.status_code == 302
 
 
