@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 
 GENESIS = "0" * 64
+SPELLING = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(value: object) -> str:
     """JSON with one spelling: sorted keys, no spaces, text kept as it is."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return SPELLING.encode(value)
 
 
 def link(previous: str, event: Mapping[str, object]) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, ForeignKey, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from legal_basis.models import Assessment
@@ -33,7 +34,7 @@ SIGNED = [state.value for state in (State.IN_FORCE, State.SUPERSEDED, State.EXPI
 def broken() -> Iterator[str]:
     """Each thing that does not hold, as a sentence; nothing where the portal is sound."""
     connection.check_constraints()
-    for problem, found in [*_rules_of_versions(), *_rules_of_parties(), *_rules_of_rows()]:
+    for problem, found in [*_rules_of_keys(), *_rules_of_versions(), *_rules_of_parties(), *_rules_of_rows()]:
         if count := found.count():
             yield f"{count}: {problem}."
     for snapshot in Snapshot.objects.order_by("pk").select_related("version__protocol").iterator(chunk_size=200):
@@ -47,10 +48,22 @@ def broken() -> Iterator[str]:
 Rules = list[tuple[str, QuerySet[Any]]]
 
 
+def _rules_of_keys() -> Rules:
+    """Every key leads to a row. PostgreSQL looks at each row as it is written alone, where it is let; SQLite, above."""
+    return [
+        (f"a {model._meta.verbose_name} leads to no {field.related_model._meta.verbose_name}",
+         model._base_manager.order_by().exclude(**{field.attname: None}).filter(~Exists(there)))
+        for model in apps.get_models(include_auto_created=True) if connection.vendor == "postgresql"
+        for field in model._meta.concrete_fields if isinstance(field, ForeignKey)
+        for there in [field.related_model._base_manager.filter(**{field.target_field.attname: OuterRef(field.attname)})]
+    ]  # fmt: skip
+
+
 def _rules_of_versions() -> Rules:
     versions = ProtocolVersion.objects.order_by()
     frozen = Snapshot.objects.filter(version=OuterRef("pk"), withdrawn_at=None, instrument=None)
-    sealed = Signing.objects.filter(snapshot__version=OuterRef("pk"), snapshot__instrument=None, stage="sealed")
+    signed = Signing.objects.filter(snapshot__version=OuterRef("pk"), snapshot__instrument=None)
+    sealed = signed.filter(Q(stage="sealed") | ~Q(snapshot__version__commencement="all"), stage__in=["open", "sealed"])
     waiting = Decision.objects.filter(
         snapshot__version=OuterRef("pk"), snapshot__instrument=None, snapshot__withdrawn_at=None, outcome="waiting"
     )

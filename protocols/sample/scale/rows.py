@@ -23,7 +23,9 @@ class Pieces:
 
     def joined(self, words: Mapping[str, str]) -> str:
         """The text with its words replaced; a word that nothing replaces stays."""
-        return "".join(words.get(part, part) if odd % 2 else part for odd, part in enumerate(self.parts))
+        parts = list(self.parts)
+        parts[1::2] = [words.get(word, word) for word in self.parts[1::2]]
+        return "".join(parts)
 
 
 @dataclass(frozen=True)

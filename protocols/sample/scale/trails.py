@@ -33,7 +33,15 @@ class Event:
     numbers: tuple[int | None, int | None, int | None]
     words: tuple[Pieces | str, ...]
     details: Any
-    """What it details, where no word of that differs from place to place; else None, and `words` end with it."""
+    """What it details; None where words of that differ from place to place too."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as it is told of a copy: all that it says but its place in the chain; its details as JSON too."""
+
+    content: dict[str, Any]
+    details: str
 
 
 def events_about(tables: Sequence[Table], words: re.Pattern[str]) -> list[Event]:
@@ -50,50 +58,48 @@ def events_about(tables: Sequence[Table], words: re.Pattern[str]) -> list[Event]
 
 
 def _taken(event: AuditEvent, key: object, words: re.Pattern[str]) -> Event:
-    texts = [apart(text, words) for text in (event.actor_name, event.capacity, event.subject_label)]
-    details = apart(json.dumps(event.details), words)
+    texts = (event.actor_name, event.capacity, event.subject_label, json.dumps(event.details))
+    said = tuple(apart(text, words) for text in texts)
     label = apps.get_model(event.subject_type)._meta.label
     numbers = (event.person_id, event.role_id, event.organisation_id)
-    if isinstance(details, Pieces):
-        return Event(event.action, (label, key), numbers, (*texts, details), None)
-    return Event(event.action, (label, key), numbers, tuple(texts), event.details)
+    return Event(event.action, (label, key), numbers, said, None if isinstance(said[-1], Pieces) else event.details)
 
 
-def told(events: Iterable[Event], keys: Mapping[Key, object], words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The events as they are told of a copy: all that an event says but its place in the chain."""
+def told(events: Iterable[Event], keys: Mapping[Key, object], words: Mapping[str, str]) -> list[Told]:
+    """The events as they are told of a copy."""
     return [_told(event, keys, words) for event in events]
 
 
-def _told(event: Event, keys: Mapping[Key, object], words: Mapping[str, str]) -> dict[str, Any]:
-    name, capacity, label, *details = (text.joined(words) if isinstance(text, Pieces) else text for text in event.words)
-    person, role, organisation = (keys.get(one, one[1]) for one in zip(NUMBERED, event.numbers, strict=True))
-    return {
+def _told(event: Event, keys: Mapping[Key, object], words: Mapping[str, str]) -> Told:
+    name, capacity, label, details = [text.joined(words) if isinstance(text, Pieces) else text for text in event.words]
+    person, role, organisation = [keys.get(one, one[1]) for one in zip(NUMBERED, event.numbers, strict=True)]
+    content = {
         "action": event.action, "actor_name": name[:MOST], "capacity": capacity[:MOST], "person_id": person,
         "role_id": role, "organisation_id": organisation, "subject_type": event.subject[0].lower(),
         "subject_id": str(keys[event.subject]), "subject_label": label[:MOST],
-        "details": json.loads(details[0]) if details else event.details,
+        "details": json.loads(details) if event.details is None else event.details,
     }  # fmt: skip
+    return Told(content, details)
 
 
-def append(told_events: Iterable[dict[str, Any]], numbers: Numbers) -> None:
-    """Add the events to the chain, inside an act; the database moves the chain's end with each."""
+def append(told_events: Iterable[Told], numbers: Numbers) -> None:
+    """Add the events to the end of the chain, and write all that waits; inside an act."""
     head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
     sequence, last = head.sequence, head.hash
     now = datetime.now(UTC)
-    at, said = (
-        AuditEvent._meta.get_field("at").get_db_prep_save(now, connection),
-        now.isoformat(timespec="microseconds"),
-    )
+    kept = AuditEvent._meta.get_field("at").get_db_prep_save(now, connection)
     fields = AuditEvent._meta.concrete_fields
     names = [field.attname for field in fields]
     cells: list[Any] = []
-    cell = numbers.how.cell
+    cell, at = numbers.how.cell, now.isoformat(timespec="microseconds")
     for one in told_events:
         sequence += 1
-        content = {**one, "sequence": sequence, "at": said}
-        digest = link(last, content)
-        row = {**content, "at": at, "details": json.dumps(one["details"]), "previous_hash": last, "hash": digest}
+        row = one.content
+        row["sequence"], row["at"] = sequence, at
+        digest = link(last, row)
+        row |= {"at": kept, "details": one.details, "previous_hash": last, "hash": digest}
         cells += [cell(row[name]) for name in names]
         last = digest
     numbers.write(AuditEvent, fields, cells)
     numbers.flush()
+    ChainHead.objects.filter(pk=1).update(sequence=sequence, hash=last)

@@ -14,7 +14,7 @@ from protocols.sample.scale.districts import District, looked_up
 from protocols.sample.scale.files import stand_in
 from protocols.sample.scale.patterns import Pattern, Patterns, refrozen, titled
 from protocols.sample.scale.places import WARDS, Gazetteer, Place
-from protocols.sample.scale.trails import append, told
+from protocols.sample.scale.trails import Told, append, told
 
 ACTION = "protocols.sample.scale"
 EACH = 1000
@@ -78,7 +78,7 @@ class World:
         last = AuditEvent.objects.filter(action=ACTION).order_by("-sequence").first()
         return int(str(last.details["made"])) if last else 0
 
-    def _one(self, number: int) -> list[dict[str, object]]:
+    def _one(self, number: int) -> list[Told]:
         """One protocol: its partnership and district too, where it is the first there."""
         chance = random.Random(f"{self.seed}/{number}")  # noqa: S311 - no secret: a seed's world is the same again
         region, place = divmod(number, self.each)
@@ -88,7 +88,7 @@ class World:
         there = self._found(region, chance.randrange(across))
         return self._told(self.patterns.chosen(chance), there, place + 1, chance)
 
-    def _told(self, pattern: Pattern, there: District, number: int, chance: random.Random) -> list[dict[str, object]]:
+    def _told(self, pattern: Pattern, there: District, number: int, chance: random.Random) -> list[Told]:
         words = {**there.words, pattern.reference: f"{there.place.prefix}-{number:04d}"}
         words |= titled(pattern, chance.randrange(len(WARDS)))
         words |= refrozen(pattern, words)
@@ -96,7 +96,7 @@ class World:
         copying.copy(pattern.story)
         return told(pattern.story.events, copying.keys, words)
 
-    def _district(self, place: Place, region: int, chance: random.Random) -> list[dict[str, object]]:
+    def _district(self, place: Place, region: int, chance: random.Random) -> list[Told]:
         """A district's bodies and people, and the overarching protocol that they stand under."""
         patterns, words = self.patterns, self.patterns.words_of(place)
         words |= refrozen(patterns.overarching, words)
@@ -106,7 +106,7 @@ class World:
             stories.insert(0, patterns.region)
         else:
             copying.keys |= self._found(region, 0).keys_of(patterns.region)
-        events: list[dict[str, object]] = []
+        events: list[Told] = []
         for story in stories:
             copying.copy(story)
             events += told(story.events, copying.keys, words)
