@@ -298,6 +298,7 @@ PORTAL_SWEEPS = [
     "protocols.tasks.tidy_files",
     "legal_basis.tasks.tidy_evidence",
     "portal.work.sweeping.forget_finished_jobs",
+    "portal.work.planning.look_at_tables",
     "portal.accounts.sessions.forget_ended_sessions",
     "portal.accounts.factors.keep_encrypted",
     "portal.retention.disposing.dispose_due",

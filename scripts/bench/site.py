@@ -32,12 +32,15 @@ def say(answer: Any) -> None:
 
 
 def analyse() -> None:
-    """Let PostgreSQL know how its tables are filled, as it would by itself within minutes."""
+    """Let the database know how its tables are filled: PostgreSQL finds out within minutes, SQLite by a daily sweep."""
     from django.db import connection
 
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    from portal.work.planning import SAMPLE
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"PRAGMA analysis_limit = {SAMPLE:d}")
+        cursor.execute("ANALYZE")
 
 
 def opened(client: Any, address: str) -> float:
