@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scripts.bench.living import Clock
 
 AUTOSAVES = 5
+FLOOR = "/bench-floor/"
 
 
 def chosen(count: int) -> list[ProtocolVersion]:
@@ -94,11 +95,10 @@ class Life:
         self._act("signature", signed_in(role), address_of("sign", self.version), sent)
 
     def _act(self, name: str, client: Client, address: str, sent: Any = None, **how: Any) -> None:
-        answer = self.clock.act(
-            name, lambda: client.get("/bench-floor/"), lambda: client.post(address, sent or {}, **how)
-        )
+        client.get(FLOOR)  # a new client loads the site's middleware
+        answer = self.clock.act(name, lambda: client.get(FLOOR), lambda: client.post(address, sent or {}, **how))
         if answer.status_code not in (200, 302):
             raise LookupError(f"{address} answered {answer.status_code}: {answer.content[-3000:].decode()}")
 
     def _timed(self, name: str, do: Any) -> Any:
-        return self.clock.act(name, lambda: self.officer.get("/bench-floor/"), do)
+        return self.clock.act(name, lambda: self.officer.get(FLOOR), do)
