@@ -1,5 +1,6 @@
 """gunicorn as the grown portal runs it: its processes count together, and its lines are JSON."""
 
+import gc
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import requests
 from django.urls import clear_url_caches, get_resolver
 
@@ -60,7 +62,21 @@ def test_processes_count_together_and_each_request_is_a_line(tmp_path: Path):
     assert not folders[0].exists()
 
 
-def test_a_process_has_all_addresses_there_before_its_first_request():
+@pytest.fixture
+def garbage_as_it_was():
+    """The search for garbage is set back."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+def test_a_process_has_all_addresses_there_before_its_first_request(garbage_as_it_was):
     clear_url_caches()
     serving.post_worker_init(None)
     assert "url_patterns" in vars(get_resolver())
+
+
+def test_what_a_process_has_loaded_is_not_looked_through_for_garbage(garbage_as_it_was):
+    serving.post_worker_init(None)
+    assert gc.get_freeze_count() > 10_000
