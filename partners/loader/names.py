@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SMALL_WORDS = {"the"}
 _RANK = re.compile(r"\bmetropolitan (borough|district) ")
@@ -13,8 +14,9 @@ ICO_SENTENCE = (
 )
 
 
+@lru_cache(maxsize=10_000)
 def name_key(name: str) -> str:
-    """The spelling under which two names of one body meet.
+    """The spelling under which two names of one body meet; remembered, since a register repeats its names.
 
     Case, accents, punctuation, "the", "&" and a council's rank ("Metropolitan Borough") are set aside: "Wigan
     Metropolitan Borough Council" and "Wigan Council" are one body. City, county and district are kept, because
