@@ -7,6 +7,7 @@ it stays readable with a dozen parties and any number of flows, and it reads in 
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import segno
 
@@ -152,7 +153,7 @@ def _in_words(flows: Sequence[Mapping[str, object]], names: Mapping[object, str]
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code as one path of unit squares; `size` includes the quiet zone round it."""
+    """A QR code as one path, a rectangle for each run of dark squares; `size` includes the quiet zone round it."""
 
     size: int
     path: str
@@ -162,5 +163,12 @@ def qr_code(text: str) -> QrCode:
     """The QR code of an address, able to lose an eighth of itself and still be read."""
     quiet = 4
     rows = segno.make(text, error="m", micro=False).matrix
-    squares = [f"M{x + quiet} {y + quiet}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark]
-    return QrCode(len(rows) + 2 * quiet, "".join(squares))
+    runs = []
+    for y, row in enumerate(rows, quiet):
+        x = quiet
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                runs.append(f"M{x} {y}h{length}v1h-{length}z")
+            x += length
+    return QrCode(len(rows) + 2 * quiet, "".join(runs))

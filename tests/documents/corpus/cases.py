@@ -100,7 +100,7 @@ CASES: dict[str, Case] = {
     "only_certified": Case(lambda one: one.certified, OURS, "not complete", WHOLE, WHOLE, why=INCOMPLETE),
     "unsigned": Case(lambda one: one.rendered, NOT_OURS, "carries no signature", NOTHING, NOTHING),
     "cut_short": Case(
-        lambda one: one.sealed[: len(one.sealed) * 2 // 3], ALTERED, RUIN, PARTLY, NOTHING,
+        lambda one: one.sealed[: len(one.all_signed) * 9 // 10], ALTERED, RUIN, PARTLY, NOTHING,  # in a signature
         "The end of the file is missing", REPAIRS,
     ),
     # More than what was signed, appended as an editor does.
