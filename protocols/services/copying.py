@@ -1,10 +1,22 @@
 """Approval copies: the PDF of a snapshot, marked on every page as not for signature."""
 
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
 from portal.audit.acts import SYSTEM, act
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import render
-from protocols.models import Document, Snapshot
+from protocols.models import Decision, Document, Snapshot
 from protocols.services.keeping import keep
+
+IN_TIME = timedelta(minutes=10)
+"""How long the job that follows a submission has; a sweep leaves younger ones to it."""
+TRIED = timedelta(days=7)
+"""How long after the submission a sweep still makes a copy that is missing."""
+AT_ONCE = 5  # copies that one sweep makes
+logger = logging.getLogger(__name__)
 
 
 def make_approval_copy(snapshot: Snapshot) -> Document:
@@ -25,3 +37,25 @@ def make_approval_copy(snapshot: Snapshot) -> Document:
         document = keep(snapshot, Document.Kind.APPROVAL_COPY, made.pdf, pages=made.page_count)
         done.details["file"] = document.sha256
     return document
+
+
+def make_copies_due() -> int:
+    """Make the copies that a decision still waits for and whose job came to nothing, as while storage was away."""
+    now = timezone.now()
+    due = (
+        Snapshot.objects.filter(withdrawn_at=None, created_at__range=(now - TRIED, now - IN_TIME))
+        .filter(pk__in=Decision.objects.filter(outcome=Decision.Outcome.WAITING).values("snapshot"))
+        .exclude(pk__in=Document.objects.filter(kind=Document.Kind.APPROVAL_COPY).values("snapshot"))
+        .select_related("version__protocol")
+        .order_by("created_at", "pk")
+    )
+    return sum(1 for snapshot in due[:AT_ONCE] if _made(snapshot))
+
+
+def _made(snapshot: Snapshot) -> bool:
+    """Make one; one that cannot be made now is told in the log, and does not stop the others."""
+    try:
+        return make_approval_copy(snapshot) is not None
+    except Exception:  # whatever it raises, the other copies are made and the next sweep tries again
+        logger.exception("The approval copy of %s could not be made; the next sweep tries again.", snapshot)
+        return False

@@ -19,9 +19,9 @@ from portal.backups.stored_files import put, stored_names
 from portal.storing.errors import StorageAway
 from protocols.documents.verifying import Finding, verify
 from protocols.models import Document, ProtocolVersion, Signature, Signing
-from protocols.queries.documents import signed_document
+from protocols.queries.documents import approval_copy, signed_document
 from protocols.queries.signing import live_signing
-from protocols.services import receipts, sealing
+from protocols.services import copying, receipts, sealing
 from protocols.services.keys import authority
 from protocols.services.lost_files import sweep_lost_files
 from protocols.states import State
@@ -135,6 +135,19 @@ def test_what_all_signed_before_the_server_went_down_is_sealed_when_it_is_back(b
         assert live_signing(version).stage == Signing.Stage.COMPLETE
     assert sealing.seal_due() == 1
     assert verify(signed_document(version).read(), authority()).whole
+
+
+def test_an_approval_copy_whose_job_failed_while_the_server_was_down_is_made_by_the_sweep(server, monkeypatch):
+    _, version = life.protocol_at(State.APPROVAL)
+    assert copying.make_copies_due() == 0, "it is left to its job at first"
+    monkeypatch.setattr(copying, "IN_TIME", timedelta())
+    with server.away():
+        assert copying.make_copies_due() == 0
+        assert approval_copy(version) is None
+    assert copying.make_copies_due() == 1
+    made = approval_copy(version)
+    assert read(made.name) == made.read()
+    assert copying.make_copies_due() == 0
 
 
 def test_a_download_while_the_server_is_down_is_a_page_that_says_so(begun, signer, server):
