@@ -3,6 +3,7 @@
 from typing import Any
 
 READABLE = "{asctime} {levelname} [{reference}] {message}"
+WITH_OFFSET = "%Y-%m-%d %H:%M:%S%z"  # a time that reads the same wherever the machine stands
 JSON_FIELDS = "{asctime}{levelname}{name}{reference}{process}{message}"
 
 
@@ -19,6 +20,7 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
                 "()": "pythonjsonlogger.json.JsonFormatter",
                 "fmt": JSON_FIELDS,
                 "style": "{",
+                "datefmt": WITH_OFFSET,
                 "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
             },
         },

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from portal.accounts.models import User
 from portal.logs.configuring import logging_config
 from portal.logs.references import NONE, current_reference, new_reference, referred_to_as
 from portal.mail.delivery import deliver
@@ -66,6 +67,21 @@ def test_each_request_is_a_line_with_its_page_status_and_time(client, lines):
     assert (line["method"], line["page"], line["status"], line["level"]) == ("GET", "govuk:about", 200, "INFO")
     assert line["milliseconds"] > 0
     assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", line["at"])
+
+
+def test_a_line_says_when_with_the_offset_and_who_by_number(client, lines):
+    person = User.objects.create_user("dana@alder.example", "Dana Obi", "correct horse battery")
+    client.force_login(person)
+    client.get("/about/")
+    line = next(one for one in lines() if one["logger"] == "portal.requests")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d{4}", line["at"])
+    assert line["person"] == person.pk
+    assert "alder.example" not in json.dumps(line)
+
+
+def test_an_address_writes_no_line_of_its_own(client, capfd):
+    client.get("/no%0A16:00:00%20WARNING%20[-]%20written-by-a-stranger")
+    assert [line for line in capfd.readouterr().err.splitlines() if line.startswith("16:00:00 WARNING [-]")] == []
 
 
 def test_a_secret_in_an_address_does_not_come_into_the_line(client, lines):

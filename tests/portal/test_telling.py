@@ -1,6 +1,7 @@
 """What is told of signing in: each way in and each refusal in the log, without secrets; each change by mail."""
 
 import logging
+import re
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -131,3 +132,17 @@ def test_how_one_signs_in_is_changed_only_after_proving_again_who_one_is(client,
         assert (answer.status_code, answer.url.split("?")[0]) == (302, "/accounts/reauthenticate/"), path
     client.post("/accounts/2fa/totp/deactivate/")
     assert Authenticator.objects.filter(user=dana, type="totp").exists()
+
+
+def test_a_new_password_by_mail_leads_past_no_second_step(client, dana, mailoutbox):
+    TOTP.activate(dana, SECRET)
+    client.post("/accounts/password/reset/", {"email": dana.email})
+    link = re.search(r"http://testserver(/\S+)", mailoutbox[0].body).group(1)
+    form = client.get(link, follow=True)
+    new = {"password1": "three words remembered", "password2": "three words remembered"}
+    client.post(form.redirect_chain[-1][0], new)
+    assert client.get("/accounts/you/").status_code == 302
+    client.post("/accounts/login/", {**LOGIN, "password": "three words remembered"})
+    assert client.get("/accounts/you/").status_code == 302
+    client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+    assert client.get("/accounts/you/").status_code == 200

@@ -115,6 +115,11 @@ def test_what_somebody_signed_in_is_shown_is_kept_in_no_store_of_the_browser(per
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize("path", ["/accounts/you/", "/about/", "/register/", "/in-tray/", "/no-such-page/"])
+def test_signing_out_is_at_hand_on_every_page(person, path):
+    assert b'action="/accounts/logout/"' in person.get(path, secure=True).content
+
+
 def test_leaving_empties_the_browsers_store(settings, person):
     settings.HTTPS = True
     assert person.post("/accounts/logout/", secure=True).headers["Clear-Site-Data"] == '"cache"'

@@ -19,8 +19,14 @@ from django.conf import settings
 django.setup()
 names = ["SILENCED_SYSTEM_CHECKS", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
          "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "X_FRAME_OPTIONS", "DEBUG", "DEMO",
-         "SECOND_FACTOR_NEEDED"]
+         "SECOND_FACTOR_NEEDED", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX", "PASSWORD_RESET_TIMEOUT"]
 print(json.dumps({name: getattr(settings, name) for name in names}))
+"""
+HASHES = """
+import django
+django.setup()
+from django.contrib.auth.hashers import get_hasher
+print(get_hasher().algorithm, get_hasher().iterations)
 """
 
 
@@ -42,7 +48,8 @@ def test_in_public_cookies_are_secure_and_a_second_factor_is_asked_for(tmp_path)
         "SILENCED_SYSTEM_CHECKS": [], "SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax", "CSRF_COOKIE_SECURE": True, "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": 31536000, "X_FRAME_OPTIONS": "DENY", "DEBUG": False, "DEMO": False,
-        "SECOND_FACTOR_NEEDED": True,
+        "SECOND_FACTOR_NEEDED": True, "SESSION_COOKIE_NAME": "__Host-sessionid",
+        "CSRF_COOKIE_NAME": "__Host-csrftoken", "COOKIE_PREFIX": "__Host-", "PASSWORD_RESET_TIMEOUT": 3600,
     }  # fmt: skip
 
 
@@ -58,6 +65,19 @@ def test_in_public_cookies_are_secure_and_a_second_factor_is_asked_for(tmp_path)
 def test_a_weak_package_fails_the_check_and_a_missing_network_does_not(capsys, code, said, found):
     assert verdict(code, said) == found
     assert (code == 0) == (capsys.readouterr().out == "")
+
+
+def test_passwords_are_kept_by_a_hash_that_is_slow_enough(tmp_path):
+    done = in_public(tmp_path, "-c", HASHES)
+    algorithm, rounds = done.stdout.split()
+    assert (algorithm, int(rounds) >= 600_000) == ("pbkdf2_sha256", True)
+
+
+def test_sample_people_are_refused_on_a_portal_in_public(tmp_path, monkeypatch):
+    monkeypatch.setitem(IN_PUBLIC, "CONCORDAT_DEMO", "1")
+    done = in_public(tmp_path, "-c", SAYS)
+    assert done.returncode != 0
+    assert "CONCORDAT_DEMO shows sample sign-ins to anyone" in done.stderr
 
 
 def test_no_rule_on_safety_is_off_for_the_product():

@@ -72,6 +72,6 @@ def _of_list(kinds: Sequence[Any], roles: Sequence[Role]) -> Asked:
                 sql, given = rows.query.sql_with_params()
             except EmptyResultSet:
                 continue
-            parts.append(f"SELECT {number} AS kind, rows_{number}.* FROM ({sql}) rows_{number}")  # noqa: S608 (Django wrote it)
+            parts.append(f"SELECT {number} AS kind, rows_{number}.* FROM ({sql}) rows_{number}")  # noqa: S608 - Django wrote it
             params.extend(given)
     return Asked(" UNION ALL ".join(parts), tuple(params))
