@@ -69,7 +69,8 @@ def main() -> int:
         parts = chosen(given.only)
     except ValueError as unknown:
         asking.error(str(unknown))
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     finished = Finished(given.keep, resume=given.resume)
     left = [part for part in parts if part.name not in finished.names]
     try:
