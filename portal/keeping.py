@@ -33,6 +33,11 @@ class Kept(Generic[T]):
             self._keep(key, made)
         return made
 
+    def find(self, digest: str | None, *more: Hashable) -> T | None:
+        """What is kept under a hash already; None where nothing is."""
+        with self._lock:
+            return self._found.get((digest, *more))
+
     def _keep(self, key: Hashable, made: T) -> None:
         with self._lock:
             self._found[key] = made

@@ -92,6 +92,16 @@ def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]
     return read
 
 
+def keep_with(row: models.Model, name: str, found: Sequence[models.Model]) -> None:
+    """Let a row know what hangs on it, as if it had been prefetched: each of `found` knows the row as well."""
+    manager = getattr(row, name)
+    for one in found:
+        setattr(one, manager.field.name, row)
+    rows = manager.get_queryset()
+    rows._result_cache, rows._prefetch_done = list(found), True
+    row._prefetched_objects_cache = {**getattr(row, "_prefetched_objects_cache", {}), name: rows}  # type: ignore[attr-defined]
+
+
 def _put_together(build: Callable[..., models.QuerySet[Any]], values: Sequence[Any], shape: dict[str, Any]) -> Kept:
     """Build it twice with made-up values, which tell where each stands and that all else is the same."""
     tries = [[_made_up(value, number, turn) for number, value in enumerate(values)] for turn in (0, 1)]

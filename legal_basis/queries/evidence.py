@@ -1,15 +1,23 @@
 """The evidence that an assessment holds, and how a record tells of it."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from legal_basis.models import Assessment, Evidence
+from portal.preparing import prepared
 
 
 def standing_evidence(assessment: Assessment) -> list[Evidence]:
     """The files of an assessment that were not removed, in the order in which they were added; one query."""
-    return list(assessment.evidence.filter(removed_at=None))
+    return _standing(assessment.pk)
+
+
+@prepared
+def _standing(assessment_id: UUID) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(assessment=assessment_id, removed_at=None)
 
 
 def told_in_records(evidence: Evidence) -> dict[str, object]:

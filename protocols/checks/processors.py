@@ -41,12 +41,10 @@ def control_documented(version: ProtocolVersion) -> Iterator[Problem]:
 
 def statistics_have_a_rule(version: ProtocolVersion) -> Iterator[Problem]:
     """Anonymous data has a threshold and a method for small counts; rules once written in words alone have not."""
-    anonymous = DataFlow.Identifiability.ANONYMOUS
-    if all(flow.identifiability != anonymous for flow in legal_standing(version).active_flows):
-        return
-    for flow in version.flows.filter(refused_at=None, identifiability=anonymous, small_numbers_method=""):
-        sentence = f"{flow}, is anonymous. Say which counts are small and what is done with them."
-        yield at(version, "flow_change", sentence, flow.pk)
+    for flow in legal_standing(version).active_flows:
+        if flow.identifiability == DataFlow.Identifiability.ANONYMOUS and not flow.small_numbers_method:
+            sentence = f"{flow}, is anonymous. Say which counts are small and what is done with them."
+            yield at(version, "flow_change", sentence, flow.pk)
 
 
 PROCESSORS: tuple[Rule, ...] = (processors_have_contracts, control_documented, statistics_have_a_rule)

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from portal.preparing import prepared
 from protocols.models import DataFlow
 
-FACTS = ("identifiability", "kinds", "regime", "control", "research", "collected_on_consent", "leaves_uk")
+FACTS = ("identifiability", "kinds", "regime", "control", "research", "collected_on_consent", "leaves_uk",
+         "small_numbers_method")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class StatedFlow:
     research: bool
     collected_on_consent: bool
     leaves_uk: bool
+    small_numbers_method: str = ""
+
+    def __str__(self) -> str:
+        return f"Flow {self.number}: {self.title}"
 
 
 Flow = DataFlow | StatedFlow

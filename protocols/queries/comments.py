@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 
+from portal.preparing import prepared
 from protocols.models import Comment, ProtocolVersion
 from protocols.redline.quoting import Quote, find, highlighted, paragraphs
 from protocols.texts.composing import ComposedSection
@@ -16,14 +17,24 @@ ROWS = 25
 
 def comments_on(version: ProtocolVersion) -> QuerySet[Comment]:
     """Every comment with its author and its clause, oldest first."""
-    return version.comments.select_related(
-        "section", "author__person", "author__partner", "author__partnership"
-    ).order_by("written_at", "pk")  # fmt: skip
+    return _told(version.comments.all())
+
+
+def _told(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+    related = comments.select_related("section", "author__person", "author__partner", "author__partnership")
+    return related.order_by("written_at", "pk")
+
+
+@prepared
+def _on_section(section_id: int) -> QuerySet[Comment]:
+    return _told(Comment.objects.filter(section=section_id))
 
 
 def comments_on_section(version: ProtocolVersion, section_pk: int) -> list[Comment]:
     """What has been said of one clause: open ones first, then the resolved."""
-    found = list(comments_on(version).filter(section_id=section_pk))
+    found = _on_section(section_pk)
+    for comment in found:
+        comment.version = version
     return sorted(found, key=lambda comment: comment.resolved_at is not None)
 
 
@@ -48,8 +59,13 @@ def _page_of(keys: Sequence[int], wanted: str, number: str) -> Page[int]:
 
 def open_by_section(version: ProtocolVersion) -> dict[int, int]:
     """How many open comments each clause has, by its primary key."""
-    counted = version.comments.filter(resolved_at=None, section__isnull=False).values("section_id")
-    return {row["section_id"]: row["count"] for row in counted.annotate(count=Count("pk"))}
+    return dict(_open_counts(version.pk))
+
+
+@prepared
+def _open_counts(version_id: int) -> QuerySet[Comment, tuple[int, int]]:
+    found = Comment.objects.filter(version=version_id, resolved_at=None, section__isnull=False).order_by()
+    return found.values("section_id").annotate(count=Count("pk")).values_list("section_id", "count")
 
 
 @dataclass(frozen=True)

@@ -3,22 +3,28 @@
 import re
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import ProtocolVersion
+from portal.preparing import prepared
+from protocols.models import Party, ProtocolVersion
 
 VIEWER = RoleKind.VIEWER.value
 
 
 def people_in(version: ProtocolVersion) -> list[Role]:
     """Everyone who may comment on a version, each person once, by name; one query."""
-    parties = version.parties.values("partner_id")
-    mine = Q(partner__in=parties) | Q(partnership_id=version.protocol.partnership_id)
-    held = Role.objects.current().filter(mine).exclude(kind=VIEWER)
-    roles = held.select_related("person", "partner", "partnership").order_by("person__name", "pk")
-    return list({role.person_id: role for role in reversed(list(roles))}.values())[::-1]
+    roles = _taking_part(version.pk, version.protocol.partnership_id)
+    return list({role.person_id: role for role in reversed(roles)}.values())[::-1]
+
+
+@prepared
+def _taking_part(version_id: int, partnership_id: int) -> QuerySet[Role]:
+    parties = Party.objects.filter(version=version_id).values("partner_id")
+    mine = Q(partner__in=parties) | Q(partnership_id=partnership_id)
+    held: QuerySet[Role] = Role.objects.current().filter(mine).exclude(kind=VIEWER)
+    return held.select_related("person", "partner", "partnership").order_by("person__name", "pk")
 
 
 def named_in(words: str, people: Iterable[Role]) -> list[Role]:

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from legal_basis.models import Answer, Evidence
 from portal.personal_data import Finding, find_personal_data
+from portal.preparing import prepared
 from portal.richtext import plain
-from protocols.models import DataFlow, ProtocolVersion
+from protocols.models import Comment, DataFlow, ProtocolVersion, Section
 from protocols.queries.protocols import address_of, address_of_comment
 from protocols.texts.wording import variable_from, wording_of
 
@@ -29,8 +31,10 @@ def warnings_of(version: ProtocolVersion) -> list[Warned]:
     What clauses, flows and comments hold was found when they were written.
     """
     held = _holding(version)
-    return [*_own(version), *_clauses(version, held["clause"]), *_details(version), *_flows(version, held["flow"]),
-            *_comments(version, held["comment"]), *_reasons(version), *_evidence(version)]  # fmt: skip
+    keys = {kind: [int(key) for key, *_ in rows] for kind, rows in held.items()}
+    return [*_own(version), *_clauses(version, keys["clause"]), *_details(version), *_flows(version, keys["flow"]),
+            *_comments(version, keys["comment"]), *_reasons(version, held["reason"]),
+            *_evidence(version, held["file"])]  # fmt: skip
 
 
 def in_html(html: str) -> list[Finding]:
@@ -69,17 +73,43 @@ def _details(version: ProtocolVersion) -> Iterator[Warned]:
             yield Warned(f"The detail “{label}”", finding, address_of("details", version))
 
 
-def _holding(version: ProtocolVersion) -> Mapping[str, list[int]]:
-    """The keys of the clauses, flows and comments in whose words something was found; one query."""
-    flows, comments = version.flows.filter(refused_at=None), version.comments.all()
-    written: dict[str, QuerySet[Any]] = {"clause": version.sections.all(), "flow": flows, "comment": comments}
-    clauses, *others = (
-        rows.exclude(people=[]).order_by().values_list(Value(kind, CharField()), "pk") for kind, rows in written.items()
-    )
-    found: Mapping[str, list[int]] = {kind: [] for kind in written}
-    for kind, pk in clauses.union(*others, all=True):
-        found[kind].append(pk)
+def _holding(version: ProtocolVersion) -> Mapping[str, list[tuple[str, ...]]]:
+    """The words of each kind that were found to hold such data, and those that are looked through now; one query.
+
+    Of clauses, flows and comments the keys; of reasons and files the checklist's key, the party, the step and words,
+    in the order in which they were given.
+    """
+    found: Mapping[str, list[tuple[str, ...]]] = {kind: [] for kind in ("clause", "flow", "comment", "reason", "file")}
+    for kind, _, *told in sorted(_words(version.pk), key=lambda row: (len(row[1]), row[1])):
+        found[kind].append(tuple(told))
     return found
+
+
+@prepared
+def _words(version_id: int) -> QuerySet[Any, tuple[str, ...]]:
+    own = {"version": version_id}
+    found: dict[str, QuerySet[Any]] = {
+        "clause": Section.objects.filter(**own),
+        "flow": DataFlow.objects.filter(**own, refused_at=None),
+        "comment": Comment.objects.filter(**own),
+    }
+    covering, nothing = "assessment__party_assessment", Value("", TextField())
+    whose = (f"{covering}__pk", f"{covering}__party__partner__short_name")
+    of_version = {f"{covering}__party__version": version_id}
+    given = Answer.objects.filter(**of_version, set_aside=False).exclude(reason="")
+    held = Evidence.objects.filter(**of_version, removed_at=None)
+    first, *more = [
+        *(_row(rows.exclude(people=[]), kind, "pk", "pk", *[nothing] * 4) for kind, rows in found.items()),
+        _row(given, "reason", "pk", *whose, "step", "reason", nothing),
+        _row(held, "file", "at", *whose, "step", "name", "shows"),
+    ]
+    return first.union(*more, all=True)
+
+
+def _row(rows: QuerySet[Any], kind: str, *told: str | Value) -> QuerySet[Any, tuple[str, ...]]:
+    """Of each row the kind, what it is sorted by, and what is told of it, all as text."""
+    columns = (one if isinstance(one, Value) else Cast(one, TextField()) for one in told)
+    return rows.order_by().values_list(Value(kind, TextField()), *columns)
 
 
 def _flows(version: ProtocolVersion, keys: list[int]) -> Iterator[Warned]:
@@ -95,21 +125,16 @@ def _comments(version: ProtocolVersion, keys: list[int]) -> Iterator[Warned]:
             yield Warned(where, finding, address_of_comment(comment.pk, version))
 
 
-def _reasons(version: ProtocolVersion) -> Iterator[Warned]:
-    given = Answer.objects.filter(assessment__party_assessment__party__version=version, set_aside=False)
-    related = given.exclude(reason="").select_related("assessment__party_assessment__party__partner")
-    for answer in related:
-        for finding in find_personal_data(answer.reason):
-            covering = answer.assessment.party_assessment
-            where = f"The reason of {covering.party} at step {answer.step}"
-            yield Warned(where, finding, address_of("legal_record", version, covering.pk))
+def _reasons(version: ProtocolVersion, given: Iterable[tuple[str, ...]]) -> Iterator[Warned]:
+    for covering, party, step, reason, _ in given:
+        for finding in find_personal_data(reason):
+            where = f"The reason of {party} at step {step}"
+            yield Warned(where, finding, address_of("legal_record", version, covering))
 
 
-def _evidence(version: ProtocolVersion) -> Iterator[Warned]:
+def _evidence(version: ProtocolVersion, held: Iterable[tuple[str, ...]]) -> Iterator[Warned]:
     """The names of files, and what they are said to show; their content is not read."""
-    held = Evidence.objects.filter(assessment__party_assessment__party__version=version, removed_at=None)
-    for one in held.select_related("assessment__party_assessment__party__partner"):
-        covering = one.assessment.party_assessment
-        for finding in in_words((one.name, one.shows)):
-            where = f"A file of {covering.party} at step {one.step}"
-            yield Warned(where, finding, address_of("legal_record", version, covering.pk))
+    for covering, party, step, name, shows in held:
+        for finding in in_words((name, shows)):
+            where = f"A file of {party} at step {step}"
+            yield Warned(where, finding, address_of("legal_record", version, covering))

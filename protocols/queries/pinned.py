@@ -116,7 +116,7 @@ def pinned_to_steps(covering: PartyAssessment) -> dict[str, list[dict[str, Any]]
     A comment stays with its step though the party's flows are grouped otherwise now. One query.
     """
     version, found = covering.party.version, dict[str, list[dict[str, Any]]]()
-    for comment in _open(version).filter(step__startswith=f"{covering.party.partner.slug}:").order_by("pk"):
+    for comment in _on_any_step(version.pk):
         if _is_about(comment, covering):
             url = f"{address_of('comments', version)}?comment={comment.pk}#comment-{comment.pk}"
             who = f"{comment.author.person.name}, {comment.author.label}"
@@ -131,6 +131,12 @@ def on_steps(
     known = list(coverings)
     comments = _open(version).exclude(step="").order_by("step", "pk")
     return [(one, next((covering for covering in known if _is_about(one, covering)), None)) for one in comments]
+
+
+@prepared
+def _on_any_step(version_id: int) -> QuerySet[Comment]:
+    open_now = Comment.objects.filter(version=version_id, resolved_at=None).exclude(step="")
+    return open_now.select_related("author__person", "author__partner").order_by("pk")
 
 
 def _is_about(comment: Comment, covering: PartyAssessment) -> bool:

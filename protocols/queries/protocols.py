@@ -12,6 +12,7 @@ from protocols.facts.counting import counted, with_counts
 from protocols.models import Party, Protocol, ProtocolVersion
 from protocols.queries.reviews import with_review
 from protocols.states import SETTLED, State
+from protocols.texts.composing import with_parent_text
 
 Versions = QuerySet[ProtocolVersion]
 
@@ -22,24 +23,25 @@ def visible_to(capacity: Role | None) -> Versions:
     An officer sees all of the partnership's; people of a party see its versions from the first draft on; a viewer
     sees only those that are or were in force (a draft may speak of what other partners have not yet agreed to).
     """
-    return _seen_from(_place_of(capacity), capacity.role) if capacity else _whole().none()
+    return seen_from(place_of(capacity), capacity.role) if capacity else _whole().none()
 
 
 def version_at(capacity: Role, reference: str, number: int, *, to_read: bool = False) -> ProtocolVersion | None:
     """A version by its address, if somebody may see it; the text of its template is left unread.
 
-    For a page that is only read, what hangs on it is counted in the same query.
+    For a page that is only read, what hangs on it is counted in the same query, which names the text it inherits from.
     """
-    return next(iter(_at(_place_of(capacity), reference, number, role=capacity.role, to_read=to_read)), None)
+    return next(iter(_at(place_of(capacity), reference, number, role=capacity.role, to_read=to_read)), None)
 
 
 @prepared
 def _at(place: int, reference: str, number: int, *, role: RoleKind, to_read: bool) -> Versions:
-    found = _seen_from(place, role).filter(protocol__reference=reference, number=number)
-    return (with_counts(found) if to_read else found).defer("template_version__content")
+    found = seen_from(place, role).filter(protocol__reference=reference, number=number)
+    whole = with_parent_text(with_counts(found)) if to_read else found
+    return whole.defer("template_version__content")
 
 
-def _place_of(capacity: Role) -> int:
+def place_of(capacity: Role) -> int:
     """The key of the partnership that an officer serves, or of the partner at which a role is held."""
     place = capacity.partnership_id if capacity.role is RoleKind.OFFICER else capacity.partner_id
     return place or 0
@@ -52,7 +54,7 @@ def _whole() -> Versions:
     )  # fmt: skip
 
 
-def _seen_from(place: int, role: RoleKind) -> Versions:
+def seen_from(place: int, role: RoleKind) -> Versions:
     """What is seen in a role that is held there."""
     if role is RoleKind.OFFICER:
         return _whole().filter(Q(protocol__partnership_id=place))

@@ -15,9 +15,11 @@ from legal_basis.models import Answer, Assessment
 from legal_basis.queries import checklist_of
 from legal_basis.queries.drawing import Offer, counted, differences, offer_at, reworded_since, weigh
 from partners.models import Role
+from partners.roles import RoleKind
 from portal.govuk.days import day
-from protocols.models import Party, PartyAssessment
-from protocols.queries.protocols import visible_to
+from portal.preparing import prepared
+from protocols.models import Party, PartyAssessment, ProtocolVersion
+from protocols.queries.protocols import place_of, seen_from, visible_to
 from protocols.texts.known import listing
 
 SHOWN = 50
@@ -65,7 +67,19 @@ def candidates(capacity: Role | None, covering: PartyAssessment) -> QuerySet[Par
 
 def has_similar(capacity: Role | None, covering: PartyAssessment) -> bool:
     """Whether the party has another assessment to draw on; one query."""
-    return candidates(capacity, covering).exists()
+    if capacity is None:
+        return False
+    assessment = covering.assessment
+    told = (covering.party.partner_id, assessment.checklist, assessment.checklist_version, covering.pk)
+    return bool(_some(place_of(capacity), *told, role=capacity.role))
+
+
+@prepared
+def _some(
+    place: int, partner: int, checklist: str, version: str, own: int, *, role: RoleKind
+) -> QuerySet[PartyAssessment, int]:
+    found = _answered(_of_partner(partner, checklist, seen_from(place, role))).exclude(pk=own)
+    return found.filter(assessment__checklist_version__lte=version).order_by().values_list("pk", flat=True)[:1]
 
 
 def could_draw(capacity: Role | None, coverings: Sequence[PartyAssessment]) -> set[int]:
@@ -139,16 +153,17 @@ def end_of(covering: PartyAssessment) -> End | None:
 
 
 def _readable(capacity: Role | None, covering: PartyAssessment) -> QuerySet[PartyAssessment]:
-    return (
-        PartyAssessment.objects.filter(
-            assessment__partner_id=covering.party.partner_id,
-            assessment__checklist=covering.assessment.checklist,
-            party__version__in=visible_to(capacity),
-        )
-        .exclude(assessment__status=Assessment.Status.WITHDRAWN)
-        .select_related("assessment", "party__partner", "party__version__protocol")
-        .defer("assessment__record")
+    found = _of_partner(covering.party.partner_id, covering.assessment.checklist, visible_to(capacity))
+    related = found.select_related("assessment", "party__partner", "party__version__protocol")
+    return related.defer("assessment__record")
+
+
+def _of_partner(partner: int, checklist: str, seen: QuerySet[ProtocolVersion]) -> QuerySet[PartyAssessment]:
+    """A partner's assessments on a checklist in versions that a reader may see."""
+    found = PartyAssessment.objects.filter(
+        assessment__partner_id=partner, assessment__checklist=checklist, party__version__in=seen
     )
+    return found.exclude(assessment__status=Assessment.Status.WITHDRAWN)
 
 
 def _answered(coverings: QuerySet[PartyAssessment]) -> QuerySet[PartyAssessment]:

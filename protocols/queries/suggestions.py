@@ -7,8 +7,9 @@ from difflib import SequenceMatcher
 from django.db.models import Count, QuerySet
 from django.utils.safestring import mark_safe
 
+from portal.preparing import prepared
 from portal.richtext import plain, sanitise
-from protocols.models import ProtocolVersion, SectionRevision, Suggestion
+from protocols.models import ProtocolVersion, Section, SectionRevision, Suggestion
 from protocols.queries.protocols import address_of
 from protocols.redline import redline
 from protocols.redline.speaking import spoken
@@ -27,10 +28,25 @@ class Weighed:
 
 def suggestions_on(version: ProtocolVersion) -> QuerySet[Suggestion]:
     """Every suggestion with its author and its clause, oldest first."""
-    found = Suggestion.objects.filter(section__version=version)
-    return found.select_related("section", "author__person", "author__partner", "author__partnership").order_by(
-        "suggested_at", "pk"
-    )
+    return _told(Suggestion.objects.filter(section__version=version))
+
+
+def suggestions_on_section(section: Section) -> list[Suggestion]:
+    """Those for one clause; one query."""
+    found = _on_section(section.pk)
+    for one in found:
+        one.section = section
+    return found
+
+
+@prepared
+def _on_section(section_id: int) -> QuerySet[Suggestion]:
+    return _told(Suggestion.objects.filter(section=section_id))
+
+
+def _told(found: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    related = found.select_related("section", "author__person", "author__partner", "author__partnership")
+    return related.order_by("suggested_at", "pk")
 
 
 @dataclass(frozen=True)

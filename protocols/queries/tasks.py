@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
+from portal.preparing import keep_with, prepared
 from protocols.checks import problems
 from protocols.checks.conditions import conditional_sections
 from protocols.checks.indemnities import indemnity_standing
 from protocols.facts import legal_standing
 from protocols.facts.counting import counted
-from protocols.models import ProtocolVersion, Section
+from protocols.models import ProtocolVersion, Section, VariableValue
 from protocols.queries.agreeing import agreeing_groups, still_to_agree
 from protocols.queries.personal_data import warnings_of
 from protocols.queries.protocols import address_of
@@ -27,9 +28,21 @@ WORDS = {
 }
 
 
-def clauses_to_check() -> QuerySet[Section]:
-    """The clauses in order, without what no task asks about."""
-    return Section.objects.order_by("position").defer("departs_from", "people", "saved_at", "saved_by")
+def read_clauses(version: ProtocolVersion) -> None:
+    """Read the clauses in order, without what no task asks about, and what was typed for their gaps; two queries."""
+    keep_with(version, "sections", _clauses(version.pk))
+    keep_with(version, "variables", _values(version.pk))
+
+
+@prepared
+def _clauses(version_id: int) -> QuerySet[Section]:
+    unread = ("departs_from", "people", "saved_at", "saved_by")
+    return Section.objects.filter(version=version_id).order_by("position").defer(*unread)
+
+
+@prepared
+def _values(version_id: int) -> QuerySet[VariableValue]:
+    return VariableValue.objects.filter(version=version_id)
 
 
 def tasks_of(version: ProtocolVersion, *, whole: bool = True) -> TaskList:

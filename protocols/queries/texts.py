@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from legal_basis.law import Source
 from legal_basis.loader import library
 from partners.models import Role
-from protocols.models import ProtocolVersion, Section
-from protocols.queries.protocols import address_of, visible_to
+from partners.roles import RoleKind
+from portal.preparing import keep_with, prepared
+from protocols.models import ProtocolVersion, Section, VariableValue
+from protocols.queries.protocols import address_of, place_of, seen_from, visible_to
 from protocols.texts.composing import (
     ComposedSection,
     Inherited,
@@ -23,8 +25,8 @@ from protocols.texts.composing import (
 from protocols.texts.linking import lead
 
 __all__ = [
-    "ComposedSection", "choices_in", "composed", "led", "numbers_of", "section_at", "sections_of", "sources_of",
-    "spots_in", "targets_of",
+    "ComposedSection", "choices_in", "composed", "led", "numbers_of", "read_text", "section_at", "section_to_read",
+    "sections_of", "sources_of", "spots_in", "targets_of",
 ]  # fmt: skip
 
 
@@ -50,6 +52,37 @@ def sources_of(section: ComposedSection) -> list[Source]:
     """The sources of a clause's wording, in order; one that the law library has dropped since is left out."""
     known = library().sources
     return [known[key] for key in section.sources if key in known]
+
+
+def section_to_read(capacity: Role, reference: str, number: int, section_id: str) -> Section | None:
+    """The clause at an address with its version, and what a page of it shows of that; one query."""
+    found = _at(place_of(capacity), reference, number, section_id, role=capacity.role)
+    return next(iter(found), None)
+
+
+@prepared
+def _at(place: int, reference: str, number: int, section_id: str, *, role: RoleKind) -> QuerySet[Section]:
+    versions = seen_from(place, role).filter(protocol__reference=reference, number=number)
+    related = ("protocol__partnership", "parent__protocol", "officer__person", "template_version__template")
+    found = Section.objects.filter(version__in=versions, section_id=section_id)
+    whole = found.select_related(*(f"version__{name}" for name in related))
+    return whole.defer("version__template_version__content")
+
+
+def read_text(version: ProtocolVersion) -> None:
+    """Read a version's clauses and the values for their gaps; two queries."""
+    keep_with(version, "sections", _clauses(version.pk))
+    keep_with(version, "variables", _values(version.pk))
+
+
+@prepared
+def _clauses(version_id: int) -> QuerySet[Section]:
+    return Section.objects.filter(version=version_id).order_by("position")
+
+
+@prepared
+def _values(version_id: int) -> QuerySet[VariableValue]:
+    return VariableValue.objects.filter(version=version_id)
 
 
 def section_at(capacity: Role | None, reference: str, number: int, section_id: str) -> QuerySet[Section]:

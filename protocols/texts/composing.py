@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from portal.keeping import Kept
 from portal.preparing import prepared
@@ -268,7 +268,20 @@ def compose_section(
 @once
 def inherited_clauses(version: ProtocolVersion) -> Mapping[str, Inherited]:
     """The parent's clauses by id, as they were frozen and signed; none without a parent."""
-    return clauses_of(version.parent) if version.parent is not None else {}
+    if version.parent is None:
+        return {}
+    known = _kept.find(getattr(version, PARENT_TEXT, None), str(version.parent))
+    return known if known is not None else clauses_of(version.parent)
+
+
+PARENT_TEXT = "parent_text"
+"""Where a version that was read for a page keeps the hash of the text that it inherits from."""
+
+
+def with_parent_text(versions: QuerySet[ProtocolVersion]) -> QuerySet[ProtocolVersion]:
+    """The versions, each with that hash: its clauses are then known without a query where the process keeps them."""
+    live = Snapshot.objects.filter(version=OuterRef("parent"), instrument=None, withdrawn_at=None)
+    return versions.annotate(**{PARENT_TEXT: Subquery(live.order_by().values("sha256")[:1])})
 
 
 def clauses_of(parent: ProtocolVersion) -> Mapping[str, Inherited]:

@@ -7,7 +7,8 @@ the same whatever its capitals; where one is defined twice, the first stands.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from portal.richtext import plain
 
@@ -38,8 +39,12 @@ NO_TERM = frozenset(
 HEADS = frozenset({"term", "terms", "word", "words", "expression", "phrase", "definition"})
 
 
-def terms_in(html: str, title: str = "") -> dict[str, str]:
-    """The terms that a clause of that title defines, by the name that links to them bear."""
+@lru_cache(maxsize=1024)
+def terms_in(html: str, title: str = "") -> Mapping[str, str]:
+    """The terms that a clause of that title defines, by the name that links to them bear.
+
+    A page asks it of every clause, of which few have changed since the page before: the answers are kept.
+    """
     found: dict[str, str] = {}
     for term in _terms(html, defining=is_defining(title)):
         found.setdefault(term_key(term), term)

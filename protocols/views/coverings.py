@@ -7,14 +7,15 @@ from django.http import Http404, HttpRequest
 from legal_basis.queries.changes import is_on_an_older_text
 from protocols import permissions
 from protocols.models import PartyAssessment
-from protocols.queries.assessments import covering_of
+from protocols.queries.assessments import covering_of, covering_to_read
 from protocols.states import Action
 from protocols.views.fetching import address, capacity_of
 
 
 def covering_or_404(request: HttpRequest, reference: str, number: int, pk: int) -> PartyAssessment:
     """One party's assessment, if the reader may see its version."""
-    found = covering_of(capacity_of(request), reference, number, pk)
+    find = covering_to_read if request.method in ("GET", "HEAD") else covering_of
+    found = find(capacity_of(request), reference, number, pk)
     if found is None:
         raise Http404
     return found

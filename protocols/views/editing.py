@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -31,8 +30,17 @@ from protocols.queries.inheriting import changed
 from protocols.queries.people import people_in
 from protocols.queries.personal_data import in_html
 from protocols.queries.protocols import address_of
-from protocols.queries.suggestions import suggestions_on
-from protocols.queries.texts import led, numbers_of, section_at, sections_of, sources_of, spots_in, targets_of
+from protocols.queries.suggestions import suggestions_on_section
+from protocols.queries.texts import (
+    led,
+    numbers_of,
+    read_text,
+    section_at,
+    sections_of,
+    sources_of,
+    spots_in,
+    targets_of,
+)
 from protocols.queries.variables import used_in
 from protocols.services.presence import presence_sentence, tell_presence
 from protocols.services.texts import Saved, mark_section, write_section
@@ -170,7 +178,7 @@ def _desk(
     request: HttpRequest, capacity: Role, found: Section, form: SectionForm, comment_form: SectionCommentForm
 ) -> HttpResponse:
     version = found.version
-    prefetch_related_objects([version], "variables")
+    read_text(version)
     sections = sections_of(version)
     if not form.is_bound:
         form = SectionForm.of(found, numbers_of(sections), spots_in(sections, found.body))
@@ -197,7 +205,7 @@ def _desk(
         people_data=in_html(found.body),
         comments=comments_on_section(version, found.pk),
         may_comment=permissions.may(capacity, version, Action.COMMENT),
-        suggested=list(suggestions_on(version).filter(section=found)),
+        suggested=suggestions_on_section(found),
         may_suggest=permissions.may(capacity, version, Action.SUGGEST),
         **what_may_be_done(capacity, version),
         may_write=why_not is None and sections[here].may_be_written,

@@ -16,7 +16,7 @@ from protocols.errors import Refused
 from protocols.models import Instrument, ProtocolVersion, Section
 from protocols.queries.protocols import address_of, counts_of, version_at
 from protocols.queries.standing import standing_of
-from protocols.queries.texts import section_at
+from protocols.queries.texts import section_to_read
 from protocols.states import SETTLED
 from protocols.texts.commencing import sentences_of
 
@@ -83,12 +83,7 @@ def version_or_404(request: HttpRequest, reference: str, number: int) -> Protoco
 
 def section_or_404(request: HttpRequest, reference: str, number: int, section_id: str) -> Section:
     """One section of a version, with its version, in one query."""
-    found = (
-        section_at(capacity_of(request), reference, number, section_id)
-        .select_related("version__protocol__partnership", "version__parent__protocol", "version__officer__person")
-        .select_related("version__template_version__template")
-        .first()
-    )
+    found = section_to_read(capacity_of(request), reference, number, section_id)
     if found is None:
         raise Http404
     return found

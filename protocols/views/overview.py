@@ -1,7 +1,6 @@
 """The overview, the task list and the history of a version."""
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -23,7 +22,7 @@ from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import versions_of
 from protocols.queries.reviews import standing_of_review
 from protocols.queries.risks import register_for
-from protocols.queries.tasks import clauses_to_check, tasks_of
+from protocols.queries.tasks import read_clauses, tasks_of
 from protocols.queries.trails import reads_trail
 from protocols.queries.turns import Turn, turns_of
 from protocols.states import SETTLED, Action
@@ -79,7 +78,7 @@ def tasks(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """What is done, begun and blocked, whose turn it is, and what is missing."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     with reading_once():
-        prefetch_related_objects([version], Prefetch("sections", clauses_to_check()), "variables")
+        read_clauses(version)
         return page(
             request, version, "protocols/tasks.html", list=(found := tasks_of(version, whole="all" in request.GET)),
             next_act=mending(next_act(capacity, version), version, found.missing),

@@ -94,6 +94,7 @@ def test_values_of_one_place_and_time_are_cleared(people, source):
             {"key": "controller_arrangement", "label": "Arrangement", "default": "each alone"}]  # fmt: skip
     with act("tests.template", by=SYSTEM):
         source.template_version.content = {**content, "variables": [*content["variables"], *more]}
+        source.template_version.sha256 = "0" * 64
         source.template_version.save()
     values = {"dpia_reference": "D-1", "contact_party": "Wigan Council", "controller_arrangement": "all together"}
     set_variables(by=people.officer, version=source, values=values)
