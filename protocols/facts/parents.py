@@ -98,5 +98,6 @@ def why_outside(version: ProtocolVersion, party: Party) -> str | None:
 
 
 def _signed(parent_id: int) -> QuerySet[Party]:
-    acceded = Q(version__parent_id=parent_id, accedes_to_parent=True, version__state=State.IN_FORCE.value)
+    under = ProtocolVersion.objects.filter(parent_id=parent_id, state=State.IN_FORCE.value).values("pk")
+    acceded = Q(version_id__in=under, accedes_to_parent=True)
     return Party.objects.filter(Q(version_id=parent_id) | acceded).filter(bound_on())
