@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings as portal_settings
 from django.db import connection
-from django.test import SimpleTestCase, TransactionTestCase
+from django.test import Client, SimpleTestCase, TransactionTestCase
 
 from portal.audit.triggers import SQLITE, SQLITE_DROP
 from tests.beginnings import Beginning
 from tests.libreoffice import LibreOffice
+from tests.reading_only import writing_nothing
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 LONG, AROUND = 2_000, 200  # letters: a text too long to be shown whole, and what is shown on either side of the place
@@ -102,6 +103,20 @@ def beginning(
 def quick_passwords(settings) -> None:
     """Passwords are hashed the quick way, since tests make many people."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def reading_changes_nothing() -> Iterator[None]:
+    """Nothing that any test reads writes a row, whatever the test has brought the portal to."""
+    asked = Client.request
+
+    def watched(self: Client, **request: object) -> object:
+        with writing_nothing(str(request["REQUEST_METHOD"]), str(request["PATH_INFO"])):
+            return asked(self, **request)
+
+    Client.request = watched
+    yield
+    Client.request = asked
 
 
 @pytest.fixture(autouse=True)
