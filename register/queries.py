@@ -2,22 +2,61 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from legal_basis.loader import library
+from partners.models import Partner
 from protocols.documents.verdicts import SHORT, Verification
 from protocols.facts.binding import bound_parties, not_bound_yet
 from protocols.models import Agreement, Document, Instrument, Party, ProtocolVersion, Signature, Snapshot
 from protocols.queries.elsewhere import agreements
+from protocols.queries.lists import party_names
 from protocols.queries.on_record import instrument_of, named, signed_file, text_on_record, version_of
-from protocols.queries.reviews import with_review
+from protocols.queries.reviews import lapsed_among, with_review
 from protocols.queries.standing_today import Standing, standing_of, standing_of_instrument
 from protocols.states import SETTLED, State
+from protocols.texts.saying import listing
 
 OVERARCHING = "Overarching protocols"
 HERE, ELSEWHERE = "here", "elsewhere"
+LONGEST_REFERENCE, LONGEST_PREFIX = 20, 8
+"""Letters of a protocol's reference, and of the partnership's prefix that it begins with."""
+
+
+class Row(NamedTuple):
+    """A version in force, as the database tells it for the register."""
+
+    pk: int
+    reference: str
+    number: int
+    title: str
+    theme: str
+    partnership: str
+    state: str
+    review_on: date
+
+
+COLUMNS = (
+    "pk", "protocol__reference", "number", "title", "protocol__theme", "protocol__partnership__name", "state",
+    "review_on",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """A version in force as the register's list shows it: between whom, as a sentence has them."""
+
+    row: Row
+    between: str
+    review_lapsed: bool
+
+    @property
+    def status(self) -> State:
+        """The state as the table knows it."""
+        return State(self.row.state)
 
 
 @dataclass(frozen=True)
@@ -25,7 +64,7 @@ class Group:
     """The agreements of one theme."""
 
     title: str
-    versions: Sequence[ProtocolVersion]
+    lines: Sequence[Line]
 
 
 def published() -> QuerySet[ProtocolVersion]:
@@ -38,24 +77,47 @@ def published() -> QuerySet[ProtocolVersion]:
 
 def in_force(words: str = "", theme: str = "") -> QuerySet[ProtocolVersion]:
     """The published versions in force, narrowed by words of the title, the reference or a party's name."""
-    versions = published().filter(state=State.IN_FORCE.value).order_by("protocol__theme", "protocol__reference")
+    versions = ProtocolVersion.objects.filter(is_public=True, state=State.IN_FORCE.value)
     if theme:
         versions = versions.filter(protocol__theme="" if theme == "overarching" else theme)
     if words:
-        named = Party.objects.filter(~not_bound_yet(), version=OuterRef("pk"), partner__legal_name__icontains=words)
-        worded = Q(title__icontains=words) | Q(protocol__reference__icontains=words)
-        versions = versions.filter(worded | Exists(named))
-    return versions
+        versions = versions.filter(_worded(words))
+    return versions.order_by("protocol__theme", "protocol__reference")
 
 
-def by_theme(versions: Iterable[ProtocolVersion]) -> list[Group]:
-    """Versions grouped by theme, the overarching ones first; three queries however many there are."""
+def _worded(words: str) -> Q:
+    """Versions of such words. What cannot have them, or has none, is left out: it would be looked for in every row."""
+    worded = Q(title__icontains=words)
+    if _may_be_of_reference(words):
+        worded |= Q(protocol__reference__icontains=words)
+    named = list(Partner.objects.filter(legal_name__icontains=words).order_by().values_list("pk", flat=True))
+    if named:
+        worded |= Q(Exists(Party.objects.filter(~not_bound_yet(), version=OuterRef("pk"), partner__in=named)))
+    return worded
+
+
+def _may_be_of_reference(words: str) -> bool:
+    """Whether a reference can have these signs in a row: only its prefix, which comes before digits, has letters."""
+    letters = [place for place, sign in enumerate(words) if not (sign.isdecimal() or sign == "-")]
+    return len(words) <= LONGEST_REFERENCE and (not letters or letters[-1] - letters[0] < LONGEST_PREFIX)
+
+
+def lines(versions: QuerySet[ProtocolVersion]) -> list[Line]:
+    """Some versions as the register's list shows them; three queries at most, however many there are."""
+    found = [Row(*row) for row in versions.values_list(*COLUMNS)]
+    names = party_names([row.pk for row in found], but=not_bound_yet())
+    lapsed = lapsed_among((row.pk, row.state, row.review_on) for row in found)
+    return [Line(row, listing(names.get(row.pk, [])), row.pk in lapsed) for row in found]
+
+
+def by_theme(found: Iterable[Line]) -> list[Group]:
+    """Lines grouped by theme, the overarching ones first."""
     themes = library().themes
-    groups: dict[str, list[ProtocolVersion]] = {}
-    for version in versions:
-        theme = themes.get(version.protocol.theme)
-        groups.setdefault(theme.title if theme else OVERARCHING, []).append(version)
-    return [Group(title, found) for title, found in groups.items()]
+    groups: dict[str, list[Line]] = {}
+    for line in found:
+        theme = themes.get(line.row.theme)
+        groups.setdefault(theme.title if theme else OVERARCHING, []).append(line)
+    return [Group(title, lines) for title, lines in groups.items()]
 
 
 def theme_choices() -> list[tuple[str, str]]:
@@ -70,7 +132,7 @@ def entry(reference: str) -> ProtocolVersion | None:
     return next((version for version in versions if version.status is State.IN_FORCE), versions.first())
 
 
-class Listing(Sequence[ProtocolVersion | Agreement]):
+class Listing(Sequence[Line | Agreement]):
     """The versions made here and then the agreements made elsewhere, as one list that is fetched a page at a time."""
 
     def __init__(self, here: QuerySet[ProtocolVersion], elsewhere: QuerySet[Agreement]) -> None:
@@ -87,7 +149,8 @@ class Listing(Sequence[ProtocolVersion | Agreement]):
         start, stop, _ = wanted.indices(len(self))
         first = self.counts[0]
         after = slice(max(start - first, 0), max(stop - first, 0))
-        return [*self.here[min(start, first) : min(stop, first)], *self.elsewhere[after]]
+        here = lines(self.here[start:stop]) if start < first else []
+        return [*here, *(self.elsewhere[after] if after.stop else ())]
 
 
 def made(words: str = "", theme: str = "", where: str = "") -> Listing:

@@ -41,6 +41,7 @@ class Protocol(Audited):
                 name="thematic_protocols_have_a_theme",
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["theme", "reference"], name="protocols_as_registered")]
 
     def __str__(self) -> str:
         return self.reference
@@ -118,7 +119,14 @@ class ProtocolVersion(Audited):
                 name="coming_into_force_early_says_when_signing_closes",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "state_since"])]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "state_since"]),
+            models.Index(
+                fields=["protocol"],
+                condition=Q(state=State.IN_FORCE.value, is_public=True),
+                name="versions_on_register",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.protocol.reference} version {self.number}"

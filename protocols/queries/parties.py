@@ -83,8 +83,7 @@ def parties_of(version: ProtocolVersion) -> QuerySet[Party]:
     return version.parties.select_related("partner").order_by("partner__short_name", "pk")
 
 
-def partners_seen(capacity: Role | None) -> QuerySet[Partner]:
-    """The partners that are party to something the reader may see, for narrowing the list."""
-    return Partner.objects.filter(
-        pk__in=Party.objects.filter(version__in=visible_to(capacity)).values("partner_id")
-    ).order_by("short_name")
+def partners_seen(capacity: Role | None) -> QuerySet[Partner, tuple[int, str]]:
+    """The partners that are party to something the reader may see, by key and name, for narrowing the list."""
+    seen = Party.objects.filter(version__in=visible_to(capacity)).values("partner_id")
+    return Partner.objects.filter(pk__in=seen).order_by("short_name").values_list("pk", "short_name")

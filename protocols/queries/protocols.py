@@ -1,8 +1,6 @@
-"""Protocol versions: which of them somebody may see, one of them by its address, and the list page's rows."""
+"""Protocol versions: which of them somebody may see, and one of them by its address."""
 
-from dataclasses import dataclass
-
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from partners.models import Role
@@ -10,7 +8,6 @@ from partners.roles import RoleKind
 from portal.preparing import prepared
 from protocols.facts.counting import counted, with_counts
 from protocols.models import Party, Protocol, ProtocolVersion
-from protocols.queries.reviews import with_review
 from protocols.states import SETTLED, State
 from protocols.texts.composing import with_parent_text
 
@@ -73,33 +70,6 @@ def _of_partner(partner_id: int | None) -> QuerySet[ProtocolVersion, int]:
 def latest_of(capacity: Role | None, reference: str) -> ProtocolVersion | None:
     """The newest version of a protocol that somebody may see."""
     return visible_to(capacity).filter(protocol__reference=reference).order_by("-number").first()
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the list is narrowed to; an empty field narrows nothing."""
-
-    words: str = ""
-    state: str = ""
-    theme: str = ""
-    tier: str = ""
-    partner: int | None = None
-
-
-def listed(capacity: Role | None, filters: Filters) -> Versions:
-    """The list page's rows: the newest visible version of each protocol, narrowed, in order of reference."""
-    visible = visible_to(capacity)
-    siblings = visible.filter(protocol_id=OuterRef("protocol_id")).order_by("-number")
-    rows = visible.filter(number=Subquery(siblings.values("number")[:1]))
-    for name, value in (("state", filters.state), ("protocol__theme", filters.theme), ("protocol__tier", filters.tier)):
-        if value:
-            rows = rows.filter(**{name: value})
-    if filters.partner:
-        rows = rows.filter(parties__partner_id=filters.partner)
-    if filters.words:
-        rows = rows.filter(Q(title__icontains=filters.words) | Q(protocol__reference__icontains=filters.words))
-    short = with_review(rows).defer("template_version__content")  # the template's whole text, which no row shows
-    return short.prefetch_related("parties__partner").order_by("protocol__reference")
 
 
 def versions_of(capacity: Role | None, protocol: Protocol) -> Versions:

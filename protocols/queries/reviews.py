@@ -65,6 +65,19 @@ def with_review(versions: QuerySet[ProtocolVersion], today: date | None = None) 
     return versions.annotate(review_lapsed=ExpressionWrapper(lapsed, output_field=BooleanField()))
 
 
+def lapsed_among(versions: Iterable[tuple[int, str, date]], today: date | None = None) -> set[int]:
+    """Of versions told by key, state and review date: the keys of those that `with_review` marks.
+
+    One query where a date has passed, none else.
+    """
+    today = today or timezone.localdate()
+    passed = {pk: due_on for pk, state, due_on in versions if state == State.IN_FORCE.value and due_on < today}
+    if not passed:
+        return set()
+    reviews = Review.objects.filter(answered(), version__in=passed).values_list("version_id", "due_on")
+    return passed.keys() - {pk for pk, due_on in reviews if passed[pk] == due_on}
+
+
 def standing_of_review(
     version: ProtocolVersion, today: date | None = None, *, early: bool = False
 ) -> ReviewStanding | None:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
 from portal.numbers import whole
+from protocols.queries.lists import Filters, lines, listed
 from protocols.queries.parties import partners_seen
-from protocols.queries.protocols import Filters, address_of, latest_of, listed
+from protocols.queries.protocols import address_of, latest_of
 from protocols.states import State
 from protocols.views.fetching import capacity_of
 
@@ -25,15 +26,16 @@ def protocol_list(request: HttpRequest) -> HttpResponse:
     partner = whole(asked["partner"])
     rows = listed(capacity, Filters(asked["words"], asked["state"], asked["theme"], asked["tier"], partner))
     query = urlencode({name: value for name, value in asked.items() if value})
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     themes = library().themes
     context = {
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": lines(rows[(page.number - 1) * ROWS : page.number * ROWS]),
         "asked": asked,
         "narrowed": any(asked.values()),
         "query": f"{query}&" if query else "",
         "states": list(State),
         "themes": themes.values(),
-        "titles": {theme.id: theme.title for theme in themes.values()},
         "partners": partners_seen(capacity),
         "may_create": capacity is not None and capacity.role.value == "officer",
     }

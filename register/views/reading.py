@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
-from protocols.models import Agreement, ProtocolVersion
+from protocols.models import Agreement
 from protocols.queries.between import between
 from protocols.queries.bound_now import bound_now
 from protocols.queries.joining import joinable
@@ -25,7 +25,7 @@ PAGE = 30
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, three ways in, and the agreements in force by theme."""
     found = queries.in_force()
-    context = {"groups": queries.by_theme(found[:FRONT]), "count": found.count()}
+    context = {"groups": queries.by_theme(queries.lines(found[:FRONT])), "count": found.count()}
     return render(request, "register/front.html", context)
 
 
@@ -42,7 +42,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "groups": queries.by_theme(one for one in page if isinstance(one, ProtocolVersion)),
+        "groups": queries.by_theme(one for one in page if isinstance(one, queries.Line)),
         "elsewhere": [one for one in page if isinstance(one, Agreement)],
         "counts": found.counts,
         "query": f"{query.urlencode()}&" if query else "",

@@ -18,7 +18,8 @@ from portal.mail.models import OutgoingMail
 from protocols.errors import Invalid, NotAllowed
 from protocols.models import Instrument, ProtocolVersion, Review, ReviewReminder
 from protocols.queries.in_tray import in_tray_of
-from protocols.queries.protocols import Filters, address_of, listed
+from protocols.queries.lists import Filters, lines, listed
+from protocols.queries.protocols import address_of
 from protocols.queries.review_changes import changes_since
 from protocols.queries.reviews import ReviewState, owner_of, standing_of_review, with_review
 from protocols.services.instruments.beginning import abandon_instrument
@@ -158,7 +159,7 @@ def test_lists_cost_the_same_queries_for_one_and_for_thirty(world):
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as captured:
-            list(listed(people.officer, Filters()))
+            lines(listed(people.officer, Filters()))
             in_tray_of(everyone)
             list(with_review(ProtocolVersion.objects.all()))
         return len(captured)
