@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from legal_basis.services import files
 from portal.work.models import SweepTurn
 
@@ -12,6 +10,6 @@ A_DAY = timedelta(days=1)
 
 def tidy_evidence() -> int:
     """Sweep, once a day: delete the files that no evidence keeps; how many."""
-    if not SweepTurn.take("legal_basis.evidence.tidy", unless_since=timezone.now() - A_DAY):
+    if not SweepTurn.take("legal_basis.evidence.tidy", every=A_DAY):
         return 0
     return files.tidy()

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django_tasks import task
 
 from portal.work.models import SweepTurn
@@ -70,13 +69,13 @@ def make_file(file_id: str) -> None:
 def sweep() -> int:
     """Do what a crash or the calendar left to do: seal, prepare, expire, remind, let go. Run every so often."""
     done = archiving.archive_due() + receipts.make_receipts_due() + sealing.seal_due() + signing.prepare_due()
-    done += effects.carry_out_due() + closing.commence_due() + ending.expire_due()
+    done += copying.make_copies_due() + effects.carry_out_due() + closing.commence_due() + ending.expire_due()
     done += reminding.remind_due() + sweep_uploads() + sweep_word_files() + made_files.sweep_made_files()
     return done + remind_to_sign() + remind_of_reviews() + ask_for_adherence() + ask_again() + forget_absent()
 
 
 def tidy_files() -> int:
     """Sweep, once a day: delete the stored files that no row names; how many."""
-    if not SweepTurn.take("protocols.files.lost", unless_since=timezone.now() - A_DAY):
+    if not SweepTurn.take("protocols.files.lost", every=A_DAY):
         return 0
     return sweep_lost_files()

@@ -1,6 +1,6 @@
 """What the workers remember: who is alive, and when each sweep had its turn. Bookkeeping, not history."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -44,8 +44,7 @@ class SweepTurn(models.Model):
         return self.name
 
     @classmethod
-    def take(cls, name: str, *, unless_since: datetime) -> bool:
-        """True for the one worker that may run the sweep now: nobody began it after `unless_since`."""
-        now = timezone.now()
-        _, made = cls.objects.get_or_create(name=name, defaults={"began_at": now})
-        return made or cls.objects.filter(name=name, began_at__lte=unless_since).update(began_at=now) == 1
+    def take(cls, name: str, *, every: timedelta) -> bool:
+        """True for the one worker that may run the sweep now: nobody began it for so long, by the database's clock."""
+        _, made = cls.objects.get_or_create(name=name, defaults={"began_at": Now()})
+        return made or cls.objects.filter(name=name, began_at__lte=Now() - every).update(began_at=Now()) == 1

@@ -23,7 +23,7 @@ def sweep(names: Iterable[str], *, every: timedelta) -> list[str]:
     """Run each named sweep whose turn it is; the names of those that ran. One that fails does not stop the next."""
     ran = []
     for name in names:
-        if not SweepTurn.take(name, unless_since=timezone.now() - every):
+        if not SweepTurn.take(name, every=every):
             continue
         ran.append(name)
         try:

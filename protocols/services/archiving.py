@@ -50,7 +50,7 @@ def archive(signed: Document, *, ahead: timedelta = AHEAD) -> Document | None:
     if service is None:
         raise SigningError(NO_SERVICE)
     with act("protocols.archive", by=SYSTEM, subject=seen(signed.snapshot).subject) as done:
-        Snapshot.objects.select_for_update(of=("self",)).get(pk=signed.snapshot_id)
+        Snapshot.objects.select_for_update(of=("self",), no_key=True).get(pk=signed.snapshot_id)
         if not due(ahead=ahead).filter(pk=signed.pk).exists():
             done.cancel()
             return None

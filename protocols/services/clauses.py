@@ -53,7 +53,7 @@ def save_clause(*, by: Role, section: Section, given: ClauseContent, nonce: UUID
     clean = given.tidied()
     version = section.version
     with act("protocols.clause.save", by=by, details={"title": clean.title}) as saving:
-        partnership = Partnership.objects.select_for_update().get(pk=version.protocol.partnership_id)
+        partnership = Partnership.objects.select_for_update(no_key=True).get(pk=version.protocol.partnership_id)
         check_compose_for(by, partnership)
         known = SavedClause.objects.filter(nonce=nonce, partnership=partnership).first()
         if known is not None:
@@ -104,7 +104,7 @@ def retire_clause(*, by: Role, clause: SavedClause) -> SavedClause:
     """Take a clause out of use; texts that have it stay as they are. A second time changes nothing."""
     with act("protocols.clause.retire", by=by, subject=clause) as retiring:
         check_compose_for(by, clause.partnership)
-        held = SavedClause.objects.select_for_update().get(pk=clause.pk)
+        held = SavedClause.objects.select_for_update(no_key=True).get(pk=clause.pk)
         if held.retired_at is not None:
             retiring.cancel()
             return held

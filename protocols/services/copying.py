@@ -29,7 +29,7 @@ def make_approval_copy(snapshot: Snapshot) -> Document:
     made = render(snapshot.content, DocumentKind.APPROVAL_COPY, sha256=snapshot.sha256, label=label)
     version = snapshot.version
     with act("protocols.approval_copy", by=SYSTEM, subject=version) as done:
-        Snapshot.objects.select_for_update().get(pk=snapshot.pk)
+        Snapshot.objects.select_for_update(no_key=True).get(pk=snapshot.pk)
         found = copies.first()
         if found is not None:
             done.cancel()

@@ -121,7 +121,7 @@ def held_matter(version: ProtocolVersion, instrument_id: int | None) -> Matter:
     version = stepping.locked(version)
     if instrument_id is None:
         return OfVersion(version)
-    instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument_id)
+    instrument = Instrument.objects.select_for_update(of=("self",), no_key=True).get(pk=instrument_id)
     instrument.version = version
     return OfInstrument(instrument)
 

@@ -71,7 +71,7 @@ class Signer:
 
 def hold(signing: Signing) -> Signing:
     """The signing, read again and held: two signatures follow one another, each over the file that the other left."""
-    found = Signing.objects.select_for_update(of=("self",)).select_related(
+    found = Signing.objects.select_for_update(of=("self",), no_key=True).select_related(
         "snapshot__version__protocol", "snapshot__instrument", "current"
     )
     return found.get(pk=signing.pk)

@@ -9,9 +9,13 @@ from protocols.states import Action, move
 
 
 def locked(version: ProtocolVersion) -> ProtocolVersion:
-    """The version read again and held until the transaction ends, so that two acts on it follow one another."""
+    """The version read again and held until the transaction ends, so that two acts on it follow one another.
+
+    Held for changes, not for deletion (`no_key`): rows that others add meanwhile name it, which the database looks up
+    when they commit. They hold the end of the audit trail by then, and would wait for this act while it waits for them.
+    """
     return (
-        ProtocolVersion.objects.select_for_update(of=("self",))
+        ProtocolVersion.objects.select_for_update(of=("self",), no_key=True)
         .select_related("protocol__partnership")
         .get(pk=version.pk)
     )

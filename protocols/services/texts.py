@@ -137,7 +137,7 @@ def _held(by: Role, sought: QuerySet[Section]) -> Section:
     held = (
         sought.select_related("version__protocol__partnership")
         .annotate(acts_for_party=Exists(acting_for))
-        .select_for_update(of=("version", "self"))
+        .select_for_update(of=("version", "self"), no_key=True)
         .get()
     )
     held.version.known_party = by.partner_id if held.acts_for_party else None

@@ -51,12 +51,12 @@ def test_the_chain_does_not_fork():
 
 
 def test_one_worker_takes_the_turn_of_a_sweep():
-    assert race(lambda: SweepTurn.take("a.sweep", unless_since=timezone.now() - timedelta(minutes=1))).count(True) == 1
+    assert race(lambda: SweepTurn.take("a.sweep", every=timedelta(minutes=1))).count(True) == 1
 
 
 def test_one_worker_takes_the_next_turn_too():
     SweepTurn.objects.create(name="a.sweep", began_at=timezone.now() - timedelta(minutes=2))
-    assert race(lambda: SweepTurn.take("a.sweep", unless_since=timezone.now() - timedelta(minutes=1))).count(True) == 1
+    assert race(lambda: SweepTurn.take("a.sweep", every=timedelta(minutes=1))).count(True) == 1
 
 
 def test_a_dead_workers_job_is_given_back_once():

@@ -54,7 +54,7 @@ def enter_agreement(
     row = _read(entry)
     with transaction.atomic():
         with act("protocols.agreement.enter", by=by, details={"register": entry.register}) as entering:
-            Partnership.objects.select_for_update().get(pk=partnership.pk)  # nothing else is added meanwhile
+            Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)  # nothing else is added meanwhile
             agreement = _same(partnership, entry, row)
             if agreement is not None:
                 entering.cancel()
@@ -76,8 +76,12 @@ def rewrite_agreement(*, by: Role, agreement: Agreement, entry: Entry, revision:
     check_keep_agreements(by, agreement.partnership)
     row = _read(entry)
     with act("protocols.agreement.rewrite", by=by, subject=agreement) as changing:
-        Partnership.objects.select_for_update().get(pk=agreement.partnership_id)
-        held = Agreement.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=agreement.pk)
+        Partnership.objects.select_for_update(no_key=True).get(pk=agreement.partnership_id)
+        held = (
+            Agreement.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("partnership")
+            .get(pk=agreement.pk)
+        )
         if not held.is_by_hand:
             raise Invalid("This agreement was read from a file. Change it there, and import the file again.")
         before, now = held.cells, dict(row.pairs)

@@ -60,7 +60,7 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 def _apply(by: ActsAs, partnership: Partnership, judge: Judge, sheet: Sheet, rows: list[Row]) -> list[Verdict]:
     with act("protocols.agreements.import", by=by, subject=partnership) as done:
-        Partnership.objects.select_for_update().get(pk=partnership.pk)  # one import at a time
+        Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)  # one import at a time
         verdicts = judge.verdicts(rows)
         writing = [verdict for verdict in verdicts if verdict.writes]
         if not writing:

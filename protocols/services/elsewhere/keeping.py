@@ -43,7 +43,9 @@ def match_body(*, by: Role, body: NamedBody, partner: Partner | None) -> NamedBo
     if partner is not None and partner.status not in MEANT:
         raise Invalid(f"{partner} has not joined yet. Choose a partner that is listed or approved.", "partner")
     with act("protocols.named_body.match", by=by, subject=body) as done:
-        body = NamedBody.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=body.pk)
+        body = (
+            NamedBody.objects.select_for_update(of=("self",), no_key=True).select_related("partnership").get(pk=body.pk)
+        )
         if body.partner == partner and body.kept_as_text == (partner is None):
             done.cancel()
             return body
@@ -64,7 +66,11 @@ def change_agreement(*, by: Role, agreement: Agreement, chosen: Chosen, revision
     if chosen.gateway and chosen.gateway not in library().gateways:
         raise Invalid("Choose an entry of the law library, or none.", "gateway")
     with act("protocols.agreement.change", by=by, subject=agreement) as done:
-        agreement = Agreement.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=agreement.pk)
+        agreement = (
+            Agreement.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("partnership")
+            .get(pk=agreement.pk)
+        )
         if chosen.review_on and agreement.starts_on and chosen.review_on < agreement.starts_on:
             raise Invalid("The review cannot be before the agreement starts. Enter a later date.", "review_on")
         before = {"review_on": agreement.review_on, "gateway": agreement.gateway, "is_public": agreement.is_public}
@@ -100,7 +106,7 @@ def attach_file(*, by: Role, agreement: Agreement, title: str, name: str, conten
     check_keep_agreements(by, agreement.partnership)
     digest, pages = hashlib.sha256(content).hexdigest(), _pages(name, content)
     with act("protocols.agreement.attach", by=by, subject=agreement, details={"file": name, "sha256": digest}) as done:
-        Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+        Agreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)
         found = agreement.files.filter(sha256=digest).first()
         if found is not None:
             done.cancel()

@@ -67,7 +67,7 @@ def begin_version(*, by: Role, template: Template) -> TemplateDraft:
     """A draft of the next version, beginning as the newest; while there is one, that one."""
     with act("protocols.template.begin_version", by=by, subject=template) as beginning:
         check_compose(by, template)
-        held = Template.objects.select_for_update().get(pk=template.pk)
+        held = Template.objects.select_for_update(no_key=True).get(pk=template.pk)
         draft = TemplateDraft.objects.filter(template=held).first()
         if draft is not None:
             beginning.cancel()
@@ -104,7 +104,7 @@ def summary_of(source: TemplateVersion) -> str:
 def _make(by: Role, found: Beginning, content: Content, nonce: UUID, source: TemplateVersion | None) -> Template:
     check_compose_for(by, by.partnership)
     with act("protocols.template.begin", by=by, details={"from": str(source) if source else "library"}) as making:
-        partnership = Partnership.objects.select_for_update().get(roles=by)
+        partnership = Partnership.objects.select_for_update(no_key=True).get(roles=by)
         made = Template.objects.filter(nonce=nonce, partnership=partnership).first()
         if made is not None:
             making.cancel()

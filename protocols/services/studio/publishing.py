@@ -23,9 +23,9 @@ def publish_template(*, by: Role, template: Template) -> TemplateVersion:
     """
     with act("protocols.template.publish", by=by) as publishing:
         check_compose(by, template)
-        held = Template.objects.select_for_update().get(pk=template.pk)
+        held = Template.objects.select_for_update(no_key=True).get(pk=template.pk)
         newest = held.versions.order_by("-number").first()
-        draft = TemplateDraft.objects.select_for_update().filter(template=held).first()
+        draft = TemplateDraft.objects.select_for_update(no_key=True).filter(template=held).first()
         if draft is None:
             if newest is None:
                 raise WrongState(NO_DRAFT)
@@ -52,7 +52,7 @@ def delete_draft(*, by: Role, template: Template) -> None:
     """Give a draft up; with it a template that was never published. Gone already, nothing happens."""
     with act("protocols.template.delete_draft", by=by, details={"template": str(template)}) as deleting:
         check_compose(by, template)
-        draft = TemplateDraft.objects.select_for_update().filter(template=template).first()
+        draft = TemplateDraft.objects.select_for_update(no_key=True).filter(template=template).first()
         if draft is None:
             deleting.cancel()
             return
@@ -71,7 +71,7 @@ def retire_template(*, by: Role, template: Template, retired: bool) -> Template:
     action = "retire" if retired else "take_up"
     with act(f"protocols.template.{action}", by=by, subject=template) as retiring:
         check_compose(by, template)
-        held = Template.objects.select_for_update().get(pk=template.pk)
+        held = Template.objects.select_for_update(no_key=True).get(pk=template.pk)
         if (held.retired_at is not None) == retired:
             retiring.cancel()
             return held
