@@ -51,8 +51,7 @@ class Grown:
         self.database = get_server(self.place / "postgresql", cleanup_mode="stop")
         self.start_storage()
         self.environment = self._settings()
-        self._run("mail", "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.smtp_port}",
-                  "-c", "aiosmtpd.handlers.Mailbox", str(self.place / "mail" / "box"))  # fmt: skip
+        self.start_mail()
         readying = ("prepare",) if self.samples else ("migrate", "createcachetable")  # bare, where others fill it
         for command in ("make_bucket", *readying):
             subprocess.run([sys.executable, "manage.py", command], cwd=ROOT, env=self.environment, check=True)
@@ -72,15 +71,18 @@ class Grown:
         self.database.cleanup()
 
     def restart_in_turn(self) -> None:
-        """Web processes, then workers, one at a time; the other does the work meanwhile."""
+        """Web processes, then workers, one at a time; the other does the work meanwhile.
+
+        Raises TimeoutError where one does not leave by itself when it is told to.
+        """
         for port in self.web:
             self.proxy.turn_away_from(port)
-            _end(self.children[f"web {port}"])
+            _end(self.children[f"web {port}"], strictly=True)
             self.start_web(port)
             self.until_answered(port)
         self.proxy.turn_away_from(None)
         for number in (1, 2):
-            _end(self.children[f"worker {number}"])
+            _end(self.children[f"worker {number}"], strictly=True)
             self.start_worker(number)
 
     def start_web(self, port: int) -> None:
@@ -97,11 +99,23 @@ class Grown:
         self.bucket = ThreadedMotoServer(ip_address="127.0.0.1", port=self.s3_port, verbose=False)
         self.bucket.start()
 
-    def restart_database(self) -> float:
-        """Restart PostgreSQL, breaking off whatever it is doing; how many seconds that took."""
+    def start_mail(self) -> None:
+        """The SMTP server; each mail becomes a file."""
+        self._run("mail", "-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{self.smtp_port}",
+                  "-c", "aiosmtpd.handlers.Mailbox", str(self.place / "mail" / "box"))  # fmt: skip
+
+    def stop_mail(self) -> None:
+        """Nobody answers at the SMTP server's address."""
+        _end(self.children.pop("mail"))
+
+    def restart_database(self, how: str = "fast") -> float:
+        """Restart PostgreSQL, breaking off whatever it is doing; how many seconds that took.
+
+        `how` is pg_ctl's mode: "fast" closes sessions in order, "immediate" is as a crash.
+        """
         began = time.monotonic()
         program = str(self.database.bin_path / "pg_ctl")
-        command = [program, "-D", str(self.database.pgdata), "-m", "fast", "-w", "restart"]
+        command = [program, "-D", str(self.database.pgdata), "-m", how, "-w", "restart"]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, user=self.database.system_user)
         return time.monotonic() - began
 
@@ -149,14 +163,16 @@ def _order(name: str) -> int:
     return ["proxy", "web", "worker", "mail"].index(name.split()[0])
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Tell a process to finish what it is doing and leave."""
+def _end(child: subprocess.Popen[bytes], *, strictly: bool = False) -> None:
+    """Tell a process to finish what it is doing and leave; where it does not, kill it, and `strictly` raise."""
     child.terminate()
     try:
         child.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
+    except subprocess.TimeoutExpired as late:
         child.kill()
         child.wait()
+        if strictly:
+            raise TimeoutError(f"It did not leave within {PATIENCE} s of being told to.") from late
 
 
 def main() -> None:

@@ -3,13 +3,19 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import requests
+from grown import Grown
 
 from tests.form_filling import form_on
 
 READ = ("/", "/in-tray/", "/register/")
+FAULT, AWAY = 500, 503
+PAUSE = 0.25  # seconds between two requests of one person, so that one small machine has time for the rest
+Made = Callable[[Grown, str], dict]
 
 
 @dataclass
@@ -19,9 +25,10 @@ class Seen:
     answers: Counter[int] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     added: list[str] = field(default_factory=list)
+    told: int = 0
     without_words: int = 0
-    last_trouble: float = 0.0
-    first_trouble: float = 0.0
+    slowest: float = 0.0
+    troubles: list[float] = field(default_factory=list)
 
     @property
     def asked(self) -> int:
@@ -31,12 +38,20 @@ class Seen:
     @property
     def failed(self) -> int:
         """How many were answered with a fault of ours, or not at all."""
-        return sum(count for status, count in self.answers.items() if status >= 500) + self.broken.total()
+        return sum(count for status, count in self.answers.items() if status >= FAULT) + self.broken.total()
 
     @property
-    def trouble(self) -> float:
-        """Seconds between the first failure and the last."""
-        return self.last_trouble - self.first_trouble
+    def last_trouble(self) -> float:
+        """When the last failure was, in seconds of the clock that never goes back."""
+        return self.troubles[-1] if self.troubles else 0.0
+
+    def longest_trouble(self, quiet: float) -> float:
+        """Seconds between the first failure and the last of a time in which none kept away for as long as `quiet`."""
+        longest = begun = 0.0
+        for before, after in pairwise([0.0, *self.troubles]):
+            begun = begun if after - before <= quiet else after
+            longest = max(longest, after - begun)
+        return longest
 
 
 def sign_in(site: str, email: str, password: str) -> requests.Session:
@@ -53,8 +68,8 @@ def sign_in(site: str, email: str, password: str) -> requests.Session:
 class Load:
     """A few people at work until the block is left."""
 
-    def __init__(self, site: str, address: str, people: list[str], password: str) -> None:
-        self.site, self.address = site, address
+    def __init__(self, site: str, address: str, people: list[str], password: str, tell: list[int]) -> None:
+        self.site, self.address, self.tell = site, address, tell
         self.browsers = [sign_in(site, email, password) for email in people for _ in range(2)]
         self.seen, self._stopping, self._lock = Seen(), threading.Event(), threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -82,12 +97,14 @@ class Load:
                 self._ask(browser, "GET", READ[turn % len(READ)])
             else:
                 self._comment(browser, f"Soak {number}-{turn}-{time.time_ns()}")
+            time.sleep(PAUSE)
 
     def _comment(self, browser: requests.Session, words: str) -> None:
         page = self._ask(browser, "GET", self.address)
         if page is None or page.status_code != 200:
             return
-        answer = self._ask(browser, "POST", self.address, {**form_on(page.text, self.address), "body": words})
+        told = {**form_on(page.text, self.address), "body": words, "tell": self.tell}
+        answer = self._ask(browser, "POST", self.address, told)
         if answer is not None and answer.status_code == 302:
             with self._lock:
                 self.seen.added.append(words)
@@ -95,27 +112,41 @@ class Load:
     def _ask(
         self, browser: requests.Session, method: str, address: str, data: dict[str, object] | None = None
     ) -> requests.Response | None:
+        began = time.monotonic()
         try:
             answer = browser.request(
                 method, f"{self.site}{address}", data=data, allow_redirects=False, timeout=90,
                 headers={"Referer": self.site},
             )  # fmt: skip
         except requests.RequestException as problem:
-            self._count_trouble()
-            with self._lock:
-                self.seen.broken[type(problem).__name__] += 1
+            self._note(began, broken=type(problem).__name__)
             return None
-        with self._lock:
-            self.seen.answers[answer.status_code] += 1
-        if answer.status_code >= 500:
-            self._count_trouble()
-            if "Reference:" not in answer.text:
-                with self._lock:
-                    self.seen.without_words += 1
+        self._note(began, answer=answer)
+        if answer.status_code >= FAULT:
             time.sleep(0.1)
         return answer
 
-    def _count_trouble(self) -> None:
+    def _note(self, began: float, *, answer: requests.Response | None = None, broken: str = "") -> None:
+        """Count an answer, or that there was none."""
+        ended = time.monotonic()
         with self._lock:
-            self.seen.last_trouble = time.monotonic()
-            self.seen.first_trouble = self.seen.first_trouble or self.seen.last_trouble
+            self.seen.slowest = max(self.seen.slowest, ended - began)
+            if answer is None:
+                self.seen.broken[broken] += 1
+            else:
+                self.seen.answers[answer.status_code] += 1
+            if answer is None or answer.status_code >= FAULT:
+                self.seen.troubles.append(ended)
+            if answer is not None and answer.status_code >= FAULT:
+                said = answer.status_code == AWAY and "Part of the portal is away" in answer.text
+                if said and "Reference:" in answer.text and "Traceback" not in answer.text:
+                    self.seen.told += 1
+                else:
+                    self.seen.without_words += 1
+
+
+def load_on(grown: Grown, made: Made) -> Load:
+    """Four people who comment on a text that is new, and tell each other by mail."""
+    place = made(grown, "comment")
+    site = f"http://127.0.0.1:{grown.port}"
+    return Load(site, place["address"], place["people"], place["password"], place["tell"])

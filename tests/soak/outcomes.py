@@ -1,0 +1,68 @@
+"""What came of each fault, and the page that tells of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One fault: what was put in, how much was asked of the portal meanwhile, what failed, what survived.
+
+    `claims` are the sentences that must hold; those that do not are what was lost.
+    """
+
+    fault: str
+    injected: str
+    meanwhile: str
+    failed: str
+    survived: str
+    claims: dict[str, bool]
+
+    @property
+    def lost(self) -> list[str]:
+        """The claims that do not hold."""
+        return [what for what, holds in self.claims.items() if not holds]
+
+    def __str__(self) -> str:
+        lines = [f"{'LOST' if self.lost else 'kept'}  {self.fault}: {self.injected}"]
+        told = {"meanwhile": self.meanwhile, "failed": self.failed, "survived": self.survived}
+        lines += [f"      {name}: {what}" for name, what in told.items()]
+        lines += [f"      does not hold: {what}" for what in self.lost]
+        return "\n".join(lines) + "\n"
+
+
+HEAD = """# Faults, put in and survived
+
+`make soak` starts the grown portal (two web processes with two processes each, two workers, PostgreSQL, nginx, an S3
+server and an SMTP server), lets four people work in it, puts one fault after another into it, and counts from outside:
+requests as the people's browsers saw them, rows in the database, mails in the mailbox. It leaves with 1 where anything
+was lost. This page was written by it on {day}, {runs}.
+
+| fault | put in | meanwhile | failed | survived | lost |
+| --- | --- | --- | --- | --- | --- |
+"""
+NOTES = """
+Beside these, `make test` tries on both databases, in seconds:
+
+- the process that seals is killed at each of ten steps (`tests/protocols/test_crashing.py`);
+- the S3 server goes away while a signature is given, while a seal is put on, and during a download
+  (`tests/protocols/test_documents_in_a_bucket.py`); the disk is full while a signature is given and while a seal is
+  put on (`tests/protocols/test_full_disk.py`);
+- a job that finds the database or the storage away is put back and tried again; one whose end could not be written
+  down is given back; a worker whose machine's clock is wrong loses no job (`tests/portal/test_work.py`);
+- the mail server is down, refuses the password, or refuses the mailbox (`tests/portal/test_smtp.py`);
+- workers are told to stop, killed, and killed again and again (`tests/portal/test_worker.py`).
+"""
+
+
+def write(page: Path, outcomes: list[Outcome], minutes: float) -> None:
+    """Put the table on the page."""
+    today = date.today()
+    rows = [
+        f"| {one.fault} | {one.injected} | {one.meanwhile} | {one.failed} | {one.survived} | "
+        f"{'; '.join(one.lost) or 'nothing'} |\n"
+        for one in outcomes
+    ]
+    head = HEAD.format(day=f"{today.day} {today:%B %Y}", runs=f"after {minutes:.0f} minutes")
+    page.write_text(head + "".join(rows) + NOTES)
