@@ -17,7 +17,8 @@ class Command(BaseCommand):
 
     help = (
         "Fill an empty portal with fictional partnerships, people and protocols in every state. The same seed gives "
-        "the same world. Stop it at will: run again, it goes on; with a larger number, it adds."
+        "the same world. Stop it at will: run again, it goes on; with a larger number, it adds. One page, which says "
+        "that it is no agreement, stands for every file of what is made beside the sample: nobody can sign there."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
