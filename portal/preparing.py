@@ -37,10 +37,16 @@ class Unpreparable(Exception):
 
 @dataclass(frozen=True)
 class Slot:
-    """A place among the values that are sent: which argument stands there, and how."""
+    """A place among the values that are sent: which argument stands there, how, and as what: numbers have a size."""
 
     argument: int
     convert: Convert
+    kind: Convert
+
+    def of(self, values: Sequence[Any]) -> Any:
+        """What is sent there of these values."""
+        value = self.convert(values[self.argument])
+        return value if type(value) is self.kind else self.kind(value)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Kept:
 
     def read(self, values: Sequence[Any]) -> list[Any]:
         """The rows for these values; one query, and those of what is prefetched."""
-        params = tuple(one.convert(values[one.argument]) if isinstance(one, Slot) else one for one in self.sent)
+        params = tuple(one.of(values) if isinstance(one, Slot) else one for one in self.sent)
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
@@ -141,8 +147,8 @@ def _place(sent: Any, other: Any, first: Sequence[Any], second: Sequence[Any]) -
     for number, pair in enumerate(zip(first, second, strict=True)):
         for convert in CONVERTS:
             made = tuple(map(convert, pair))
-            if made == (sent, other) and sent != other and type(made[0]) is type(sent):
-                return Slot(number, convert)
+            if made == (sent, other) and sent != other and isinstance(sent, type(made[0])):
+                return Slot(number, convert, type(sent))
     if sent != other:
         raise Unpreparable(f"{sent!r} changes of itself.")
     return sent
