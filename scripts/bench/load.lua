@@ -1,6 +1,6 @@
 -- What wrk sends: pages of the portal at random, each by somebody signed in; and, of every hundred requests, so many
 -- that write. Half of what is written is a clause saved as one goes on, by one writer at a time in each thread, who
--- sends the revision that the portal answered last; the other half is comments.
+-- opens it and then sends the revision that the portal answered last; the other half is comments.
 --
 -- Arguments: the file of requests that scripts/bench/people.py wrote, and how many of a hundred requests write.
 
@@ -16,7 +16,7 @@ function init(args)
    share = tonumber(args[2])
    math.randomseed(number * 7919 + 17)
    clause = plan.clauses[number % #plan.clauses + 1]
-   waiting, counted = false, 0
+   waiting, counted, revision = false, 0, nil
    reads, saves, comments, refused, failed, told = 0, 0, 0, 0, 0, ""
 end
 
@@ -31,9 +31,14 @@ local function name()
    return made
 end
 
+local function opened()
+   waiting, reads = true, reads + 1
+   return wrk.format("GET", clause.page, {["Cookie"] = clause.cookie})
+end
+
 local function saved()
    waiting, counted, saves = true, counted + 1, saves + 1
-   local body = string.format('{"revision": %d, "body": "<p>%s Written %d times.</p>"}', clause.revision, clause.words, counted)
+   local body = string.format('{"revision": %d, "body": "<p>%s Written %d times.</p>"}', revision, clause.words, counted)
    local headers = {["Cookie"] = clause.cookie, ["X-CSRFToken"] = clause.csrf, ["Content-Type"] = "application/json"}
    return wrk.format("POST", clause.path, headers, body)
 end
@@ -48,7 +53,7 @@ end
 
 function request()
    if math.random(100) <= share then
-      if not waiting and math.random(2) == 1 then return saved() end
+      if not waiting and math.random(2) == 1 then return revision and saved() or opened() end
       return commented()
    end
    reads = reads + 1
@@ -61,9 +66,12 @@ function response(status, headers, body)
       if status >= 500 then failed = failed + 1 else refused = refused + 1 end
       if told == "" then told = status .. " " .. string.sub(string.gsub(body, "[%c\"\\]", " "), 1, 300) end
    end
-   local revision = string.match(body, '^{"revision": (%d+), "saved"')
-   if revision then
-      clause.revision, waiting = tonumber(revision), false
+   local answered = string.match(body, '^{"revision": (%d+), "saved"')
+   if not answered and not revision and string.find(body, clause.path, 1, true) then
+      answered = string.match(body, 'name="revision"[^>]-value="(%d+)"')
+   end
+   if answered then
+      revision, waiting = tonumber(answered), false
    end
 end
 

@@ -88,13 +88,14 @@ def read_by(role: Any, versions: Any) -> list[dict[str, str]]:
 
 
 def clause(draft: Any) -> dict[str, Any]:
-    """A clause of a draft that may be written, and the revision that it stands at."""
+    """A clause of a draft that may be written: its page, and where it is saved."""
     from protocols.models import Section
     from protocols.queries.protocols import address_of
 
     section = Section.objects.filter(version=draft).exclude(inherits=Section.Inherits.AS_IS).order_by("position")[0]
     path = address_of("section_save", draft, section.section_id)
-    return {"path": path, "revision": section.revision, "words": section.title}
+    page = address_of("section", draft, section.section_id)
+    return {"path": path, "page": page, "words": section.title}
 
 
 def comment(draft: Any, token: str) -> dict[str, str]:

