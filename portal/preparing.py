@@ -149,6 +149,12 @@ def _place(sent: Any, other: Any, first: Sequence[Any], second: Sequence[Any]) -
             made = tuple(map(convert, pair))
             if made == (sent, other) and sent != other and isinstance(sent, type(made[0])):
                 return Slot(number, convert, type(sent))
-    if sent != other:
+    if sent != other and not _alike(sent, other):
         raise Unpreparable(f"{sent!r} changes of itself.")
     return sent
+
+
+def _alike(sent: Any, other: Any) -> bool:
+    """Whether two values that PostgreSQL takes as JSON hold the same: they are wrapped, and wrappers never equal."""
+    names = [name for name in ("adapted", "obj") if hasattr(sent, name)]  # by psycopg2, and by psycopg
+    return type(sent) is type(other) and any(getattr(sent, name) == getattr(other, name) for name in names)
