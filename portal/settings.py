@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "partners.middleware.CapacityMiddleware",
     "partners.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.govuk.middleware.KeptWordsMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -116,8 +117,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # of SQLite too: opening its file for each page reads the whole schema again
 # Counts of wrong tries, and codes that were used: kept in the database, since every process must know of them, and so
 # many of them that nobody crowds them out by trying many names.
 CACHES = {
