@@ -55,6 +55,23 @@ def test_a_receipt_is_made_of_what_was_sealed_and_says_how_it_was_signed(sealed)
     assert sum("signed for" in one["said"] for one in said["timeline"]) == 2
 
 
+def test_a_signed_file_is_handed_out_as_it_lies_and_nothing_is_set(sealed, client, monkeypatch):
+    people, version = sealed
+    make_receipts_due()
+
+    def set_again(*_: object, **__: object) -> None:
+        raise AssertionError("a document was set while it was handed out")
+
+    monkeypatch.setattr("weasyprint.HTML.render", set_again)
+    client.force_login(people.officer.person)
+    for held in (signed_document(version), receipt_of(signed_document(version))):
+        address = reverse("protocols:document", args=[version.protocol.reference, version.number, held.pk])
+        for asked in ({}, {"download": 1}):
+            answer = client.get(address, asked)
+            assert (answer.status_code, answer.streaming) == (200, True)
+            assert b"".join(answer.streaming_content) == held.read()
+
+
 def test_the_trail_is_checked_by_the_anchor_of_a_receipt(sealed, capsys):
     _people, version = sealed
     make_receipts_due()
