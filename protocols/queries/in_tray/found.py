@@ -1,12 +1,14 @@
 """What the lines of a page name: fetched for all of them at once, when the first asks for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.preparing import prepared
 from protocols.facts.parents import outside_parent
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.queries.in_tray.lines import Line
@@ -14,6 +16,22 @@ from protocols.states import SETTLED
 
 SHOWN = ("number", "title", "state", "state_since", "parent")
 PROTOCOL = ("protocol__reference", "protocol__partnership")
+
+
+@prepared
+def _versions(*keys: int) -> QuerySet[ProtocolVersion]:
+    rows = ProtocolVersion.objects.select_related("protocol").only(*SHOWN, *PROTOCOL)
+    return rows.filter(pk__in=keys).order_by()
+
+
+@prepared
+def _parties(*keys: int) -> QuerySet[Party]:
+    return Party.everyone.select_related("partner").only("partner__short_name").filter(pk__in=keys).order_by()
+
+
+def _padded(keys: Collection[int]) -> list[int]:
+    """As many keys as the next of a few numbers, for each of which a query is put together once; no row has key 0."""
+    return [*keys, *[0] * (-len(keys) % 50)]
 
 
 class Found:
@@ -26,14 +44,12 @@ class Found:
     def versions(self) -> dict[int, ProtocolVersion]:
         """The versions of the lines, with their protocols; one query."""
         keys = {key for line in self._lines for key in (line.version, line.other) if key}
-        rows = ProtocolVersion.objects.select_related("protocol").only(*SHOWN, *PROTOCOL)
-        return {one.pk: one for one in rows.filter(pk__in=keys).order_by()}
+        return {one.pk: one for one in _versions(*_padded(keys))}
 
     @cached_property
     def parties(self) -> dict[int, Party]:
         """The parties that the lines name, with their partners; one query."""
-        rows = Party.everyone.select_related("partner").only("partner__short_name")
-        return {one.pk: one for one in rows.filter(pk__in={line.party for line in self._lines}).order_by()}
+        return {one.pk: one for one in _parties(*_padded({line.party for line in self._lines if line.party}))}
 
     @cached_property
     def instruments(self) -> dict[int, Instrument]:
