@@ -58,14 +58,16 @@ def _kill_whoever_seals(grown: Grown, into: float) -> None:
     with connection.cursor() as cursor:
         while True:
             cursor.execute(SEALING)
-            if found := cursor.fetchone():
+            alive = {grown.children[f"worker {each}"].pid for each in (1, 2)}
+            running = {int(held[-1].split(":")[1]) for (held,) in cursor.fetchall()} & alive
+            if running:
                 break
             if time.monotonic() > deadline:
                 raise TimeoutError("No worker was seen sealing.")
             time.sleep(0.002)
     connection.close()
     time.sleep(into)
-    os.kill(int(found[0][-1].split(":")[1]), signal.SIGKILL)
+    os.kill(running.pop(), signal.SIGKILL)
     wait_until(lambda: any(_gone(grown, each) for each in (1, 2)), "the killed worker is gone")
     for each in (1, 2):
         if _gone(grown, each):

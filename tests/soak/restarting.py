@@ -26,7 +26,7 @@ def rolling_restart(grown: Grown, made: Made) -> Outcome:
     work = work_since(grown, began)
     return Outcome(
         "Rolling restart under load",
-        f"2 web processes and 2 workers restarted, one after the other",
+        "2 web processes and 2 workers restarted, one after the other",
         f"{seen.asked:,} requests; {work}",
         f"{seen.failed} requests, {work.undone} jobs",
         f"{len(seen.added)} comments answered as added are there once; {len(versions)} agreements sealed once; each "
