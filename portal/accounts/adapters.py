@@ -77,7 +77,8 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """What somebody is told who is refused; the log is told as well."""
         telling.note_refusal(self.request, code)
-        return super().validation_error(code, *args)
+        refusal: ValidationError = super().validation_error(code, *args)
+        return refusal
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """How somebody signs in was changed."""
@@ -102,7 +103,8 @@ class PlainMFAAdapter(DefaultMFAAdapter):
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         """What somebody is told whose code or passkey does not fit; the log is told as well."""
         telling.note_refusal(self.request, code)
-        return super().validation_error(code, *args)
+        refusal: ValidationError = super().validation_error(code, *args)
+        return refusal
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """What a passkey is called that nobody has named."""
