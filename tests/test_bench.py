@@ -51,6 +51,10 @@ def test_a_part_that_nobody_knows_is_refused():
         chosen(["acts", "speed"])
 
 
+def test_each_part_has_a_module_that_measures_it():
+    assert [part.name for part in PARTS if not part.exists] == []
+
+
 def test_a_run_that_goes_on_leaves_out_what_the_last_one_finished(tmp_path):
     Finished(tmp_path, resume=False).add("pages")
     assert Finished(tmp_path, resume=True).names == ["pages"]
