@@ -98,6 +98,20 @@ def test_afterwards_it_cannot_sign_and_the_pages_say_what_to_do(world):
     assert item.link == reverse("protocols:take_back", args=here)
 
 
+def test_in_trays_offer_nobody_a_signature_that_would_be_refused_and_say_why(world):
+    people, version = world
+    signatories = [people.at(partner, RoleKind.SIGNATORY) for partner in people.partners]
+    first, second = (f"Sign for {partner}" for partner in people.partners)
+    told = [[one.what for one in in_tray_of([role]).waiting_for_you] for role in signatories]
+    assert told == [[first], [second]]
+    leaves(people, version.parent, timezone.localdate() - DAY)
+    [item] = in_tray_of([signatories[0]]).waiting_for_you
+    parent = version.parent.protocol.reference
+    assert (item.what, item.button) == (f"{people.partners[0]} cannot sign this: not bound by {parent}", "See why")
+    assert item.link == reverse("protocols:sign", args=[version.protocol.reference, version.number])
+    assert [one.what for one in in_tray_of([signatories[1]]).waiting_for_you] == [second]
+
+
 def test_a_text_that_names_it_is_not_sealed_and_goes_back_to_draft_once(world):
     people, version = world
     signing = at_stage(version, Signing.Stage.COMPLETE)
