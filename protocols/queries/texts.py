@@ -70,7 +70,8 @@ def _at(place: int, reference: str, number: int, section_id: str, *, role: RoleK
 
 
 def read_text(version: ProtocolVersion) -> None:
-    """Read a version's clauses and the values for their gaps; two queries."""
+    """Read a version's clauses, the values for their gaps and its parties, of whom each permission asks."""
+    keep_with(version, "parties", version.all_parties())
     keep_with(version, "sections", _clauses(version.pk))
     keep_with(version, "variables", _values(version.pk))
 

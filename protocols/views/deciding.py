@@ -44,7 +44,7 @@ def approve(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     decision = decision_of(capacity, version)
     if decision is None:
         return redirect(address("approvals", version))
-    return _decide(request, capacity, decision)
+    return _decide(request, capacity, decision_for([capacity], decision.pk) or decision)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
