@@ -10,7 +10,7 @@ from protocols.models.numbered import NumberedRow
 from protocols.queries.protocols import address_of
 from tests.address_world import World, let_go
 from tests.addresses import Address
-from tests.form_filling import form_on
+from tests.form_filling import Form, form_on, whole_form_on
 from tests.legal_basis.walks import WORDS
 from tests.protocols import factories_elsewhere as made_elsewhere
 from tests.protocols.factories_word import paragraph, word_file
@@ -53,6 +53,7 @@ FILLED: dict[str, dict[str, object]] = {
     "protocols:end": {**REASON, "authority": "An order of the court."},
     "protocols:flow_change": {"title": "Another name"},
     "protocols:flow_leave_out": REASON,
+    "protocols:join": {"reason": "Its officers visit the same homes."},
     "protocols:legal_evidence_remove": {"sure": "yes"},
     "protocols:legal_advise": {"opinion": "agrees", "text": "The power is there."},
     "protocols:particulars": {"title": "Another title"},
@@ -87,7 +88,12 @@ class SentAgain(BytesIO):
 
 def form(world: World, address: Address) -> dict[str, object]:
     """What to post there: the form as whoever may see it finds it, with its gaps filled."""
-    path, found = world.path(address), {}
+    return form_and_offers(world, address)[0]
+
+
+def form_and_offers(world: World, address: Address) -> tuple[dict[str, object], dict[str, set[str]]]:
+    """What to post there, and which values the page offers or sends in each field."""
+    path, found = world.path(address), Form("post", "")
     for client in world.clients.values():
         answer = client.get(path)
         let_go(answer)
@@ -95,10 +101,15 @@ def form(world: World, address: Address) -> dict[str, object]:
             break
         if answer.streaming:
             continue
-        if answer.status_code == HTTPStatus.OK and (found := form_on(answer.content.decode(), path)):
+        if answer.status_code == HTTPStatus.OK and (found := whole_form_on(answer.content.decode(), path)).values:
             break
     ours = {key: value for room in world.rooms for key, value in room.form(address.name).items()}
-    return {**found, **FILLED.get(address.name, {}), **_more(world, address.name), **ours}
+    data = {**found.values, **FILLED.get(address.name, {}), **_more(world, address.name), **ours}
+    offers = {name: set(values) for name, values in found.offered.items()}
+    for name, value in data.items():
+        if not hasattr(value, "read"):
+            offers.setdefault(name, set()).update(map(str, value if isinstance(value, list) else [value]))
+    return data, offers
 
 
 def _more(world: World, name: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """A small world in which every address leads somewhere, and one person for each way of standing to it."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -50,11 +51,16 @@ from tests.protocols import factories_elsewhere as made_elsewhere
 from tests.protocols import factories_life as life
 from tests.protocols.factories_word import paragraph, word_file
 
-# The columns of the matrix. Those in the middle hold a role at a party; the last three have nothing to do with it.
+# The columns of the matrix: people of one party, and the officer; people of another party of the same protocol; people
+# of a partner beside them that is no party, who has left a party, and people of another partnership.
 ANYBODY = "anybody"
 OWN = [kind.value for kind in RoleKind]
-APART = ["other_officer", "other_dpo", "no_role"]
-STANDINGS = [ANYBODY, *OWN, *APART]
+PARTY = {"party_contact": RoleKind.CONTACT, "party_dpo": RoleKind.DPO, "party_signatory": RoleKind.SIGNATORY}
+BESIDE = {"beside_contact": RoleKind.CONTACT, "beside_dpo": RoleKind.DPO}
+LEFT = "left"
+ELSEWHERE = ["other_officer", "other_dpo", "no_role"]
+APART = [*BESIDE, LEFT, *ELSEWHERE]
+STANDINGS = [ANYBODY, *OWN, *PARTY, *APART]
 
 # The state in which an address of a version is tried; the others are tried on a draft.
 TRIED_IN = {
@@ -130,6 +136,7 @@ class World:
         self._send_word(draft)
         dates = Particulars.of(draft)
         self.copy = copy_protocol(by=self.cast.officer, version=draft, particulars=dates).version
+        self.beside = factories.partner("Beside Council", of=self.partnership)
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
 
     def _agree_elsewhere(self) -> None:
@@ -207,7 +214,14 @@ class World:
             client = Client()
             client.force_login(User.objects.create_user(email="no@role.example", name="No Role", password=None))
             return client
-        return people.sign_in(Client(), self._role(standing))
+        role = self._role(standing)
+        client = people.sign_in(Client(), role)
+        if standing == LEFT:
+            with act("tests.left", by=SYSTEM):
+                Role.objects.filter(pk=role.pk).update(
+                    starts_on=timezone.localdate() - timedelta(days=9), ends_on=timezone.localdate() - timedelta(days=1)
+                )
+        return client
 
     def _role(self, standing: str) -> Role:
         if standing == "officer":
@@ -216,11 +230,25 @@ class World:
             return factories.officer()
         if standing == "other_dpo":
             return factories.role(RoleKind.DPO, at=factories.partner("Elsewhere Council", of=factories.partnership()))
+        if standing == LEFT:
+            return factories.role(RoleKind.CONTRIBUTOR, at=self.own)
+        if standing in BESIDE:
+            return self.cast.at(self.beside, BESIDE[standing])
+        if standing in PARTY:
+            return self.cast.at(self.cast.partners[1], PARTY[standing])
         return self.cast.at(self.own, RoleKind(standing))
 
     def path(self, address: Address) -> str:
         """Where the address leads in this world."""
         values = self._values(address.name)
+        return reverse(address.name, kwargs={name: values[name] for name in address.parameters})
+
+    def moved_on(self, address: Address) -> str | None:
+        """The same address at a version that is no draft any more, where it is one of a version's."""
+        if not {"reference", "number"} <= set(address.parameters) or TRIED_IN.get(address.name):
+            return None
+        version, values = self.versions[State.IN_FORCE], self._values(address.name)
+        values |= {"reference": version.protocol.reference, "number": version.number}
         return reverse(address.name, kwargs={name: values[name] for name in address.parameters})
 
     def _values(self, name: str) -> dict[str, object]:
@@ -234,7 +262,7 @@ class World:
             version = self.copy
         if name in ("register:agreement", "register:on_record") or is_living(name):
             version = self.versions[State.IN_FORCE]
-        walk = walk_of(self.begun.assessment)
+        walk = walk_of(self.begun.assessment) if "legal" in name else None
         pks = {"protocols:document": self.document, "protocols:comment_resolve": self.comment, "mail:mail": self.mail,
                "protocols:copied_confirm": self.copy.rechecks.get(part="parties"),
                "protocols:redline_file": self.redline,
@@ -261,7 +289,7 @@ class World:
             "gateway_id": next(iter(library().gateways)),
             "example_id": next(iter(examples())),
             "walk_id": self.practice.pk,
-            "token": walk.next.token if walk.next and ("legal" in name) else "a-token-that-nobody-was-sent",
+            "token": walk.next.token if walk and walk.next else "a-token-that-nobody-was-sent",
             "slug": self._slug(name),
             "kind": "dpo",
             "invitation": (self.invited_officer if "officer" in name else self.invited).pk,

@@ -1,9 +1,17 @@
 """Reading the form off a page, as a browser would send it back untouched."""
 
+import re
 from dataclasses import dataclass, field
+from html import escape, unescape
 from html.parser import HTMLParser
 
+from django.http import HttpResponse
+
+from portal.govuk.kept import KEPT
+
 Attributes = list[tuple[str, str | None]]
+VALUE = re.compile(r'value="([^"]*)"')
+LONGEST = 2_000  # of the texts that are looked for again
 
 
 @dataclass
@@ -13,10 +21,15 @@ class Form:
     method: str
     action: str
     values: dict[str, list[str]] = field(default_factory=dict)
+    offered: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, name: str, value: str) -> None:
         """One more value of a field."""
         self.values.setdefault(name, []).append(value)
+
+    def offer(self, name: str, value: str) -> None:
+        """A value that could be sent."""
+        self.offered.setdefault(name, set()).add(value)
 
 
 class FormReader(HTMLParser):
@@ -43,13 +56,16 @@ class FormReader(HTMLParser):
         name, kind = given.get("name", ""), given.get("type", "text")
         if tag == "option" and self._select is not None:
             self._select[1].append((given.get("value", ""), "selected" in given))
+            self._form.offer(self._select[0], given.get("value", ""))
         elif not name or "disabled" in given:
             return
         elif tag == "textarea":
+            self._form.offer(name, "")
             self._text = (name, [])
         elif tag == "select":
             self._select = (name, [])
         elif tag == "input" and kind in ("checkbox", "radio"):
+            self._form.offer(name, given.get("value", "on"))
             if "checked" in given:
                 self._form.add(name, given.get("value", "on"))
         elif tag == "input" and kind not in ("submit", "button", "file"):
@@ -75,8 +91,35 @@ class FormReader(HTMLParser):
             self._select = None
 
 
-def form_on(html: str, path: str) -> dict[str, list[str]]:
-    """What the page's form to this path would send; nothing where there is none."""
+def whole_form_on(html: str, path: str) -> Form:
+    """The page's form to this path; an empty one where there is none."""
     reader = FormReader()
     reader.feed(html)
-    return next((form.values for form in reader.forms if form.method == "post" and form.action in ("", path)), {})
+    ours = (form for form in reader.forms if form.method == "post" and form.action in ("", path))
+    return next(ours, Form("post", path))
+
+
+def form_on(html: str, path: str) -> dict[str, list[str]]:
+    """What the page's form to this path would send; nothing where there is none."""
+    return whole_form_on(html, path).values
+
+
+def typed(data: dict[str, object]) -> list[str]:
+    """The words that somebody typed into a form: every text of more than one word."""
+    given = [one for value in data.values() for one in (value if isinstance(value, list) else [value])]
+    return [one for one in given if isinstance(one, str) and " " in plain(one) and len(one) < LONGEST]
+
+
+def missing(data: dict[str, object], answer: HttpResponse) -> list[str]:
+    """Which of the words typed are neither on the page that answers nor kept for the one that it leads to."""
+    page = "" if answer.streaming else answer.content.decode()
+    page += "".join(escape(one["text"]) for one in answer.wsgi_request.session.get(KEPT, []))
+    shown = plain(page) + " ".join(plain(value) for value in VALUE.findall(page))
+    return [one for one in typed(data) if plain(one) not in shown]
+
+
+def plain(markup: str) -> str:
+    """The words of some markup, and of what is written out inside it, with one space between them."""
+    for _ in range(2):
+        markup = re.sub(r"<[^<>]*>", " ", unescape(markup))
+    return " ".join(markup.split())

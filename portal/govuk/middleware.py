@@ -4,7 +4,6 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from django.contrib import messages
-from django.contrib.messages.storage.base import BaseStorage
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -41,8 +40,7 @@ class KeptWordsMiddleware:
 
 def _told_of_an_error(request: HttpRequest) -> bool:
     """Whether the view has just left a message that something was refused."""
-    stored = getattr(request, "_messages", None)
-    queued = stored._queued_messages if isinstance(stored, BaseStorage) else []
+    queued = getattr(getattr(request, "_messages", None), "_queued_messages", [])
     return any(message.level >= messages.WARNING for message in queued)
 
 

@@ -45,6 +45,7 @@ def compared(row: NumberedRow, form: RowForm[Any], said: Said) -> list[Differenc
             said(name, getattr(content, name)),
         )
         for name in content.differences(row)
+        if name in form.fields  # who recorded a row is content, too, and nobody types it
     ]
 
 

@@ -47,6 +47,8 @@ def step(request: HttpRequest, reference: str, number: int, pk: int, token: str)
     walked = walk_of(covering.assessment)
     question = question_at(walked, token)
     if question is None or not covering.assessment.is_open or why_not(request, covering):
+        if request.method == "POST" and (refusal := why_not(request, covering)):
+            messages.error(request, refusal)
         return redirect(at(covering, "legal_next"))
     drawn = Drawing.at(request, covering, walked, question)
     form = StepForm(

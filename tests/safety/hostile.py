@@ -8,6 +8,7 @@ from django.test import Client
 
 from portal.audit.models import AuditEvent
 from tests.address_world import let_go
+from tests.form_filling import missing
 
 LONG = "a" * 200_000
 EVIL = '"><img src=x onerror=alert(1)>{{7*7}}${7*7}%0d%0aX: y'
@@ -48,6 +49,7 @@ JSON: dict[str, str] = {
                            "negative": "-1", "fractions": "1.5", "infinite": "1e999",
                            "texts": '"\\u0000\\ud800"'}.items()},
 }  # fmt: skip
+SHOWS_AGAIN = {200, 302, 403, 409, 422}
 REFUSED = {400, 403, 404, 405, 409, 410, 413, 415, 422, 429}
 KEPT = {"csrfmiddlewaretoken"}
 
@@ -78,10 +80,13 @@ def at_random(form: dict[str, object], seed: int) -> Iterator[tuple[str, dict[st
         yield ", ".join(done), sent
 
 
-def trouble(client: Client, path: str, data: object, **more: object) -> str | None:
+def trouble(
+    client: Client, path: str, data: object, words: dict[str, object] | None = None, **more: object
+) -> str | None:
     """Send something, and undo what it did; what is wrong with the answer, or None.
 
-    A wrong code of a guest is counted, so that is an event.
+    `words` are what was typed in good faith: where nothing was done, they have to be shown again. A wrong code of a
+    guest is counted, so that is an event.
     """
     before, events = transaction.savepoint(), set(AuditEvent.objects.order_by("-pk").values_list("pk", flat=True)[:1])
     last = max(events, default=0)
@@ -92,7 +97,10 @@ def trouble(client: Client, path: str, data: object, **more: object) -> str | No
         if answer.status_code >= 500:
             return f"answered {answer.status_code}"
         did = [event.action for event in done] if answer.status_code in REFUSED else []
-        return f"refused, but did {did}" if did else None
+        if did:
+            return f"refused, but did {did}"
+        lost = missing(words, answer) if words and not done and answer.status_code in SHOWS_AGAIN else []
+        return f"answered {answer.status_code}, and lost {lost}"[:300] if lost else None
     except Exception as error:  # noqa: BLE001 - any at all is what this looks for
         return f"{type(error).__name__}: {error}"[:300]
     finally:
