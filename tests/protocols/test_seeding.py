@@ -1,15 +1,30 @@
 """A world of many protocols: the same from the same seed, sound in every row, and only where nobody is yet."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import transaction
+from pikepdf import Pdf
 
 from partners.models import Partner, Partnership, Role
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent, ChainHead
-from protocols.models import Comment, DataFlow, Decision, Party, Protocol, ProtocolVersion, Section, Signature, Snapshot
+from protocols.models import (
+    Comment,
+    DataFlow,
+    Decision,
+    Document,
+    Party,
+    Protocol,
+    ProtocolVersion,
+    Section,
+    Signature,
+    Snapshot,
+)
 from protocols.sample.scale import NotEmpty, World, broken, fingerprint
 from protocols.sample.scale.worlds import ACTION
 from protocols.services.comments import add_comment
@@ -96,6 +111,31 @@ def test_what_is_told_of_a_copy_is_told_in_its_own_words(pattern):
     assert copy.content["parties"][0]["legal_name"] in Partner.objects.values_list("legal_name", flat=True)
     told = AuditEvent.objects.filter(action="protocols.submit", subject_id=str(copy.version_id))
     assert [event.details["snapshot"] for event in told] == [copy.sha256]
+
+
+def test_the_file_of_a_copy_says_that_it_is_none_and_is_what_is_recorded_of_it(pattern):
+    pattern()
+    patterns = set(Document.objects.values_list("sha256", flat=True))
+    world().make(COUNT)
+    copies = Document.objects.exclude(sha256__in=patterns)
+    assert copies.count() > len(patterns)
+    [(name, sha256, size)] = set(copies.values_list("name", "sha256", "size"))
+    with default_storage.open(name) as kept:
+        content = kept.read()
+    assert (hashlib.sha256(content).hexdigest(), len(content)) == (sha256, size)
+    with Pdf.open(BytesIO(content)) as pdf, pdf.open_metadata() as told:
+        assert told["dc:title"] == "This is no agreement"
+    signed = Signature.objects.filter(result__in=copies).values_list("signed_sha256", "result__sha256")
+    assert set(signed) == {(sha256, sha256)}
+
+
+def test_what_ends_a_cell_or_a_line_is_copied_as_it_is(pattern):
+    pattern()
+    odd = 'A tab\there, a \\ stroke, "quotes" and\r\na new line; \\N is no nothing'
+    with act("tests.odd", by=SYSTEM):
+        ProtocolVersion.objects.update(purpose=odd)
+    world().make(COUNT)
+    assert set(ProtocolVersion.objects.values_list("purpose", flat=True)) == {odd}
 
 
 BREAKS: dict[str, Callable[[], object]] = {
