@@ -98,12 +98,10 @@ def _words(version_id: int) -> QuerySet[Any, tuple[str, ...]]:
     of_version = {f"{covering}__party__version": version_id}
     given = Answer.objects.filter(**of_version, set_aside=False).exclude(reason="")
     held = Evidence.objects.filter(**of_version, removed_at=None)
-    first, *more = [
-        *(_row(rows.exclude(people=[]), kind, "pk", "pk", *[nothing] * 4) for kind, rows in found.items()),
-        _row(given, "reason", "pk", *whose, "step", "reason", nothing),
-        _row(held, "file", "at", *whose, "step", "name", "shows"),
-    ]
-    return first.union(*more, all=True)
+    parts = [_row(rows.exclude(people=[]), kind, "pk", "pk", *[nothing] * 4) for kind, rows in found.items()]
+    parts.append(_row(given, "reason", "pk", *whose, "step", "reason", nothing))
+    parts.append(_row(held, "file", "at", *whose, "step", "name", "shows"))
+    return parts[0].union(*parts[1:], all=True)
 
 
 def _row(rows: QuerySet[Any], kind: str, *told: str | Value) -> QuerySet[Any, tuple[str, ...]]:
