@@ -60,7 +60,7 @@ FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 class SignInMiddleware(LoginRequiredMiddleware):
     """Leads strangers to signing in. Whose session ended while they were writing is shown what they had typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:  # type: ignore[override]
         """To signing in; or a page with the words of a form that came too late, which were not saved."""
         was_in = settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None
         if request.method == "POST" and was_in and request.content_type in FORMS:

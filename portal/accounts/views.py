@@ -27,7 +27,7 @@ def signed_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def sign_out_there(request: HttpRequest) -> HttpResponse:
     """Sign out at the `place` named, or everywhere but here where `elsewhere` is sent, once it is clear who asks."""
     person, here = cast(User, request.user), request.session.session_key
