@@ -47,6 +47,7 @@ SHOWN_BESIDE = {"datasets:ask", "datasets:board", "datasets:detail", "protocols:
 # oneself; a field as it stands, which changes nothing when it is sent alone.
 CARRIED_ON = {
     "datasets:upload", "protocols:flow_upload", "protocols:word_check", "protocols:details", "protocols:flow_table",
+    "protocols:elsewhere_rewrite",
 }  # fmt: skip
 # What is sent as it stands changes nothing, and leads on.
 LED_ON = {"protocols:elsewhere_rewrite"}
