@@ -6,12 +6,14 @@ together; later ones send the same SQL with their own values, and read the rows 
 
 import copy
 import datetime
+import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
@@ -19,6 +21,10 @@ from django.utils import timezone
 P = ParamSpec("P")
 R = TypeVar("R")
 Convert = Callable[[Any], Any]
+
+logger = logging.getLogger(__name__)
+STRICT = False
+"""Whether what cannot be prepared fails, as it does in tests, or is asked as if it had not been marked."""
 
 
 def _moment(value: Any) -> Any:
@@ -79,8 +85,8 @@ def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]
 
     What is given by position is sent with the query: whole numbers, words, days, moments and UUIDs. What is given by
     name shapes it: each combination is put together by itself, so there must be few. The day is part of every shape,
-    since query sets ask for what holds today. Raises Unpreparable at the first call where the SQL depends on what is
-    given by position.
+    since query sets ask for what holds today. Where the SQL depends on what is given by position, the query set is
+    asked as it is, and the log says so; with STRICT, this raises Unpreparable.
     """
     known: dict[tuple[Any, ...], Kept] = {}
 
@@ -92,7 +98,15 @@ def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]
         if kept is None:
             for old in [one for one in list(known) if one[0] != day]:
                 known.pop(old, None)
-            kept = known[key] = _put_together(build, values, shape)
+            try:
+                kept = known[key] = _put_together(build, values, shape)
+            except EmptyResultSet:
+                return []
+            except Unpreparable as why:
+                if STRICT:
+                    raise
+                logger.warning("%s is not prepared: %s", build.__qualname__, why)
+                return list(build(*values, **shape))
         return kept.read(values)
 
     return read

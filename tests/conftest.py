@@ -11,6 +11,7 @@ from django.conf import settings as portal_settings
 from django.db import connection
 from django.test import Client, SimpleTestCase, TransactionTestCase
 
+from portal import preparing
 from portal.audit.triggers import SQLITE, SQLITE_DROP
 from tests.beginnings import Beginning
 from tests.libreoffice import LibreOffice
@@ -22,8 +23,12 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
 def pytest_configure() -> None:
-    """Static files are looked for as they are asked for: every client of a test would list them all to begin with."""
+    """Static files are looked for as they are asked for: every client of a test would list them all to begin with.
+
+    A query that cannot be prepared fails.
+    """
     portal_settings.WHITENOISE_AUTOREFRESH = True
+    preparing.STRICT = True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

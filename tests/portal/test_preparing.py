@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partners.models import Invitation, Role
 from partners.roles import RoleKind
+from portal import preparing
 from portal.accounts.models import User
 from portal.preparing import Unpreparable, prepared
 from tests.partners.factories import invited, officer, partnership
@@ -104,3 +105,17 @@ def test_what_is_not_sent_as_it_is_cannot_be_prepared(why, db):
     build, value = UNFIT[why]
     with pytest.raises(Unpreparable):
         prepared(build)(value)
+
+
+def test_what_cannot_be_prepared_is_asked_all_the_same_outside_the_tests(people, monkeypatch, caplog):
+    monkeypatch.setattr(preparing, "STRICT", False)
+    ask = prepared(lambda word: User.objects.filter(name__contains=word))
+    for _ in range(2):
+        assert ask("Am") == people[:1]
+    assert "is not prepared" in caplog.text
+
+
+def test_what_asks_for_nothing_gives_nothing(people):
+    ask = prepared(lambda name, *, keys: User.objects.filter(name=name, pk__in=keys))
+    assert ask("Ama", keys=()) == []
+    assert ask("Ama", keys=(people[0].pk,)) == people[:1]
