@@ -43,7 +43,8 @@ def turns_of(version: ProtocolVersion) -> list[Turn]:
     if version.status is State.SIGNING:
         return list(_signing(version))
     if version.status is State.IN_FORCE:
-        return [*(_signing(version) if is_open(version) else ()), _keeping(version)]
+        found = [*(_signing(version) if is_open(version) else ()), *_keeping(version)]
+        return found or [Turn("Nobody", f"It is in force, and reviewed by {day(version.review_on)}", None)]
     return []
 
 
@@ -101,16 +102,16 @@ def _signing(version: ProtocolVersion) -> Iterator[Turn]:
         yield _turn(party, RoleKind.SIGNATORY.value, held, "Reads and signs", since)
 
 
-def _keeping(version: ProtocolVersion) -> Turn:
+def _keeping(version: ProtocolVersion) -> Iterator[Turn]:
     newer = newer_parent(version)
     if newer is not None:
-        return _officer(version, f"Reads what {newer} changes, and adopts it", newer.state_since)
+        yield _officer(version, f"Reads what {newer} changes, and adopts it", newer.state_since)
+        return
     review = standing_of_review(version)
     if review is not None and review.is_due:
         owner = owner_of(version) or version.officer
         who = f"{owner.person.name}, {owner.role.label}"
-        return Turn(who, f"Reviews the agreement by {day(version.review_on)}", None, (owner.pk,))
-    return Turn("Nobody", f"It is in force, and reviewed by {day(version.review_on)}", None)
+        yield Turn(who, f"Reviews the agreement by {day(version.review_on)}", None, (owner.pk,))
 
 
 def _officer(version: ProtocolVersion, what: str, since: date | datetime) -> Turn:

@@ -332,6 +332,12 @@ def test_what_takes_the_place_of_a_version_in_force_is_signed_by_every_party():
         change_particulars(by=people.officer, version=newer, particulars=stated)
 
 
+def test_while_it_is_open_it_is_the_turn_of_those_who_have_not_signed_and_of_nobody_else():
+    people, version = early.opened(3)
+    waited = [turn.what for turn in turns_of(early.sign(people, version, 0, 1))]
+    assert waited == ["Reads and signs"]
+
+
 def queries_at(parties: int) -> list[int]:
     """How many queries it takes to say where each of so many parties stands, two of them bound."""
     people = early.cast(parties)
