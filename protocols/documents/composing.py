@@ -108,6 +108,8 @@ def _party(party: Mapping[str, Any]) -> dict[str, Any]:
 def _crowd(parties: list[dict[str, Any]]) -> str:
     """How tightly the title page sets the names of the parties, so that they stay on one page."""
     letters = sum(len(party["legal_name"]) for party in parties)
+    if letters > 1800 or len(parties) > 40:
+        return "crowd throng"
     if letters > 1000 or len(parties) > 20:
         return "crowd"
     return "many" if letters > 260 or len(parties) > 6 else "few"

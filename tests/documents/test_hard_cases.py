@@ -57,6 +57,17 @@ def test_twelve_long_names_leave_the_title_on_one_page(crowded: Rendered, tool) 
     assert "Contents" in second
 
 
+def test_sixty_parties_leave_the_title_on_one_page(tool) -> None:
+    snapshot = sample_snapshot()
+    like = snapshot["parties"][0]
+    names = [f"{place} and {other} Integrated Care Board" for place in PLACES for other in PLACES][:60]
+    parties = [{**like, "key": f"body-{at}", "legal_name": name} for at, name in enumerate(names)]
+    alone = {**snapshot, "parties": parties, "flows": [], "refused_flows": [], "legal_record": []}
+    first = tool(made(alone, DocumentKind.DRAFT).pdf, "pdftotext", "-l", "1", after=("-",))
+    assert names[-1] in " ".join(first.split())
+    assert "Fingerprint" in first
+
+
 def test_each_of_twelve_parties_has_a_box_inside_its_page(crowded: Rendered) -> None:
     assert len(crowded.boxes) == 14
     for box in crowded.boxes:
