@@ -283,7 +283,7 @@ def test_t29_finding_it_takes_the_same_few_queries_however_much_is_written(djang
         add_comment(by=people.officer, version=version, body=f"{number} and {NUMBER}", nonce=uuid4())
         life.cases_flow(people, version, title=f"Flow with {NUMBER}")
     version = type(version).objects.select_related("protocol", "template_version").get(pk=version.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(warnings_of(version)) == 10
 
 
