@@ -6,6 +6,7 @@ was tried is a mark, the same each time for the same address.
 
 import logging
 
+from allauth.account.utils import url_str_to_user_pk
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -92,4 +93,5 @@ def _note(request: HttpRequest, what: str, level: int, **more: object) -> None:
 def _half_way_in(request: HttpRequest) -> object:
     """Whose second step is waited for."""
     state = request.session.get("account_login")
-    return state.get("user_pk") if isinstance(state, dict) else None
+    kept = state.get("user_pk") if isinstance(state, dict) else None
+    return url_str_to_user_pk(kept) if kept else None  # kept as the library puts numbers into addresses
