@@ -98,6 +98,7 @@ def why_outside(version: ProtocolVersion, party: Party) -> str | None:
 
 
 def _signed(parent_id: int) -> QuerySet[Party]:
-    under = ProtocolVersion.objects.filter(parent_id=parent_id, state=State.IN_FORCE.value).values("pk")
-    acceded = Q(version_id__in=under, accedes_to_parent=True)
-    return Party.objects.filter(Q(version_id=parent_id) | acceded).filter(bound_on())
+    itself, under = Q(pk=parent_id), Q(parent_id=parent_id, state=State.IN_FORCE.value)
+    of_these = ProtocolVersion.objects.filter(itself | under).values("pk")  # found by index, unlike a party's own OR
+    own_or_acceded = Q(version_id=parent_id) | Q(accedes_to_parent=True)
+    return Party.objects.filter(own_or_acceded, version_id__in=of_these).filter(bound_on())

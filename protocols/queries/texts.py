@@ -64,7 +64,9 @@ def section_to_read(capacity: Role, reference: str, number: int, section_id: str
 def _at(place: int, reference: str, number: int, section_id: str, *, role: RoleKind) -> QuerySet[Section]:
     versions = seen_from(place, role).filter(protocol__reference=reference, number=number)
     related = ("protocol__partnership", "parent__protocol", "officer__person", "template_version__template")
-    found = Section.objects.filter(version__in=versions, section_id=section_id)
+    # Named outside as well: of more than eight tables PostgreSQL takes the first ones in the order of the query.
+    named = {"version__protocol__reference": reference, "version__number": number}
+    found = Section.objects.filter(version__in=versions, section_id=section_id, **named)
     whole = found.select_related(*(f"version__{name}" for name in related))
     return whole.defer("version__template_version__content")
 
