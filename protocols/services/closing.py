@@ -1,6 +1,5 @@
 """Bringing a version into force on its day, and closing its signing: by the calendar, the officer, or with its end."""
 
-import logging
 from datetime import date
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import SYSTEM, act
+from portal.work.catching_up import catch_up
 from protocols import permissions
 from protocols.errors import Invalid, WrongState
 from protocols.facts.commencing import terms_of
@@ -18,8 +18,6 @@ from protocols.services.commencing import close, close_if_past, come_into_force
 from protocols.services.signatures import hold
 from protocols.services.stepping import locked
 from protocols.states import Action, State
-
-logger = logging.getLogger(__name__)
 
 
 def close_signing(*, by: Role, version: ProtocolVersion, reason: str) -> ProtocolVersion:
@@ -57,20 +55,19 @@ def commence_due(today: date | None = None) -> int:
     today = today or timezone.localdate()
     open_now = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__withdrawn_at=None)
     early = open_now.filter(snapshot__version__commencement__in=["number", "date"])
-    return sum(1 for one in early.select_related("snapshot__version") if _moved(one, today))
+    due = (one for one in early.select_related("snapshot__version") if _is_due(one, today))
+    failed = "%s could not be brought into force or closed; the next sweep tries again."
+    return catch_up(due, lambda signing: _hold_and_move(signing, today), failed)
 
 
-def _moved(signing: Signing, today: date) -> bool:
-    """One that cannot be moved now is told in the log, and does not stop the others."""
+def _is_due(signing: Signing, today: date) -> bool:
     terms = terms_of(signing.snapshot.version)
-    if not (terms.is_past(today) or terms.is_met(signing.signatures.filter(void_at=None).count(), today)):
-        return False
-    try:
-        with transaction.atomic():
-            return _move(locked(signing.snapshot.version), today)
-    except Exception:  # whatever it raises, the others go on and the next sweep tries again
-        logger.exception("%s could not be brought into force or closed; the next sweep tries again.", signing)
-        return False
+    return terms.is_past(today) or terms.is_met(signing.signatures.filter(void_at=None).count(), today)
+
+
+def _hold_and_move(signing: Signing, today: date) -> bool:
+    with transaction.atomic():
+        return _move(locked(signing.snapshot.version), today)
 
 
 def _move(version: ProtocolVersion, today: date) -> bool:

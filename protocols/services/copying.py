@@ -1,11 +1,11 @@
 """Approval copies: the PDF of a snapshot, marked on every page as not for signature."""
 
-import logging
 from datetime import timedelta
 
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
+from portal.work.catching_up import catch_up
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import render
 from protocols.models import Decision, Document, Snapshot
@@ -16,7 +16,6 @@ IN_TIME = timedelta(minutes=10)
 TRIED = timedelta(days=7)
 """How long after the submission a sweep still makes a copy that is missing."""
 AT_ONCE = 5  # copies that one sweep makes
-logger = logging.getLogger(__name__)
 
 
 def make_approval_copy(snapshot: Snapshot) -> Document:
@@ -49,13 +48,5 @@ def make_copies_due() -> int:
         .select_related("version__protocol")
         .order_by("created_at", "pk")
     )
-    return sum(1 for snapshot in due[:AT_ONCE] if _made(snapshot))
-
-
-def _made(snapshot: Snapshot) -> bool:
-    """Make one; one that cannot be made now is told in the log, and does not stop the others."""
-    try:
-        return make_approval_copy(snapshot) is not None
-    except Exception:  # whatever it raises, the other copies are made and the next sweep tries again
-        logger.exception("The approval copy of %s could not be made; the next sweep tries again.", snapshot)
-        return False
+    failed = "The approval copy of %s could not be made; the next sweep tries again."
+    return catch_up(due[:AT_ONCE], lambda snapshot: make_approval_copy(snapshot) is not None, failed)

@@ -1,6 +1,5 @@
 """What an instrument brings about, on its day: parties join or leave, sharing pauses, the agreement goes on or ends."""
 
-import logging
 from collections.abc import Callable
 from datetime import date
 
@@ -8,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
+from portal.work.catching_up import catch_up
 from protocols.facts.binding import bound_on
 from protocols.models import Instrument, Party, ProtocolVersion, Signing
 from protocols.services import stepping
@@ -15,7 +15,6 @@ from protocols.services.closing import close_with
 from protocols.services.instruments.lapsing import lapse_all, lapse_of_all, lapse_of_leaver
 from protocols.states import Action, State
 
-logger = logging.getLogger(__name__)
 Kind = Instrument.Kind
 
 
@@ -41,20 +40,16 @@ def carry_out_due() -> int:
     due = Instrument.objects.filter(
         state=State.IN_FORCE.value, version__state=State.IN_FORCE.value, applied_at=None, effective_on__lte=_today()
     )
-    return sum(1 for instrument in due.select_related("version") if _carried_out(instrument))
+    failed = "%s could not be carried out; the next sweep tries again."
+    return catch_up(due.select_related("version"), _hold_and_carry_out, failed)
 
 
-def _carried_out(instrument: Instrument) -> bool:
-    """One that cannot be carried out now is told in the log, and does not stop the others."""
-    try:
-        with transaction.atomic():
-            version = stepping.locked(instrument.version)
-            held = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
-            held.version = version
-            return carry_out(held)
-    except Exception:  # whatever it raises, the others go on and the next sweep tries again
-        logger.exception("%s could not be carried out; the next sweep tries again.", instrument)
-        return False
+def _hold_and_carry_out(instrument: Instrument) -> bool:
+    with transaction.atomic():
+        version = stepping.locked(instrument.version)
+        held = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        held.version = version
+        return carry_out(held)
 
 
 def _joins(instrument: Instrument) -> dict[str, object]:

@@ -1,10 +1,9 @@
 """Signing receipts: made once the seal is on, sealed themselves, and kept beside the signed file."""
 
-import logging
-
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
+from portal.work.catching_up import catch_up
 from protocols.documents import signing as stamping
 from protocols.documents.receipts import render_receipt
 from protocols.models import Document, Signing
@@ -14,7 +13,6 @@ from protocols.services.keys import authority, timestamper
 from protocols.services.matters import seen
 from protocols.services.signatures import hold
 
-logger = logging.getLogger(__name__)
 Kind = Document.Kind
 AT_ONCE = 20  # receipts that one sweep makes
 
@@ -52,13 +50,5 @@ def make_receipts_due() -> int:
         .select_related("snapshot__version__protocol", "snapshot__instrument")
         .order_by("sealed_at", "pk")
     )
-    return sum(1 for signing in due[:AT_ONCE] if _made(signing))
-
-
-def _made(signing: Signing) -> bool:
-    """Make one; one that cannot be made now is told in the log, and does not stop the others."""
-    try:
-        return make_receipt(signing) is not None
-    except Exception:  # whatever it raises, the other receipts are made and the next sweep tries again
-        logger.exception("The receipt of %s could not be made; the next sweep tries again.", signing)
-        return False
+    failed = "The receipt of %s could not be made; the next sweep tries again."
+    return catch_up(due[:AT_ONCE], lambda signing: make_receipt(signing) is not None, failed)

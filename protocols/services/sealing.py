@@ -5,6 +5,7 @@ import logging
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
+from portal.work.catching_up import catch_up
 from protocols.documents import signing as stamping
 from protocols.documents.rendering import field_for
 from protocols.facts.parents import unable_to_sign
@@ -110,16 +111,8 @@ def seal_due() -> int:
     due = Signing.objects.filter(stage=Signing.Stage.COMPLETE).select_related(
         "snapshot__version__protocol", "snapshot__instrument"
     )  # fmt: skip
-    return sum(1 for signing in due if _sealed(signing))
-
-
-def _sealed(signing: Signing) -> bool:
-    """Seal one; one that cannot be sealed now is told in the log, and does not stop the others."""
-    try:
-        return seal(signing) is not None
-    except Exception:  # whatever it raises, the other signings go on and the next sweep tries again
-        logger.exception("%s could not be sealed; the next sweep tries again.", signing)
-        return False
+    failed = "%s could not be sealed; the next sweep tries again."
+    return catch_up(due, lambda signing: seal(signing) is not None, failed)
 
 
 def _supersede_older(version: ProtocolVersion) -> None:

@@ -1,12 +1,12 @@
 """Signing: preparing the certified file, signing it for a party, and declining to."""
 
-import logging
 from collections.abc import Sequence
 
 from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import SYSTEM, act
+from portal.work.catching_up import catch_up
 from protocols.documents import signing as stamping
 from protocols.documents.kinds import DocumentKind
 from protocols.documents.rendering import render
@@ -31,7 +31,6 @@ from protocols.services.standing_aside import declining
 from protocols.services.stopping import stop_signing
 from protocols.states import Action
 
-logger = logging.getLogger(__name__)
 Stage = Signing.Stage
 
 
@@ -61,16 +60,8 @@ def prepare_signing(snapshot: Snapshot) -> Document | None:
 def prepare_due() -> int:
     """Prepare the signings whose file is still to be made, where the job for it was lost; how many."""
     due = Signing.objects.filter(stage=Stage.PREPARING, snapshot__withdrawn_at=None).select_related("snapshot")
-    return sum(1 for signing in due if _prepared(signing))
-
-
-def _prepared(signing: Signing) -> bool:
-    """Prepare one; one whose file cannot be made now is told in the log, and does not stop the others."""
-    try:
-        return prepare_signing(signing.snapshot) is not None
-    except Exception:  # whatever it raises, the other signings go on and the next sweep tries again
-        logger.exception("The file of %s could not be made; the next sweep tries again.", signing)
-        return False
+    failed = "The file of %s could not be made; the next sweep tries again."
+    return catch_up(due, lambda signing: prepare_signing(signing.snapshot) is not None, failed)
 
 
 def sign(*, by: Role, signing: Signing, sha256: str, post: str, basis: str, coming: Coming = UNKNOWN) -> Signature:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
@@ -11,7 +11,7 @@ from protocols.models import Mention, ProtocolVersion, Suggestion
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, due_of, officers_of, page
 from protocols.queries.in_tray.kinds import Kind
-from protocols.queries.in_tray.lines import Line, narrow
+from protocols.queries.in_tray.lines import Line, counted, narrow
 from protocols.queries.speaking import silent_parties
 from protocols.states import WORKING, State
 
@@ -52,14 +52,11 @@ def _suggestions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Versions with suggested wording that an officer has to answer."""
     officers = officers_of(roles)
     waiting = Suggestion.objects.filter(state=Suggestion.State.OPEN, section__version=OuterRef("pk")).order_by()
-    each = waiting.values("section__version")
     versions = ProtocolVersion.objects.filter(
         Exists(waiting), state__in=[state.value for state in WORKING], protocol__partnership__in=officers
     )
     if officers:
-        yield narrow(versions, version="pk", place="protocol__partnership_id",
-                     number=Subquery(each.annotate(n=Count("pk")).values("n")),
-                     since=Subquery(each.annotate(oldest=Min("suggested_at")).values("oldest")))  # fmt: skip
+        yield counted(versions, waiting, "suggested_at", version="section__version")
 
 
 def _suggestion(line: Line, found: Found) -> Item:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from partners.models import Role
@@ -13,7 +13,7 @@ from protocols.models import Comment, Decision, Party, ProtocolVersion, Snapshot
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.in_tray.kinds import Computed, Kind
-from protocols.queries.in_tray.lines import Line, narrow, own_text
+from protocols.queries.in_tray.lines import Line, counted, narrow, own_text
 from protocols.states import State
 
 WRITTEN = [State.DRAFT.value, State.CONSULTATION.value]
@@ -29,12 +29,9 @@ def _comments(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Versions with comments that nobody has resolved, for their officers."""
     officers = officers_of(roles)
     unresolved = Comment.objects.filter(version=OuterRef("pk"), resolved_at=None).order_by()
-    each = unresolved.values("version")
     versions = ProtocolVersion.objects.filter(Exists(unresolved), state__in=WRITTEN, protocol__partnership__in=officers)
     if officers:
-        yield narrow(versions, version="pk", place="protocol__partnership_id",
-                     number=Subquery(each.annotate(n=Count("pk")).values("n")),
-                     since=Subquery(each.annotate(oldest=Min("written_at")).values("oldest")))  # fmt: skip
+        yield counted(versions, unresolved, "written_at")
 
 
 def _comment(line: Line, found: Found) -> Item:

@@ -3,7 +3,20 @@
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, DateTimeField, F, Field, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    IntegerField,
+    Min,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 
@@ -55,6 +68,21 @@ def narrow(
     words = [_or(one, "", CharField()) for one in (name, word)]
     times = [_or(since, ALWAYS, DateTimeField()), _or(due, NEVER, DateField())]
     return rows.order_by().values_list(*numbers, *words, *times)
+
+
+def counted(
+    versions: "QuerySet[Any]", things: "QuerySet[Any]", moment: str, *, version: str = "version"
+) -> "QuerySet[Any]":
+    """A line for each version: how many of its things wait, and since the moment of the oldest.
+
+    `things` are asked for by OuterRef("pk"); `version` leads from one to its version.
+    """
+    each = things.order_by().values(version)
+    return narrow(
+        versions, version="pk", place="protocol__partnership_id",
+        number=Subquery(each.annotate(n=Count("pk")).values("n")),
+        since=Subquery(each.annotate(oldest=Min(moment)).values("oldest")),
+    )  # fmt: skip
 
 
 def midnight(day: Column) -> Combinable:
