@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import act
+from portal.reading import reading_once
 from protocols import permissions
 from protocols.checks import problems
 from protocols.errors import Invalid
@@ -34,15 +35,18 @@ def submit(*, by: Role, version: ProtocolVersion) -> Snapshot:
             done.cancel()
             return live
         permissions.check(by, version, Action.SUBMIT)
-        _refuse_unready(version)
-        now = timezone.now().replace(microsecond=0)
-        frozen = freeze(parts_of(version), at=now)
+        with reading_once():  # nothing is written until it is left
+            _refuse_unready(version)
+            now = timezone.now().replace(microsecond=0)
+            frozen = freeze(parts_of(version), at=now)
+            owed = decisions_owed(legal_state(version))
+            rows = text_of_rows(rows_of(version))
         number = version.snapshots.count() + 1
         snapshot = Snapshot(version=version, number=number, text=frozen.text, sha256=frozen.sha256, created_at=now)
-        snapshot.rows_text = text_of_rows(rows_of(version))
+        snapshot.rows_text = rows
         snapshot.save()
         step(version, Action.SUBMIT, by=by)
-        decisions = ask(snapshot, decisions_owed(legal_state(version)))
+        decisions = ask(snapshot, owed)
         telling.asked_to_approve(version, [one for one in decisions if one.carried_from_id is None])
         telling.carried_over(version, [one for one in decisions if one.carried_from_id is not None])
         queue("make_approval_copy", snapshot.pk)

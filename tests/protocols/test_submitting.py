@@ -32,6 +32,12 @@ def test_submitting_freezes_the_content_under_its_own_fingerprint():
     assert life.again(version).status is State.APPROVAL
 
 
+def test_a_submission_shares_what_its_checks_and_its_frozen_text_read(django_assert_max_num_queries):
+    people, version = life.protocol_at(State.CONSULTATION)
+    with django_assert_max_num_queries(40):
+        submit(by=people.officer, version=version)
+
+
 def test_the_documents_accept_the_fingerprint_of_the_frozen_text():
     _, version = life.protocol_at(State.APPROVAL)
     snapshot = live_snapshot(version)
