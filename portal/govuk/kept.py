@@ -5,7 +5,7 @@ import re
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-SECRET = ("password", "token", "csrf", "secret", "code")
+SECRET = ("password", "token", "csrf", "secret", "code", "proof", "credential")
 CARRIED = frozenset({
     "next", "role", "login", "nonce", "seed", "sha256", "revision", "revisions", "dataset_revision", "fingerprint",
     "printed", "place",

@@ -52,7 +52,7 @@ class SignForm(GovForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    proof = forms.CharField(max_length=200, strip=False)
+    proof = forms.CharField(max_length=200, strip=False, widget=forms.PasswordInput)
 
     def __init__(self, *args: Any, request: HttpRequest, refusal: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,14 +1,18 @@
 """What was typed is shown again by whatever page comes next, where the form was refused and does not show it itself."""
 
+from collections.abc import Iterator
+
 import pytest
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.test import Client
-from django.urls import path
+from django.urls import path, resolve
 from django.views.generic import TemplateView
 
+from portal.govuk.kept import typed_in
 from portal.urls import *  # noqa: F403 - the portal's own addresses, with a few views that refuse
 from portal.urls import urlpatterns
 
@@ -73,6 +77,24 @@ def test_a_page_that_refuses_without_its_form_ends_with_the_words(client):
 
 def test_a_page_that_shows_its_form_again_says_nothing_twice(client):
     assert text(client.post("/with/", TYPED)).count("A long") == 1
+
+
+def every_form(kind: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from every_form(narrower)
+
+
+def test_no_secret_that_any_form_asks_for_is_among_the_words():
+    resolve("/")  # has every address loaded, and every form with them
+    secret = {
+        name
+        for form in every_form()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field.widget, forms.PasswordInput)
+    }
+    assert {"password", "proof", "oldpassword"} <= secret
+    assert [name for name in secret if typed_in(QueryDict(f"{name}=Hush, it is mine"))] == []
 
 
 def test_words_without_end_are_not_kept_in_a_session():

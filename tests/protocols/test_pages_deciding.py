@@ -124,10 +124,11 @@ def test_signing_from_the_page(signing):
 
 def test_a_wrong_password_signs_nothing_and_keeps_the_rest(signing):
     _, version, _, client = signing
-    response = client.post(at("sign", version), form(version, proof="not it", basis="Standing order 12"))
+    response = client.post(at("sign", version), form(version, proof="Not it, this time", basis="Standing order 12"))
     page = response.content.decode()
     assert response.status_code == 422
     assert "That is not your password" in page
+    assert "Not it, this time" not in page
     assert "Standing order 12" in page
     assert not Signature.objects.exists()
 
