@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "js_asset",
     "portal.accounts",
     "portal.openid",
+    "portal.pacing",
     "portal.audit",
     "portal.mail",
     "portal.govuk",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "partners.middleware.CapacityMiddleware",
     "partners.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.pacing.middleware.PaceMiddleware",
     "portal.govuk.middleware.KeptWordsMiddleware",
 ]
 
@@ -118,12 +120,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Else a row found by an index is taken to cost what it does on a turning disk, and a whole table is read instead.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 DATABASES["default"]["CONN_MAX_AGE"] = 60  # of SQLite too: opening its file for each page reads the whole schema again
 # Counts of wrong tries, and codes that were used: kept in the database, since every process must know of them, and so
 # many of them that nobody crowds them out by trying many names.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "portal.caching.CacheInDatabase",
         "LOCATION": "portal_cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -196,6 +200,8 @@ OPENID = openid_from(
 )
 SOCIALACCOUNT_ADAPTER = "portal.openid.adapters.OpenIDAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the provider, or by the invitation
+# How many times as often as `portal.pacing.limits` says one person may do what is dear; 0 for no limit.
+PACE = env.float("CONCORDAT_PACE", default=1.0)
 
 # Sessions, cookies and headers.
 SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and the roles they hold
@@ -301,6 +307,7 @@ PORTAL_SWEEPS = [
     "portal.work.sweeping.forget_finished_jobs",
     "portal.work.planning.look_at_tables",
     "portal.accounts.sessions.forget_ended_sessions",
+    "portal.pacing.counting.forget_counts",
     "portal.accounts.factors.keep_encrypted",
     "portal.retention.disposing.dispose_due",
 ]

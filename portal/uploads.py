@@ -10,6 +10,8 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from portal.pacing.limits import UPLOADS, refusal
+
 View = Callable[..., HttpResponse]
 
 
@@ -55,7 +57,11 @@ def receives_files(*, limit: int, most: int = 1) -> Callable[[View], View]:
     """
 
     def decorated(view: View) -> View:
-        checked = csrf_protect(view)
+        @wraps(view)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            return refusal(request, UPLOADS) or view(request, *args, **kwargs)
+
+        checked = csrf_protect(counted)
 
         @csrf_exempt
         @wraps(view)
@@ -63,6 +69,7 @@ def receives_files(*, limit: int, most: int = 1) -> Callable[[View], View]:
             request.upload_handlers = [InMemoryUpTo(request, limit=limit, most=most)]
             return checked(request, *args, **kwargs)
 
+        receiving.receives_files = True  # type: ignore[attr-defined]
         return receiving
 
     return decorated

@@ -1,4 +1,4 @@
-"""What a page that is only read may write: no row but the session's.
+"""What a page that is only read may write: no row but the session's, and how often what is dear was asked for.
 
 The table of addresses tries it of every address; `reading_changes_nothing` watches whatever else any test reads.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 WRITES = re.compile(r"^\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+\W?(\w+)", re.I)
-MAY_WRITE = {"accounts_session"}
+MAY_WRITE = {"accounts_session", "pacing_count"}
 # The sign-in library counts how often each of its own pages is asked for, in the shared cache.
 COUNTS = {"portal_cache"}
 READING = {"GET", "HEAD", "OPTIONS"}

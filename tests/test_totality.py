@@ -19,6 +19,7 @@ NOT_AUDITED = {
     "accounts.Session": "where somebody is signed in, until they leave or it runs out",
     "audit.AuditEvent": "it is the trail",
     "audit.ChainHead": "it is the end of the trail",
+    "pacing.Count": "how often something dear was asked for in ten minutes, by a fingerprint; nothing hangs on it",
     "protocols.Presence": "who has a clause open, told many times a minute; nothing of an agreement hangs on it",
     "work.WorkerBeat": "a sign of life, many a minute",
     "work.SweepTurn": "whose turn it is, not what was done",

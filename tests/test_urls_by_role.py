@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 import portal.urls
 from portal.audit.models import AuditEvent
 from portal.backups.stored_files import stored_names
+from portal.pacing.limits import PACES
 from tests.address_foreign import Foreign, fields_with_ids
 from tests.address_forms import FILLED, form_and_offers
 from tests.address_world import ANYBODY, APART, BESIDE, LEFT, STANDINGS, World, let_go
@@ -76,6 +77,11 @@ def told(answer: HttpResponse) -> str:
     return "in" if leads_to.startswith("/accounts/login/") else str(answer.status_code)
 
 
+def hands_out(answer: HttpResponse) -> bool:
+    """Whether the answer is a file, to keep or to be shown."""
+    return answer.status_code == 200 and "Content-Disposition" in answer.headers
+
+
 def obeyed(name: str) -> list[str]:
     """Those whom an address obeys, or else those whom it answers, by the table."""
     row = expected().get((name, "POST"), {})
@@ -129,6 +135,7 @@ class Reading(InTheWorld):
             answer = client.get(path)
             row[standing] = told(answer)
             assert unsafe(answer) == []
+            assert not hands_out(answer) or answer.resolver_match.func.pace in PACES, "a file that no limit counts"
         return row
 
     def test_the_page_for_what_does_not_exist_for_somebody_is_safe_for_everybody(self) -> None:

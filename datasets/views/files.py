@@ -17,6 +17,7 @@ from datasets.services.writing import WantedDataset, save_all
 from datasets.views.fetching import capacity_of, partner_of, writer_or_404
 from partners.models import Partner
 from portal.columns import Table, laid_over, sent_again, table_under
+from portal.pacing.limits import MADE, paced
 from portal.sheets import MOST_BYTES, Line, NotATable, read_text
 from portal.table_files import TableFileForm, faults_of, handed_out, revisions_seen
 from portal.uploads import receives_files
@@ -45,6 +46,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def as_csv(request: HttpRequest) -> FileResponse:
     """One's own partner's catalogue as CSV."""
     partner = partner_of(capacity_of(request))
@@ -52,6 +54,7 @@ def as_csv(request: HttpRequest) -> FileResponse:
 
 
 @require_safe
+@paced(MADE)
 def as_workbook(request: HttpRequest) -> FileResponse:
     """One's own partner's catalogue as an Excel workbook, which can be filled in and sent back."""
     partner = partner_of(capacity_of(request))

@@ -18,6 +18,7 @@ from partners.models import Role
 from partners.queries import partners_in
 from partners.roles import RoleKind
 from portal.numbers import whole
+from portal.pacing.limits import MAIL, paced
 
 A_PAGE = 20
 
@@ -44,6 +45,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(MAIL)
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a member of the partnership for data; `?dataset=` asks for one of the catalogue."""
     partnership, capacity = partnership_or_404(request, slug), writer_or_404(request)

@@ -16,6 +16,7 @@ from partners.services.inviting_bodies import invite_to_register, why_not_invite
 from partners.services.partnerships import admit as admit_partner
 from partners.states import Step, allows
 from partners.views.acting import acting_as, allow
+from portal.pacing.limits import MAIL, paced
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,6 +41,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@paced(MAIL)
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite a listed body to register, by its contact's mailbox."""
     capacity = acting_as(request)

@@ -12,9 +12,11 @@ from partners.permissions import can_name_deputy
 from partners.queries import colleagues_of, deputies_of
 from partners.services.deputising import end_deputy, name_deputy
 from partners.views.acting import acting_as, allow
+from portal.pacing.limits import MAIL, paced
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(MAIL)
 def deputies(request: HttpRequest) -> HttpResponse:
     """Who acts in the post between which days, and the form that names another."""
     capacity = acting_as(request)

@@ -16,6 +16,7 @@ from partners.services.ending import end_role
 from partners.services.inviting import invite as send_invitation
 from partners.services.inviting import withdraw_invitation
 from partners.views.acting import acting_as
+from portal.pacing.limits import MAIL, paced
 
 
 @require_safe
@@ -27,6 +28,7 @@ def officers(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@paced(MAIL)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a colleague to be an officer too."""
     capacity, partnership = _serving(request)

@@ -18,6 +18,7 @@ from partners.services.inviting import invite as send_invitation
 from partners.services.inviting import invite_named as send_named
 from partners.services.inviting import withdraw_invitation
 from partners.views.acting import acting_as, allow
+from portal.pacing.limits import MAIL, paced
 
 
 @require_safe
@@ -37,6 +38,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@paced(MAIL)
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite one person into one role."""
     capacity = acting_as(request)
@@ -58,6 +60,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@paced(MAIL)
 def invite_named(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Invite, by one button, whoever was named for a post at registration."""
     capacity = acting_as(request)

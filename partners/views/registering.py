@@ -13,6 +13,7 @@ from partners.services.registering import register
 from partners.states import Standing
 from partners.views.drafts import DRAFT, SENT, Draft, draft_in, keep, typed
 from partners.views.summaries import summary
+from portal.pacing.limits import MAIL, paced
 
 
 @login_not_required
@@ -75,6 +76,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@paced(MAIL)
 def check(request: HttpRequest) -> HttpResponse:
     """The answers, to be checked and sent. Sent twice, it is registered once."""
     if DRAFT not in request.session:

@@ -13,7 +13,7 @@ from django.utils.module_loading import import_string
 from portal.accounts import factors, telling
 from portal.accounts.models import User
 from portal.accounts.tries import count_try, forget_tries
-from portal.pacing import address_of
+from portal.pacing.senders import address_of
 
 WRONG_CODE = "That code is not right, or has run out. Enter the one that your app shows now."
 

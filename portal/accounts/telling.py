@@ -16,7 +16,7 @@ from portal.accounts.models import Session, User
 from portal.accounts.tries import mark
 from portal.audit.acts import Actor, act
 from portal.mail.services import absolute_url, queue_mail
-from portal.pacing import address_of
+from portal.pacing.senders import address_of
 
 logger = logging.getLogger("portal.signing_in")
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string, salted_hmac
 
-from portal.pacing import address_of
+from portal.pacing.senders import address_of
 
 COOKIE_DAYS = 365
 SALT = "portal.accounts.tries"

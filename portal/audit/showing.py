@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHt
 from portal.audit.forms import NarrowForm
 from portal.audit.trails import SHEET_ROWS, Events, Line, csv_lines, json_lines, workbook
 from portal.file_kinds import FileKind
+from portal.pacing.limits import MADE, refusal
 
 A_PAGE = 50
 Organisations = Sequence[tuple[int, str]]
@@ -43,6 +44,8 @@ def trail_file(
 ) -> HttpResponseBase | None:
     """The narrowed events as the file that the address asks for (`as=csv`, `xlsx` or `json`); None for a page."""
     ending = request.GET.get("as", "")
+    if ending and (refused := refusal(request, MADE)):
+        return refused
     narrowed = _form(request, organisations).narrowing().of(events)
     answer: HttpResponseBase
     if ending == "csv":

@@ -54,6 +54,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "A file of breached passwords that nobody may choose: SHA-1 hashes in order, as Have I Been Pwned hands it out "
         "(its downloader makes it as one file). Nothing of a password leaves the machine.",
     ),
+    "CONCORDAT_PACE": (
+        "1",
+        "How many times as often as usual one person may do what is dear, such as `2`; `0` for no limit. "
+        "[How to operate](../how-to/operate.md) has the table.",
+    ),
     "CONCORDAT_IDLE_MINUTES": ("60", "After how many minutes without use a sign-in ends."),
     "CONCORDAT_SESSION_HOURS": ("12", "After how many hours a sign-in ends in any case."),
     "CONCORDAT_FACTOR_KEYS": (

@@ -1,6 +1,7 @@
 """The pages of the product itself, and those for what went wrong: what happened, what was kept, what to do."""
 
 import sys
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
@@ -78,9 +80,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _went_wrong(request, "errors/404.html", 404)
 
 
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """429, from whatever limits how often one may ask."""
-    return _went_wrong(request, "errors/429.html", 429)
+def too_many_requests(request: HttpRequest, sentence: str = "", again: datetime | None = None) -> HttpResponse:
+    """429, from whatever limits how often one may ask; with what was asked too often, and when to ask again."""
+    answer = _went_wrong(request, "errors/429.html", 429, sentence=sentence, again=again)
+    if again is not None:
+        answer["Retry-After"] = str(max(1, round((again - timezone.now()).total_seconds())))
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -104,7 +109,7 @@ def part_away(error: BaseException | None) -> str:
     return "database" if isinstance(error, OperationalError | InterfaceError) else ""
 
 
-def _went_wrong(request: HttpRequest, template: str, status: int, **told: str) -> HttpResponse:
+def _went_wrong(request: HttpRequest, template: str, status: int, **told: object) -> HttpResponse:
     return render(request, template, {**told, **_found_again(request)}, status=status)
 
 

@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.pacing.limits import MADE, paced
 from portal.table_files import handed_out
 from protocols.errors import Refused
 from protocols.forms.adherence import CorrectionForm, StatementForm
@@ -76,6 +77,7 @@ def correct(request: HttpRequest, reference: str, number: int, pk: int) -> HttpR
 
 
 @require_safe
+@paced(MADE)
 def as_csv_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The statements as CSV."""
     version = version_or_404(request, reference, number)
@@ -83,6 +85,7 @@ def as_csv_file(request: HttpRequest, reference: str, number: int) -> FileRespon
 
 
 @require_safe
+@paced(MADE)
 def as_workbook_file(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The statements as an Excel workbook."""
     version = version_or_404(request, reference, number)

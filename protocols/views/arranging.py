@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.pacing.limits import MAIL, paced
 from protocols.errors import Refused
 from protocols.forms.arranging import ANY, TURNS, CopyForm, HandOverForm, PlanForm
 from protocols.forms.refusing import add_refusal
@@ -60,6 +61,7 @@ def _plan(where: Where) -> SigningPlan | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(MAIL)
 def copies(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Who gets a copy when all have signed, and who had theirs."""
     where = at(request, reference, number)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.pacing.limits import MADE, paced
 from protocols.forms.bound import DayForm
 from protocols.models import Protocol
 from protocols.queries.bound import Binding, Text
@@ -40,6 +41,7 @@ def bound_on(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def as_json(request: HttpRequest, reference: str) -> HttpResponse:
     """The same answer, for a program."""
     protocol, day, texts = _asked(request, reference)
@@ -48,6 +50,7 @@ def as_json(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def as_csv(request: HttpRequest, reference: str) -> HttpResponse:
     """The same answer, a line for each party and each file."""
     protocol, day, texts = _asked(request, reference)

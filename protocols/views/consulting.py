@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.pacing.limits import MADE, paced
 from portal.table_files import handed_out
 from protocols import permissions
 from protocols.errors import Refused
@@ -42,6 +43,7 @@ def summary(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def export(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """Every comment and suggestion with its response, as CSV."""
     version = version_or_404(request, reference, number)
@@ -49,6 +51,7 @@ def export(request: HttpRequest, reference: str, number: int) -> FileResponse:
 
 
 @require_safe
+@paced(MADE)
 def workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The same as an Excel workbook."""
     version = version_or_404(request, reference, number)
@@ -56,6 +59,7 @@ def workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
 
 
 @require_safe
+@paced(MADE)
 def word(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The same as a Word file, clause by clause."""
     version = version_or_404(request, reference, number)

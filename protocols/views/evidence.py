@@ -17,6 +17,7 @@ from legal_basis.forms import EvidenceForm
 from legal_basis.models import Evidence
 from legal_basis.queries import standing_evidence, told_in_records
 from legal_basis.services.files import AT_ONCE, LIMIT
+from portal.pacing.limits import FILES, paced
 from portal.personal_data import find_personal_data
 from portal.uploads import receives_files
 from protocols import permissions
@@ -82,6 +83,7 @@ def as_typed(form: forms.Form) -> dict[str, Any]:
 
 
 @require_safe
+@paced(FILES)
 def download(request: HttpRequest, reference: str, number: int, evidence: UUID) -> HttpResponseBase:
     """One file, only ever as a download: no browser is to open it on the portal's own pages."""
     held = evidence_or_404(request, reference, number, evidence)

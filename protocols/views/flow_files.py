@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.columns import Table, laid_over, sent_again
 from portal.numbers import LONGEST
+from portal.pacing.limits import MADE, paced
 from portal.sheets import MOST_BYTES, Line, NotATable, read_text
 from portal.table_files import TableFileForm, faults_of, handed_out, revisions_seen
 from portal.uploads import receives_files
@@ -51,6 +52,7 @@ def upload(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def as_csv(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The flows as CSV."""
     version = version_or_404(request, reference, number)
@@ -58,6 +60,7 @@ def as_csv(request: HttpRequest, reference: str, number: int) -> FileResponse:
 
 
 @require_safe
+@paced(MADE)
 def as_workbook(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The flows as an Excel workbook, which can be filled in and sent back."""
     version = version_or_404(request, reference, number)

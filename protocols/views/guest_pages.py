@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from partners.errors import Refused
 from portal.headers import shown_in_our_pages, shows_a_file
+from portal.pacing.limits import FILES, paced
 from protocols.forms.arranging import CodeForm, GuestDeclineForm, GuestSignForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Document, Guest
@@ -147,6 +148,7 @@ def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | 
 @by_link
 @require_http_methods(["GET", "HEAD"])
 @shown_in_our_pages
+@paced(FILES)
 def guest_file(request: HttpRequest, token: str) -> FileResponse:
     """The file to be signed, as it stands, while the link can still be used."""
     guest = guest_by(token)
@@ -166,6 +168,7 @@ def guest_code(request: HttpRequest, token: str) -> HttpResponse:
 
 @by_link
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(FILES)
 def copy_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """What the link is for, and the button that downloads the signed file."""
     copy = copy_by(token)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.roles import RoleKind
+from portal.pacing.limits import MAIL, paced
 from protocols.errors import Refused
 from protocols.forms.arranging import GuestForm
 from protocols.forms.refusing import add_refusal
@@ -26,6 +27,7 @@ def arranged_for(where: Where, signing: Signing) -> list[Party]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(MAIL)
 def guests(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Those who were asked to sign as guests, and the form that asks another."""
     where = at(request, reference, number)
@@ -52,6 +54,7 @@ def guests(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@paced(MAIL)
 def code(request: HttpRequest, reference: str, number: int, pk: int) -> HttpResponse:
     """Another code for a guest."""
     where = at(request, reference, number)

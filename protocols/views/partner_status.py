@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.pacing.limits import MAIL, paced
 from protocols.errors import Refused
 from protocols.queries.between import between
 from protocols.queries.partner_status import FILTERS, narrowed, statuses_of
@@ -29,6 +30,7 @@ def partner_status(request: HttpRequest, reference: str, number: int) -> HttpRes
 
 
 @require_POST
+@paced(MAIL)
 def chase(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Write to all that are late."""
     version = version_or_404(request, reference, number)

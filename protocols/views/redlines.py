@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.pacing.limits import FILES, MADE, paced
 from portal.personal_data import find_personal_data
 from protocols import permissions
 from protocols.documents.redlining import shown_clauses
@@ -65,6 +66,7 @@ def texts(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The redline between two texts: what changed first, then the whole text, or with `?only=changed` what changed."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
@@ -90,6 +92,7 @@ def compare(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@paced(MADE)
 def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Have a redline made as a PDF."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
@@ -102,6 +105,7 @@ def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpRespo
 
 
 @require_safe
+@paced(FILES)
 def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> HttpResponse | FileResponse:
     """A redline as a PDF."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)

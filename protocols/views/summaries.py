@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.pacing.limits import MAIL, paced
 from protocols import permissions
 from protocols.errors import Refused
 from protocols.forms.refusing import add_refusal
@@ -51,6 +52,7 @@ def confirm(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@paced(MAIL)
 def ask(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Ask everybody of one's partner, or of every party, to read it."""
     version = version_or_404(request, reference, number)

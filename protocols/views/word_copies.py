@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
 from portal.file_kinds import FileKind
+from portal.pacing.limits import MADE, paced
 from protocols.documents.word import write_copy
 from protocols.queries.redlines import side_of, sides_for
 from protocols.queries.word_copies import Copied, copy_of, copy_of_text
@@ -13,6 +14,7 @@ from protocols.views.fetching import capacity_of, version_or_404
 
 
 @require_safe
+@paced(MADE)
 def word_copy(request: HttpRequest, reference: str, number: int) -> FileResponse:
     """The copy, made afresh from what the version says; it is not kept."""
     version = version_or_404(request, reference, number)
@@ -20,6 +22,7 @@ def word_copy(request: HttpRequest, reference: str, number: int) -> FileResponse
 
 
 @require_safe
+@paced(MADE)
 def word_copy_of_text(request: HttpRequest, reference: str, number: int, kept: str) -> FileResponse:
     """A copy of a text of the version that somebody named, or that was submitted, as it was then."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.pacing import too_often
+from portal.pacing.counting import too_often
 from portal.uploads import receives_files
 from protocols.documents.verdicts import Finding, Verification
 from protocols.documents.verifying import LIMIT, TOO_LARGE

@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
-from portal.pacing import address_of, too_often
+from portal.pacing.counting import too_often
+from portal.pacing.senders import address_of
 from protocols.documents.rendering import record_address
 from protocols.documents.verifying import LIMIT
 from protocols.models import ProtocolVersion

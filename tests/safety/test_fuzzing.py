@@ -30,6 +30,7 @@ class Hostile(InTheWorld):
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
+        cls.place["PACE"] = 0  # one person sends more here than anybody may
         with override_settings(**cls.place):
             cls.foreign = Foreign()
 

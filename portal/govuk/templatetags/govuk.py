@@ -17,6 +17,7 @@ from portal.govuk.tones import tone_of
 register = template.Library()
 
 register.filter("day", days.day)
+register.filter("clock", days.clock)
 register.filter("moment", days.moment)
 register.filter("ago", days.ago)
 register.filter("opened_fields", parts.opened_by_choices)

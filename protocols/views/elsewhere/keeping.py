@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.govuk.days import day
+from portal.pacing.limits import FILES, paced
 from portal.uploads import receives_files
 from protocols.errors import Conflict, Refused
 from protocols.forms.elsewhere import AgreementForm, AttachForm, TakeOutForm, initial_of
@@ -85,6 +86,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@paced(FILES)
 def file(request: HttpRequest, pk: int, file: UUID) -> FileResponse:
     """Download an attached file; it is never shown inside a page."""
     found = get_object_or_404(files_for(capacity_of(request)), pk=file, agreement_id=pk)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
 from partners.roles import RoleKind
+from portal.pacing.limits import MADE, paced
 from protocols.loader.elsewhere.columns import label_of
 from protocols.models import Agreement
 from protocols.queries.elsewhere.agreements import SHOWS, Wanted, listed, visible_to
@@ -59,6 +60,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@paced(MADE)
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """All agreements of the officer's partnership, in the eighteen fields."""
     capacity, partnership = serving(request)

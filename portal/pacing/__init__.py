@@ -1,0 +1,1 @@
+"""How often one person, or one sender, may ask for something dear."""
