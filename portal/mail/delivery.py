@@ -5,6 +5,8 @@ from datetime import timedelta
 from smtplib import SMTPException
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.audit.acts import SYSTEM, act
@@ -45,16 +47,18 @@ def deliver(mail_id: int) -> bool:
 
 
 def _claim(mail_id: int) -> OutgoingMail | None:
-    """Take the mail in hand for one attempt; None where there is nothing to do."""
-    now = timezone.now()
+    """Take the mail in hand for one attempt; None where there is nothing to do.
+
+    By the database's clock: a worker on a machine whose own is ahead would take what is in another's hands.
+    """
+    free = Q(attempts=0, due_at__isnull=False) | Q(due_at__lte=Now())
     with act("mail.attempt", by=SYSTEM) as done:
-        mail = OutgoingMail.objects.select_for_update().filter(pk=mail_id, sent_at=None).first()
-        held = mail is not None and mail.attempts and mail.due_at and mail.due_at > now
-        if mail is None or mail.due_at is None or held:
+        mail = OutgoingMail.objects.select_for_update(no_key=True).filter(free, pk=mail_id, sent_at=None).first()
+        if mail is None:
             done.cancel()
             return None
         done.subject = mail
-        mail.attempts, mail.due_at = mail.attempts + 1, now + HOLD
+        mail.attempts, mail.due_at = mail.attempts + 1, Now() + HOLD
         mail.save(update_fields=["attempts", "due_at"])
     return mail
 
@@ -64,6 +68,6 @@ def _record_failure(mail: OutgoingMail, problem: Exception) -> None:
     wait = min(timedelta(minutes=2 ** (mail.attempts - 1)), LONGEST_WAIT)
     with act("mail.fail", by=SYSTEM, subject=mail, details={"problem": str(problem), "attempt": mail.attempts}):
         mail.problem = str(problem)
-        mail.due_at = timezone.now() + wait if mail.attempts < ATTEMPTS else None
+        mail.due_at = Now() + wait if mail.attempts < ATTEMPTS else None
         mail.save(update_fields=["problem", "due_at"])
     logger.warning("Mail %s was not sent at attempt %s: %s", mail.pk, mail.attempts, problem)

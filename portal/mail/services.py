@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
 from django.template.loader import render_to_string
 
-from portal.mail.models import OutgoingMail
+from portal.mail.models import FIRST_CHANCE, OutgoingMail
 from portal.mail.tasks import send
 
 
@@ -24,7 +25,8 @@ def queue_mail(*, to: str, template: str, context: Mapping[str, object]) -> Outg
     head, _, text = render_to_string(f"mail/{template}.txt", values).lstrip().partition("\n")
     subject = " ".join(head.removeprefix("Subject:").split())
     html = render_to_string(f"mail/{template}.html", {**values, "subject": subject})
-    mail = OutgoingMail(to=to, subject=subject, text=text.strip() + "\n", html=html)
+    due = Now() + FIRST_CHANCE  # by the clock that every worker asks
+    mail = OutgoingMail(to=to, subject=subject, text=text.strip() + "\n", html=html, due_at=due)
     mail.save()
     transaction.on_commit(lambda: send.enqueue(mail.pk))
     return mail

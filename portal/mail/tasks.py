@@ -1,6 +1,6 @@
 """Background jobs of the mail app."""
 
-from django.utils import timezone
+from django.db.models.functions import Now
 from django_tasks import task
 
 from portal.mail.delivery import deliver
@@ -18,7 +18,7 @@ def send(mail_id: int) -> bool:
 
 def queue_unsent() -> int:
     """Sweep: queue the mails whose time to be tried (again) has come; how many."""
-    due = OutgoingMail.objects.filter(due_at__lte=timezone.now()).order_by("due_at")
+    due = OutgoingMail.objects.filter(due_at__lte=Now()).order_by("due_at")
     ids = list(due.values_list("pk", flat=True)[:A_SWEEP])
     for mail_id in ids:
         send.enqueue(mail_id)

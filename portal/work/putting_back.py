@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -27,8 +28,9 @@ GIVEN_UP = timedelta(days=1)
 def put_back(job: DBTaskResult[..., object]) -> bool:
     """Put a job back that failed for what was away; True where it was.
 
-    It waits as long again as it has waited, between a quarter of a minute and ten minutes. The try is not counted
-    among those that the reaper counts, since no worker died of it.
+    It waits as long again as it has waited, between a quarter of a minute and ten minutes, by the database's clock:
+    others take it up where that of this machine is ahead. The try is not counted among those that the reaper counts,
+    since no worker died of it.
     """
     if job.status != TaskResultStatus.FAILED or job.exception_class_path not in AWAY:
         return False
@@ -39,9 +41,10 @@ def put_back(job: DBTaskResult[..., object]) -> bool:
     wait = min(max(waited, SOONEST), LATEST)
     logger.warning("Job %s (%s) is put back for %.0f s: %s", job.pk, job.task_path, wait.total_seconds(), _why(job))
     job.status, job.started_at, job.finished_at = TaskResultStatus.READY, None, None
-    job.worker_ids, job.run_after = job.worker_ids[:-1], timezone.now() + wait
+    job.worker_ids, job.run_after = job.worker_ids[:-1], Now() + wait
     job.exception_class_path = job.traceback = ""
     job.save()
+    job.refresh_from_db(fields=["run_after"])
     return True
 
 

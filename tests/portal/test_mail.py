@@ -65,6 +65,19 @@ def test_a_mail_in_another_workers_hands_is_left_alone(written):
     assert not box.outbox
 
 
+def test_a_worker_whose_clock_is_ahead_leaves_it_alone_too_and_puts_no_mail_off_for_long(
+    written, server_away, monkeypatch
+):
+    monkeypatch.setattr(timezone, "now", lambda real=timezone.now: real() + timedelta(hours=1))
+    deliver(written.pk)
+    assert not deliver(written.pk)
+    assert queue_unsent() == 0
+    written.refresh_from_db()
+    monkeypatch.undo()
+    assert written.attempts == 1
+    assert written.due_at - timezone.now() <= timedelta(minutes=1)
+
+
 def test_a_mail_that_does_not_exist_is_no_trouble():
     assert not deliver(12345)
 

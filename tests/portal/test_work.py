@@ -130,6 +130,13 @@ def test_a_job_that_finds_a_part_of_the_portal_away_is_put_back_for_later(job, c
     assert "is put back for 15 s" in caplog.text
 
 
+def test_a_job_is_put_back_by_the_clock_of_the_database(monkeypatch):
+    with monkeypatch.context() as ahead:
+        ahead.setattr(timezone, "now", lambda real=timezone.now: real() + timedelta(hours=1))
+        made = tried(jobs.want_storage)
+    assert made.run_after - timezone.now() <= SOONEST
+
+
 def test_a_job_that_waited_for_long_waits_as_long_again_and_fails_after_a_day():
     made = tried(jobs.want_storage)
     for ago, wait in ((timedelta(minutes=4), timedelta(minutes=4)), (timedelta(hours=4), LATEST)):
