@@ -45,6 +45,8 @@ CHECKS = [
     Check("mypy", [str(BIN / "mypy")]),
     Check("check --deploy", [*MANAGE, "check", "--deploy", "--fail-level=WARNING"], IN_PUBLIC),
     Check("dependencies", [str(BIN / "python"), "scripts/audit_dependencies.py"]),
+    Check("Dockerfile", [str(BIN / "hadolint"), "Dockerfile"]),
+    Check("compose.yaml", [str(BIN / "check-jsonschema"), "--builtin-schema=vendor.compose-spec", "compose.yaml"]),
     Check("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
     Check("law content", [*MANAGE, "check_law"]),
     Check("generated documents", [*MANAGE, "document", "--check"]),
