@@ -233,6 +233,7 @@ deciding = [
     path("copies/<str:token>/", guest_pages.copy_link, name="copy_link"),
     path(f"{VERSION}/end/", signing.end_version, name="end"),
     path(f"{VERSION}/documents/<uuid:pk>/", documents.document, name="document"),
+    path(f"{VERSION}/documents/of/<int:pk>/<slug:what>/", documents.awaited, name="awaited_document"),
 ]
 
 living = [

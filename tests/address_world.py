@@ -73,6 +73,7 @@ TRIED_IN = {
     **dict.fromkeys(PAGES, State.SIGNING),
     "protocols:decline": State.SIGNING,
     "protocols:document": State.IN_FORCE,
+    "protocols:awaited_document": State.IN_FORCE,
     "protocols:vary": State.IN_FORCE,
     "protocols:end": State.IN_FORCE,
 }
@@ -271,6 +272,7 @@ class World:
                "protocols:barrier_change": self.barrier, "protocols:barrier_delete": self.barrier,
                "protocols:risk_change": self.risk, "protocols:risk_delete": self.risk}  # fmt: skip
         pks["protocols:comment_reopen"] = self.settled
+        pks["protocols:awaited_document"] = self.document.snapshot
         if name.startswith("protocols:suggestion"):
             pks[name] = self.suggestion
         thing = self._covering(name) if legal else pks.get(name, self.flow)
@@ -292,6 +294,7 @@ class World:
             "token": walk.next.token if walk and walk.next else "a-token-that-nobody-was-sent",
             "slug": self._slug(name),
             "kind": "dpo",
+            "what": "signed",
             "invitation": (self.invited_officer if "officer" in name else self.invited).pk,
             "role_id": (self.second_officer if "officer" in name else self.ending).pk,
             "upload": self.word_upload.pk if name.startswith("protocols:word") else self.upload.pk,

@@ -1,6 +1,14 @@
 // Asks, ever less often, whether a PDF that is being made is there, and puts the way to it in place of the wait.
-const FIRST = 800, SLOWEST = 8000, MADE = 200, BEING_MADE = 202;
+const FIRST = 800, SLOWEST = 8000, PATIENCE = 600_000, MADE = 200, BEING_MADE = 202, BROKEN = 500;
 const waiting = document.querySelector("[data-making]");
+const began = Date.now();
+
+function say(sentence, link) {
+  const words = document.createElement("p");
+  words.className = "govuk-body";
+  words.append(sentence, ...(link ? [" ", link] : []));
+  waiting.replaceChildren(words);
+}
 
 function offer() {
   const link = document.createElement("a");
@@ -8,10 +16,7 @@ function offer() {
   link.href = waiting.dataset.making;
   link.download = "";
   link.textContent = `Download ${waiting.dataset.what} (PDF)`;
-  const words = document.createElement("p");
-  words.className = "govuk-body";
-  words.append("The PDF is made. ", link);
-  waiting.replaceChildren(words);
+  say("The PDF is made.", link);
 }
 
 async function look(after) {
@@ -21,9 +26,15 @@ async function look(after) {
   } catch {
     // offline: the next look may find it
   }
-  if (status === MADE) offer();
-  else if (status === BEING_MADE) setTimeout(look, after, Math.min(after * 1.5, SLOWEST));
-  else location.reload(); // it could not be made, or is of what has changed since: the page says so
+  const made = status === MADE, stays = !("reload" in waiting.dataset);
+  if (made && stays) offer();
+  else if (!made && (status === BEING_MADE || status >= BROKEN)) waitOn(after);
+  else location.reload(); // the page changes with it; or it could not be made, or is of what has changed: the page says so
+}
+
+function waitOn(after) {
+  if (Date.now() - began < PATIENCE) setTimeout(look, after, Math.min(after * 1.5, SLOWEST));
+  else say("It takes longer than it should. You need not wait here: load this page again later.");
 }
 
 if (waiting) {

@@ -6,13 +6,16 @@ Whatever is put in is text: it can be neither markup nor a field. Characters tha
 import io
 import re
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import datetime
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.table import CT_Row
 from docx.shared import Cm
 from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 from protocols.documents.impact.styling import (
     AFTER_TABLE,
@@ -49,17 +52,23 @@ class WordFile:
 
     def title(self, text: str) -> None:
         """The title of the whole."""
-        self.document.add_heading(clean(text), 0)
+        self.styled(clean(text), "Title")
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading that Word's outline and contents know."""
-        self.document.add_heading(clean(text), level)
+        self.styled(clean(text), f"Heading {level}")
 
     def paragraph(self, text: str) -> None:
         """A paragraph, or several where the text has blank lines or line breaks."""
         for line in clean(text).splitlines():
             if line.strip():
                 self.document.add_paragraph(line.strip())
+
+    def styled(self, text: str, name: str) -> Paragraph:
+        """A paragraph of a style, by its name."""
+        paragraph = self.document.add_paragraph(text)
+        put_style(paragraph, name)
+        return paragraph
 
     def lead(self, text: str) -> None:
         """A paragraph that a list or a table follows on the same page."""
@@ -68,11 +77,11 @@ class WordFile:
     def bullets(self, lines: Iterable[str]) -> None:
         """A bulleted list."""
         for line in lines:
-            self.document.add_paragraph(clean(line), style="List Bullet")
+            self.styled(clean(line), "List Bullet")
 
     def blank(self, prompt: str) -> None:
         """A place that a person has to fill, marked by a style and in words."""
-        self.document.add_paragraph(f"[{TO_COMPLETE}: {clean(prompt)}]", style=TO_COMPLETE)
+        self.styled(f"[{TO_COMPLETE}: {clean(prompt)}]", TO_COMPLETE)
 
     def table(
         self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float], *, about: str,
@@ -82,36 +91,36 @@ class WordFile:
 
         `about` names it for people who do not see it. One kept `together` is not broken over two pages.
         """
-        table = self._table(len(head), widths, about)
-        _fill(table, head, widths, is_head=True)
+        table, bare = self._table(widths, about)
+        _fill(table, bare, head, is_head=True)
         for row in rows:
-            _fill(table, row, widths)
+            _fill(table, bare, row)
         _keep_with_next(table.rows[:-1] if together else table.rows[:1])
-        self.document.add_paragraph(style=AFTER_TABLE)
+        self.styled("", AFTER_TABLE)
 
     def pairs(self, rows: Iterable[tuple[str, str]], *, about: str, key_width: float = 4.5) -> None:
         """A table of names and what belongs to them, kept on one page."""
         widths = (key_width, 17 - key_width)
-        table = self._table(2, widths, about)
+        table, bare = self._table(widths, about)
         for name, value in rows:
-            _head(_fill(table, (name, value), widths)[0])
+            _head(_fill(table, bare, (name, value))[0])
         _keep_with_next(table.rows[:-1])
-        self.document.add_paragraph(style=AFTER_TABLE)
+        self.styled("", AFTER_TABLE)
 
     def picture(
         self, head: Sequence[str], rows: Iterable[tuple[str, Sequence[tuple[str, str]]]], widths: Sequence[float], *,
         about: str,
     ) -> None:  # fmt: skip
         """A coloured grid: each row has a name, and cells of text and the colour behind it. Kept on one page."""
-        table = self._table(len(head), widths, about)
-        _fill(table, head, widths, is_head=True)
+        table, bare = self._table(widths, about)
+        _fill(table, bare, head, is_head=True)
         for name, cells in rows:
-            first, *others = _fill(table, (name, *(text for text, _ in cells)), widths)
+            first, *others = _fill(table, bare, (name, *(text for text, _ in cells)))
             _head(first)
             for cell, (_, colour) in zip(others, cells, strict=True):
                 cell._tc.get_or_add_tcPr().append(shading(colour))
         _keep_with_next(table.rows[:-1])
-        self.document.add_paragraph(style=AFTER_TABLE)
+        self.styled("", AFTER_TABLE)
 
     def image(self, content: bytes, *, width: float, name: str, says: str) -> None:
         """A picture, so many centimetres wide; `says` tells those who do not see it what it shows."""
@@ -126,8 +135,9 @@ class WordFile:
         self.document.save(target)
         return target.getvalue()
 
-    def _table(self, columns: int, widths: Sequence[float], about: str) -> Table:
-        table: Table = self.document.add_table(rows=0, cols=columns)
+    def _table(self, widths: Sequence[float], about: str) -> tuple[Table, CT_Row]:
+        """A table without rows, and one of its rows to be copied: making each anew takes twice as long."""
+        table: Table = self.document.add_table(rows=0, cols=len(widths))
         table.style = self.document.styles[DRAFT_TABLE]
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -135,7 +145,7 @@ class WordFile:
         caption = OxmlElement("w:tblCaption")
         caption.set(qn("w:val"), clean(about))
         table._tbl.tblPr.append(caption)
-        return table
+        return table, _bare_row(table, widths)
 
 
 def clean(text: str) -> str:
@@ -143,23 +153,31 @@ def clean(text: str) -> str:
     return UNHOLDABLE.sub("", text)
 
 
-def _fill(table: Table, texts: Sequence[str], widths: Sequence[float], *, is_head: bool = False) -> tuple[_Cell, ...]:
+def _bare_row(table: Table, widths: Sequence[float]) -> CT_Row:
+    """A row of empty cells, which stays on one page; taken out of the table again."""
     row = table.add_row()  # type: ignore[no-untyped-call]
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, width in zip(row.cells, widths, strict=True):
+        cell.width = Cm(width)
+        put_style(cell.paragraphs[0], TABLE_TEXT)
+    bare: CT_Row = row._tr
+    table._tbl.remove(bare)
+    return bare
+
+
+def _fill(table: Table, bare: CT_Row, texts: Sequence[str], *, is_head: bool = False) -> tuple[_Cell, ...]:
+    row = _Row(deepcopy(bare), table)
+    table._tbl.append(row._tr)
     if is_head:
-        properties.append(OxmlElement("w:tblHeader"))
+        row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if not all(texts):
         row.height = TO_WRITE_IN
     cells: tuple[_Cell, ...] = row.cells
-    for cell, text, width in zip(cells, texts, widths, strict=True):
-        cell.width = Cm(width)
+    for cell, text in zip(cells, texts, strict=True):
         lines = [line for line in clean(text).splitlines() if line.strip()] or [""]
         cell.paragraphs[0].add_run(lines[0])
         for line in lines[1:]:
-            cell.add_paragraph(line)
-        for paragraph in cell.paragraphs:
-            put_style(paragraph, TABLE_TEXT)
+            put_style(cell.add_paragraph(line), TABLE_TEXT)
         if is_head:
             _head(cell)
     return cells

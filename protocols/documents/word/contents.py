@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from protocols.documents.impact.styling import put_style
 from protocols.documents.word.looks import CONTENTS
 
 FIELD = r' TOC \o "1-1" \h \z \u '
@@ -26,7 +27,8 @@ def put_contents(document: Any, entries: Sequence[tuple[int, str, str]]) -> None
     document.add_paragraph("Contents", style="TOC Heading")
     paragraph = None
     for place, (number, title, anchor) in enumerate(entries):
-        paragraph = document.add_paragraph(style=CONTENTS)
+        paragraph = document.add_paragraph()
+        put_style(paragraph, CONTENTS)
         if place == 0:
             _mark(paragraph, "begin")
             _instruction(paragraph)

@@ -70,7 +70,7 @@ def _front(file: WordFile, told: Mapping[str, Any], mark: str) -> None:
     file.paragraph(protocol["partnership"]["name"])
     file.paragraph(told["tier"] + (f": {theme}" if theme else ""))
     file.title(protocol["title"])
-    file.document.add_paragraph(mark, style=STATE)
+    file.styled(mark, STATE)
     rows = [
         ("Reference", protocol["reference"]),
         ("Version", str(protocol["version"])),
@@ -87,22 +87,22 @@ def _section(
     file: WordFile, lists: Lists, section: Mapping[str, Any], told: Mapping[str, Any], number: int
 ) -> None:  # fmt: skip
     """One clause: its heading, which the contents and a returning copy find; its text; its schedule."""
-    heading = file.document.add_heading(clean(section["title"]), 1)
+    heading = file.styled(clean(section["title"]), "Heading 1")
     put_bookmark(heading, bookmark_name(section["id"]), FIRST_BOOKMARK + 2 * number)
     put_bookmark(heading, contents_bookmark(section["anchor"]), FIRST_BOOKMARK + 2 * number + 1)
     if section["inherited"]:
-        file.document.add_paragraph(clean(f"Inherited from {section['source']}"), style=INHERITED_SOURCE)
+        file.styled(clean(f"Inherited from {section['source']}"), INHERITED_SOURCE)
         ClauseWriter(file.document, lists, inherited=True).put(section["inherited"])
     if replaces := section.get("replaces"):
         why = f"Replaces clause {replaces['clause']} of {section['source']} because: {replaces['reason']}"
-        file.document.add_paragraph(clean(why), style=OWN_BEGINS)
+        file.styled(clean(why), OWN_BEGINS)
     if section["own"]:
         if section["inherited"]:
-            file.document.add_paragraph("This protocol adds", style=OWN_BEGINS)
+            file.styled("This protocol adds", OWN_BEGINS)
         ClauseWriter(file.document, lists).put(section["own"])
     if section["schedule"] in told.get("not_kept", ()):
-        file.document.add_paragraph(f"Not kept with this text: {TITLES[section['schedule']]}.", style=SCHEDULE_BEGINS)
+        file.styled(f"Not kept with this text: {TITLES[section['schedule']]}.", SCHEDULE_BEGINS)
     elif section["schedule"]:
         lead = f"From the portal's record: {TITLES[section['schedule']]}. It is changed there, not in this file."
-        file.document.add_paragraph(lead, style=SCHEDULE_BEGINS)
+        file.styled(lead, SCHEDULE_BEGINS)
         put_schedule(file, section["schedule"], told)
