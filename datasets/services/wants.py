@@ -59,7 +59,9 @@ def answer(*, by: Role, want: Want, agreed: bool, reason: str = "", law: str = "
     standing = Standing.AGREED if agreed else Standing.REFUSED
     with act("datasets.want.answer", by=by, subject=want, details={"answer": standing.value}) as answering:
         check_answer(by, want)
-        held = Want.objects.select_for_update(of=("self",)).select_related("asker", "holder").get(pk=want.pk)
+        held = (
+            Want.objects.select_for_update(of=("self",), no_key=True).select_related("asker", "holder").get(pk=want.pk)
+        )
         if (held.status, held.reason, held.law) == (standing, reason.strip(), law):
             answering.cancel()
             return held
@@ -78,7 +80,9 @@ def withdraw(*, by: Role, want: Want) -> Want:
     """Ask no more; a second time changes nothing. Raises NotAllowed, or Invalid where it was answered."""
     with act("datasets.want.withdraw", by=by, subject=want) as withdrawing:
         check_withdraw(by, want)
-        held = Want.objects.select_for_update(of=("self",)).select_related("asker", "holder").get(pk=want.pk)
+        held = (
+            Want.objects.select_for_update(of=("self",), no_key=True).select_related("asker", "holder").get(pk=want.pk)
+        )
         if held.status is Standing.WITHDRAWN:
             withdrawing.cancel()
             return held

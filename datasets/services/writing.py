@@ -21,7 +21,7 @@ def add_dataset(*, by: Role, partner: Partner, content: DatasetContent, nonce: U
     """
     with act("datasets.dataset.add", by=by) as adding:
         check_write(by, partner)
-        Partner.objects.select_for_update().get(pk=partner.pk)
+        Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
         made = Dataset.objects.filter(nonce=nonce, partner=partner).first()
         if made is not None:
             adding.cancel()
@@ -123,7 +123,7 @@ def save_all(*, by: Role, partner: Partner, wanted: Sequence[WantedDataset]) -> 
 def _held(by: Role, dataset: Dataset) -> Dataset:
     """The data set as it stands, held for this transaction, if they may write it."""
     check_write(by, dataset.partner)
-    return Dataset.objects.select_for_update(of=("self",)).select_related("partner").get(pk=dataset.pk)
+    return Dataset.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=dataset.pk)
 
 
 def _save(held: Dataset, writing: Act) -> None:

@@ -78,7 +78,7 @@ def change_facts(*, by: ActsAs, assessment: Assessment, facts: Mapping[str, obje
 
 def lock(assessment: Assessment) -> Assessment:
     """The assessment's row, locked until the act ends, so that two people cannot answer at the same instant."""
-    return Assessment.objects.select_for_update().get(pk=assessment.pk)
+    return Assessment.objects.select_for_update(no_key=True).get(pk=assessment.pk)
 
 
 def save(assessment: Assessment, locked: Assessment) -> None:

@@ -26,7 +26,7 @@ def keep_walk(*, by: User, practice: Practice, nonce: UUID | None = None) -> Pra
     """
     nonce = nonce or uuid4()
     with act("legal_basis.practice.keep", by=_person(by)) as done:
-        User.objects.select_for_update().get(pk=by.pk)  # two posts at once are counted one after the other
+        User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two posts at once are counted one after the other
         again = walks_of(by).filter(nonce=nonce).first()
         if again is not None:
             done.cancel()
@@ -47,7 +47,7 @@ def answer_kept_walk(*, by: User, walk: PracticeWalk, response: Response) -> Pra
     aside like any that no longer follows.
     """
     with act("legal_basis.practice.answer", by=_person(by), details={"step": response.step}) as done:
-        kept = walks_of(by).select_for_update().get(pk=walk.pk)
+        kept = walks_of(by).select_for_update(no_key=True).get(pk=walk.pk)
         practice = practice_of(kept)
         done.subject = kept
         if practice.given.get(response.step) == response:
@@ -64,7 +64,7 @@ def rename_kept_walk(*, by: User, walk: PracticeWalk, name: str) -> PracticeWalk
     if not name:
         raise NotAllowed("Give the walk a name.")
     with act("legal_basis.practice.rename", by=_person(by)) as done:
-        kept = walks_of(by).select_for_update().get(pk=walk.pk)
+        kept = walks_of(by).select_for_update(no_key=True).get(pk=walk.pk)
         done.subject = kept
         if kept.name == name:
             done.cancel()

@@ -49,7 +49,7 @@ def accept(*, token: str, by: User) -> Role:
     if by.email.lower() != found.email.lower():
         raise NotAllowed(wrong_account(found, by))
     with act("partners.invitation.accept", by=_as_actor(by), organisation=found.partner_id) as done:
-        invitation = Invitation.objects.select_for_update().get(pk=found.pk)
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=found.pk)
         done.subject = invitation
         if invitation.role is not None:
             done.cancel()
@@ -68,7 +68,7 @@ def accept_with_new_account(*, token: str, name: str, password: str) -> Role:
     _check_password(password, User(email=found.email, name=name))
     by = Actor(name=name.strip(), capacity="invited by mail")
     with act("partners.invitation.accept", by=by, organisation=found.partner_id) as done:
-        invitation = Invitation.objects.select_for_update().get(pk=found.pk)
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=found.pk)
         done.subject = invitation
         closed = why_closed(invitation)
         if closed:
@@ -95,7 +95,7 @@ def _take_up(invitation: Invitation, person: User) -> Role:
     place = invitation.partner or invitation.partnership
     if place is None:
         raise WrongState(UNKNOWN)
-    type(place).objects.select_for_update().get(pk=place.pk)
+    type(place).objects.select_for_update(no_key=True).get(pk=place.pk)
     kind = RoleKind(invitation.kind)
     check_free(kind, place, invitation.email)
     role = Role(

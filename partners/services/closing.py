@@ -23,7 +23,7 @@ def close_account(*, by: ActsAs, person: User) -> list[Role]:
     """
     check_operate(by=by)
     with act("partners.account.close", by=by) as done:
-        person = User.objects.select_for_update().get(pk=person.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
         if not person.is_active:
             done.cancel()
             return []

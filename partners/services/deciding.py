@@ -103,8 +103,8 @@ def reply(*, token: str, text: str, ico_registration: str, address: str, by: Act
 
 
 def _locked(registration: Registration) -> tuple[Registration, Partner]:
-    partner = Partner.objects.select_for_update().get(pk=registration.partner_id)
-    fresh = Registration.objects.select_for_update().get(pk=registration.pk)
+    partner = Partner.objects.select_for_update(no_key=True).get(pk=registration.partner_id)
+    fresh = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
     fresh.partner = partner
     return fresh, partner
 

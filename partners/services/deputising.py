@@ -20,7 +20,7 @@ def name_deputy(*, by: Role, colleague: Role, starts_on: date, last_day: date) -
     """
     check_name_deputy(by=by)
     with act("partners.deputy.name", by=by, organisation=by.partner_id) as done:
-        list(Partner.objects.select_for_update().filter(roles=by))
+        list(Partner.objects.select_for_update(no_key=True).filter(roles=by))
         ends_on = last_day + timedelta(days=1)
         earlier = Role.objects.filter(
             person=colleague.person_id, deputises_for=by, starts_on=starts_on, ends_on=ends_on
@@ -46,7 +46,11 @@ def end_deputy(*, by: Role, deputy: Role) -> Role:
     """End a deputy's days at once; what they did stays true. Twice is once. Raises NotAllowed or WrongState."""
     check_name_deputy(by=by)
     with act("partners.deputy.end", by=by, organisation=by.partner_id) as done:
-        deputy = Role.objects.select_for_update(of=("self",)).select_related("person", "partner").get(pk=deputy.pk)
+        deputy = (
+            Role.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("person", "partner")
+            .get(pk=deputy.pk)
+        )
         done.subject = deputy
         if deputy.deputises_for_id != by.pk:
             raise WrongState(f"{deputy.person.name} is not your deputy.")

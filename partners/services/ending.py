@@ -21,7 +21,7 @@ def end_role(*, by: Role, role: Role, ends_on: date) -> Role:
     with act("partners.role.end", by=by, organisation=role.partner_id) as done:
         _lock(role)
         role = (
-            Role.objects.select_for_update(of=("self",))
+            Role.objects.select_for_update(of=("self",), no_key=True)
             .select_related("person", "partner", "partnership")
             .get(pk=role.pk)
         )
@@ -44,7 +44,7 @@ def _lock(role: Role) -> None:
     """Hold the place, so that two contacts cannot end each other at once and leave nobody."""
     places = Partner.objects.filter(roles=role), Partnership.objects.filter(roles=role)
     for place in places:
-        list(place.select_for_update(of=("self",)))
+        list(place.select_for_update(of=("self",), no_key=True))
 
 
 def _check_not_last(role: Role) -> None:

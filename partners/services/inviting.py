@@ -72,7 +72,7 @@ def withdraw_invitation(*, by: Role, invitation: Invitation) -> Invitation:
     """Take an offer back: its link says so from now on. Done twice, it is withdrawn once."""
     check_withdraw(invitation, by=by)
     with act("partners.invitation.withdraw", by=by, organisation=invitation.partner_id) as done:
-        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
         done.subject = invitation
         if invitation.withdrawn_at is not None:
             done.cancel()
@@ -113,9 +113,9 @@ def mailbox(invitee: Invitee) -> str:
 def _lock(at: Partner | Partnership) -> None:
     """Hold the place while an offer is made, so that two at once do not both go out."""
     if isinstance(at, Partnership):
-        Partnership.objects.select_for_update().get(pk=at.pk)
+        Partnership.objects.select_for_update(no_key=True).get(pk=at.pk)
         return
-    fresh = Partner.objects.select_for_update().get(pk=at.pk)
+    fresh = Partner.objects.select_for_update(no_key=True).get(pk=at.pk)
     if not allows(fresh.standing, Step.INVITE_PEOPLE):
         raise WrongState(refusal(fresh.standing, Step.INVITE_PEOPLE))
 

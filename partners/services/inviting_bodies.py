@@ -33,7 +33,7 @@ def invite_to_register(*, by: Role, partnership: Partnership, partner: Partner, 
     check_serve_partnership(partnership, by=by)
     email = mailbox(contact)
     with act("partners.registration.invite", by=by, organisation=partner.pk) as done:
-        partner = Partner.objects.select_for_update().get(pk=partner.pk)
+        partner = Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
         done.subject, done.details["partnership"] = partner, partnership.name
         earlier = Registration.objects.filter(partner=partner).first()
         registration = earlier or Registration(partner=partner)

@@ -55,8 +55,8 @@ def confirm(*, token: str, by: ActsAs | None = None) -> Registration:
     found = registration_by(token)
     by = by or applicant_of(found)
     with act("partners.registration.confirm", by=by or applicant_of(found), organisation=found.partner_id) as done:
-        registration = Registration.objects.select_for_update().get(pk=found.pk)
-        partner = Partner.objects.select_for_update().get(pk=found.partner_id)
+        registration = Registration.objects.select_for_update(no_key=True).get(pk=found.pk)
+        partner = Partner.objects.select_for_update(no_key=True).get(pk=found.partner_id)
         done.subject = partner
         if registration.confirmed_at is not None:
             done.cancel()

@@ -1,4 +1,4 @@
-"""Secrets of second factors at rest: what an authenticator app and recovery codes are reckoned from, encrypted.
+"""Secrets of second factors at rest: what an authenticator app is reckoned from, encrypted.
 
 Each is AES-128-CBC with HMAC-SHA256 (Fernet) under a key made from `CONCORDAT_FACTOR_KEYS`, and says which key that is.
 New ones are encrypted under the first; those of the others, and those of releases that encrypted none, are read, and
@@ -22,7 +22,8 @@ logger = logging.getLogger(__name__)
 
 MARK = "under"
 PURPOSE = b"portal.accounts.factors"
-# Where each kind of factor keeps its secret; a passkey has none here, only its public key.
+# Where each kind of factor keeps its secret; a passkey has none here, only its public key. Recovery codes have a seed
+# only until `portal.accounts.recovery` has hashed those that an earlier release made.
 SECRET_IN = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
@@ -60,15 +61,16 @@ def keep_encrypted() -> int:
 
 def _again(pk: int, field: str) -> int:
     with transaction.atomic():
-        one = Authenticator.objects.select_for_update().filter(pk=pk, data__has_key=field).first()
-        if one is None or not _readable(one.data[field]):
+        one = Authenticator.objects.select_for_update(no_key=True).filter(pk=pk, data__has_key=field).first()
+        if one is None or not readable(one.data[field]):
             return 0
         one.data[field] = encrypt(decrypt(one.data[field]))
         one.save(update_fields=["data"])
     return 1
 
 
-def _readable(kept: str) -> bool:
+def readable(kept: str) -> bool:
+    """Whether the key that a secret is under is among those that are set."""
     return not kept.startswith(f"{MARK}:") or kept.split(":", 2)[1] in {_key(one)[0] for one in settings.FACTOR_KEYS}
 
 

@@ -122,5 +122,5 @@ def _append(done: Act) -> AuditEvent:
 
 def _held_end() -> ChainEnd:
     """The chain's end, held until this transaction is over."""
-    head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    head, _ = ChainHead.objects.select_for_update(no_key=True).get_or_create(pk=1)
     return ChainEnd(head.sequence, head.hash)

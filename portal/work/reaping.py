@@ -37,7 +37,7 @@ def reap(lease: timedelta, *, idle: str = "") -> int:
 @transaction.atomic
 def _give_back(pk: UUID, alive: set[str]) -> bool:
     """Give one job back, unless another worker did so first."""
-    job = DBTaskResult.objects.running().select_for_update().filter(pk=pk).first()
+    job = DBTaskResult.objects.running().select_for_update(no_key=True).filter(pk=pk).first()
     if job is None or alive.intersection(job.worker_ids[-1:]):
         return False
     if len(job.worker_ids) >= ATTEMPTS:

@@ -78,7 +78,7 @@ def resolve_comment(*, by: Role, comment: Comment, response: str) -> Comment:
         raise Invalid("Say what you did about the comment, so that its author knows.", "response")
     with act("protocols.comment.resolve", by=by, subject=comment) as resolving:
         check(by, locked(comment.version), Action.RESOLVE)
-        held = Comment.objects.select_for_update().get(pk=comment.pk)
+        held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if held.resolved_at is not None:
             if held.response != words:
                 raise Invalid(f"{held.resolved_by.split(',')[0]} resolved this comment first: “{held.response}”")
@@ -99,7 +99,7 @@ def reopen_comment(*, by: Role, comment: Comment, why: str) -> Comment:
         raise Invalid("Say why the comment is not settled, so that the officer knows.", "why")
     with act("protocols.comment.reopen", by=by, subject=comment, details={"why": words}) as reopening:
         check(by, locked(comment.version), Action.REOPEN)
-        held = Comment.objects.select_for_update().get(pk=comment.pk)
+        held = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
         if held.resolved_at is None:
             reopening.cancel()
             return held

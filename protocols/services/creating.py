@@ -53,7 +53,7 @@ def begin_draft(
     The same nonce again gives the draft made the first time.
     """
     # The partnership's row is held, so that two officers at once are given two references.
-    partnership = Partnership.objects.select_for_update().get(roles=by)
+    partnership = Partnership.objects.select_for_update(no_key=True).get(roles=by)
     made = ProtocolVersion.objects.filter(protocol__nonce=nonce, number=1).first()
     if made is not None:
         return made, False

@@ -87,7 +87,7 @@ def keep_as_dataset(*, by: Role, flow: DataFlow, content: DatasetContent, nonce:
     """
     with act("protocols.flow.keep_as_dataset", by=by, subject=flow) as keeping:
         dataset = add_dataset(by=by, partner=flow.sender.partner, content=content, nonce=nonce)
-        held = DataFlow.objects.select_for_update(of=("self",)).get(pk=flow.pk)
+        held = DataFlow.objects.select_for_update(of=("self",), no_key=True).get(pk=flow.pk)
         if held.dataset_id is not None:
             if held.dataset_id != dataset.pk:
                 raise Invalid("This flow is from a data set already. Open the page again to see which.")

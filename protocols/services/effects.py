@@ -47,7 +47,7 @@ def carry_out_due() -> int:
 def _hold_and_carry_out(instrument: Instrument) -> bool:
     with transaction.atomic():
         version = stepping.locked(instrument.version)
-        held = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        held = Instrument.objects.select_for_update(of=("self",), no_key=True).get(pk=instrument.pk)
         held.version = version
         return carry_out(held)
 

@@ -97,7 +97,7 @@ def _held(by: Role, section: Section) -> Overarching:
     """The clause held with its version, and the overarching one, if it may be written now."""
     version = locked(section.version)
     check(by, version, Action.EDIT_TEXT)
-    held = Section.objects.select_for_update(of=("self",)).get(pk=section.pk)
+    held = Section.objects.select_for_update(of=("self",), no_key=True).get(pk=section.pk)
     held.version = version
     return overarching_of(held)
 

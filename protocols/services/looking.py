@@ -54,7 +54,7 @@ def is_new_visit(reading: Reading, now: datetime) -> bool:
 
 def _mark(by: Role, version: ProtocolVersion, now: datetime) -> Reading:
     """The reader's mark, moved on where a visit begins."""
-    reading, made = Reading.objects.select_for_update().get_or_create(
+    reading, made = Reading.objects.select_for_update(no_key=True).get_or_create(
         version=version, reader=by, defaults={"looked_at": now}
     )
     if not made and is_new_visit(reading, now):

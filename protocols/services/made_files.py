@@ -71,7 +71,7 @@ def _hold(wanted: Wanted) -> None:
     if wanted.version is not None:
         locked(wanted.version)
     elif wanted.template is not None:
-        Template.objects.select_for_update().get(pk=wanted.template.pk)
+        Template.objects.select_for_update(no_key=True).get(pk=wanted.template.pk)
 
 
 def make_file(file: MadeFile) -> MadeFile:
@@ -84,7 +84,7 @@ def make_file(file: MadeFile) -> MadeFile:
     except RenderingError as error:
         problem = str(error)[:500]
     with act(f"protocols.{file.kind}.make", by=SYSTEM, subject=file.version or file.template) as making:
-        held = MadeFile.objects.select_for_update().get(pk=file.pk)
+        held = MadeFile.objects.select_for_update(no_key=True).get(pk=file.pk)
         if held.is_made or problem == held.problem != "":
             making.cancel()
             return held

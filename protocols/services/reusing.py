@@ -76,7 +76,7 @@ def confirm_copied(*, by: Role, recheck: Recheck) -> Recheck:
     with act("protocols.copied.confirm", by=by, subject=recheck.version, details={"part": str(recheck)}) as confirming:
         version = locked(recheck.version)
         check(by, version, Action.CONFIRM_COPIED)
-        held = Recheck.objects.select_for_update().get(pk=recheck.pk)
+        held = Recheck.objects.select_for_update(no_key=True).get(pk=recheck.pk)
         if held.confirmed_at is not None:
             confirming.cancel()
             return held

@@ -98,7 +98,7 @@ def fetch_copy(*, token: str) -> Document:
         raise LookupError("A copy is mailed of a signing.")
     who = Actor(name=copy.name, capacity=f"holder of the link mailed to {copy.email}")
     with act("protocols.signing.copy.fetch", by=who, subject=copy.signing.snapshot.version) as done:
-        held = CopyTo.objects.select_for_update().get(pk=copy.pk)
+        held = CopyTo.objects.select_for_update(no_key=True).get(pk=copy.pk)
         if held.fetched_at is None:
             held.fetched_at = timezone.now()
             held.save(update_fields=["fetched_at"])

@@ -147,7 +147,9 @@ def check_code(*, token: str, code: str) -> str | None:
 
 def hold_guest(guest: Guest) -> Guest:
     """The guest, read again and held until the transaction ends."""
-    found = Guest.objects.select_for_update(of=("self",)).select_related("party__partner", "invited_by__person")
+    found = Guest.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "party__partner", "invited_by__person"
+    )
     return found.get(pk=guest.pk)
 
 

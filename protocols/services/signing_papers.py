@@ -135,7 +135,7 @@ def _check_second(by: Role, paper: PaperSignature) -> None:
 
 def _held(paper: PaperSignature) -> tuple[Matter, Signing, PaperSignature]:
     matter, signing = held(paper.signing.snapshot), hold(paper.signing)
-    found = PaperSignature.objects.select_for_update(of=("self",)).select_related(
+    found = PaperSignature.objects.select_for_update(of=("self",), no_key=True).select_related(
         "party__partner", "scan", "brought_by__person"
     )
     return matter, signing, found.get(pk=paper.pk)

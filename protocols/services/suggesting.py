@@ -120,7 +120,7 @@ def _held(by: Role, suggestion: Suggestion, action: Action) -> Suggestion:
     """The suggestion with its clause as it stands, held until the answer is given, if it may be answered now."""
     version = locked(suggestion.section.version)
     check(by, version, action)
-    held = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    held = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion.pk)
     held.section = Section.objects.get(pk=held.section_id)
     held.section.version = version
     return held

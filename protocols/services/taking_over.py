@@ -59,7 +59,7 @@ def keep_own(*, by: Role, version: ProtocolVersion, section_id: str, number: int
         held = locked(version)
         check(by, held, Action.EDIT_TEXT)
         _wording(held, number)
-        found = held.sections.select_for_update().filter(section_id=section_id).first()
+        found = held.sections.select_for_update(no_key=True).filter(section_id=section_id).first()
         if found is None:
             raise Invalid("This protocol has no such section. Load the page again.")
         if was_kept(found, number):

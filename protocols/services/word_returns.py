@@ -24,7 +24,7 @@ def suggest_changes(*, by: Role, upload: WordUpload, sections: Collection[str], 
     with act("protocols.word.suggest", by=by, subject=upload.version) as done:
         version = locked(upload.version)
         check(by, version, Action.SUGGEST)
-        held = WordUpload.objects.select_for_update().get(pk=upload.pk)
+        held = WordUpload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if held.done_at is not None:
             done.cancel()
             return held

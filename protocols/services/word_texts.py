@@ -49,7 +49,7 @@ def bring_in(*, by: Role, upload: WordUpload, placing: Placing) -> WordUpload:
     with act("protocols.word.bring_in", by=by, subject=version) as done:
         version = locked(version)
         check(by, version, Action.EDIT_TEXT)
-        held = WordUpload.objects.select_for_update().get(pk=upload.pk)
+        held = WordUpload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if held.done_at is not None:
             done.cancel()
             return held
@@ -166,7 +166,7 @@ def _take(by: Role, version: ProtocolVersion, placing: Placing) -> None:
 def _held(by: Role, text: UnplacedText) -> UnplacedText:
     version = locked(text.version)
     check(by, version, Action.EDIT_TEXT)
-    held = UnplacedText.objects.select_for_update().get(pk=text.pk)
+    held = UnplacedText.objects.select_for_update(no_key=True).get(pk=text.pk)
     held.version = version
     return held
 

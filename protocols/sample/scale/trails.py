@@ -84,7 +84,7 @@ def _told(event: Event, keys: Mapping[Key, object], words: Mapping[str, str]) ->
 
 def append(told_events: Iterable[Told], numbers: Numbers) -> None:
     """Add the events to the end of the chain, and write all that waits; inside an act."""
-    head, _ = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    head, _ = ChainHead.objects.select_for_update(no_key=True).get_or_create(pk=1)
     sequence, last = head.sequence, head.hash
     now = datetime.now(UTC)
     kept = AuditEvent._meta.get_field("at").get_db_prep_save(now, connection)

@@ -68,7 +68,7 @@ def _chase_one(late: Adherence, today: date, month_ago: date) -> bool:
     """Ask one partner again, unless it has left, or the statement was given or asked for meanwhile."""
     with act("protocols.adherence.chase", by=SYSTEM, organisation=late.partner_id) as chasing:
         version = locked(ProtocolVersion.objects.get(protocol=late.protocol_id, state=State.IN_FORCE.value))
-        held = Adherence.objects.select_for_update(of=("self",)).get(pk=late.pk)
+        held = Adherence.objects.select_for_update(of=("self",), no_key=True).get(pk=late.pk)
         party = next((one for one in bound_parties(version) if one.partner_id == held.partner_id), None)
         if held.is_given or held.asked_on > month_ago or party is None:
             chasing.cancel()

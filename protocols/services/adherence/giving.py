@@ -159,6 +159,6 @@ def why_not_give(by: Role, statement: Adherence) -> str | None:
 def _held(statement: Adherence) -> Adherence:
     """The statement as it stands now, locked behind its version."""
     version = locked(statement.version)
-    held = Adherence.objects.select_for_update(of=("self",)).select_related("partner").get(pk=statement.pk)
+    held = Adherence.objects.select_for_update(of=("self",), no_key=True).select_related("partner").get(pk=statement.pk)
     held.version = version
     return held

@@ -46,7 +46,7 @@ def import_upload(*, by: Role, upload: AgreementUpload) -> AgreementUpload:
     """
     check_keep_agreements(by, upload.partnership)
     with act("protocols.agreements.imported", by=by, subject=upload) as done:
-        upload = AgreementUpload.objects.select_for_update().get(pk=upload.pk)
+        upload = AgreementUpload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.done_at is not None:
             done.cancel()
             return upload

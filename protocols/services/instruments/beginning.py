@@ -81,7 +81,7 @@ def change_instrument(*, by: Role, instrument: Instrument, content: Content, rev
     """
     with act("protocols.instrument.change", by=by, subject=instrument) as done:
         version = locked(instrument.version)
-        held = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        held = Instrument.objects.select_for_update(of=("self",), no_key=True).get(pk=instrument.pk)
         held.version = version
         permissions.check_instrument(by, held, Action.EDIT_TEXT)
         _refuse_over(version)
@@ -107,7 +107,7 @@ def abandon_instrument(*, by: Role, instrument: Instrument) -> Instrument:
     """Give a draft up. Giving up twice is once. Raises NotAllowed or WrongState."""
     with act("protocols.instrument.abandon", by=by, subject=instrument) as done:
         version = locked(instrument.version)
-        instrument = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        instrument = Instrument.objects.select_for_update(of=("self",), no_key=True).get(pk=instrument.pk)
         instrument.version = version
         if instrument.status is State.ABANDONED and permissions.begins(by, instrument):
             done.cancel()

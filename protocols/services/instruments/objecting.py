@@ -81,7 +81,7 @@ def _answered(by: Role, objection: Objection, state: Objection.State, **words: s
     name = "protocols.instrument.withdraw_objection" if withdrawn else "protocols.instrument.overrule"
     with act(name, by=by, subject=objection.instrument) as done:
         instrument = _held(objection.instrument)
-        held = objections_to(instrument).select_for_update(of=("self",)).get(pk=objection.pk)
+        held = objections_to(instrument).select_for_update(of=("self",), no_key=True).get(pk=objection.pk)
         permissions.check_instrument(by, instrument, action, party=held.party if withdrawn else None)
         if held.state == state:
             done.cancel()
@@ -99,6 +99,10 @@ def _answered(by: Role, objection: Objection, state: Objection.State, **words: s
 
 def _held(instrument: Instrument) -> Instrument:
     version = locked(instrument.version)
-    held = Instrument.objects.select_for_update(of=("self",)).select_related("party__partner").get(pk=instrument.pk)
+    held = (
+        Instrument.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("party__partner")
+        .get(pk=instrument.pk)
+    )
     held.version = version
     return held

@@ -129,7 +129,7 @@ def why_not_ask(by: Role, version: ProtocolVersion) -> str | None:
 def _held(request: JoinRequest) -> JoinRequest:
     version = locked(request.version)
     related = ("partner", "instrument", "asked_by__person")
-    held = JoinRequest.objects.select_related(*related).select_for_update(of=("self",)).get(pk=request.pk)
+    held = JoinRequest.objects.select_related(*related).select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     held.version = version
     return held
 

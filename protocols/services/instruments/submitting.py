@@ -74,7 +74,7 @@ def take_back_instrument(*, by: Role, instrument: Instrument) -> Instrument:
 
 def _held(instrument: Instrument) -> OfInstrument:
     version = locked(instrument.version)
-    found = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+    found = Instrument.objects.select_for_update(of=("self",), no_key=True).get(pk=instrument.pk)
     found.version = version
     return OfInstrument(found)
 

@@ -50,7 +50,7 @@ def carry_out_review(*, by: Role, review: Review) -> Review:
     """
     with act("protocols.review.carry_out", by=by, subject=review.version) as done:
         version = locked(review.version)
-        review = Review.objects.select_for_update().get(pk=review.pk)
+        review = Review.objects.select_for_update(no_key=True).get(pk=review.pk)
         permissions.check(by, version, Action.VARY)
         if review.is_carried_out:
             done.cancel()

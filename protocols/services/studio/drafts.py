@@ -49,7 +49,7 @@ def drafting(
 def held(by: Role, template: Template) -> TemplateDraft:
     """The draft, held until the act is over. Raises NotAllowed or WrongState."""
     check_compose(by, template)
-    draft = TemplateDraft.objects.select_for_update().filter(template=template).first()
+    draft = TemplateDraft.objects.select_for_update(no_key=True).filter(template=template).first()
     if draft is None:
         raise WrongState(NO_DRAFT)
     return draft
