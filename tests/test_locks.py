@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from tests.test_totality import ROOT, ours
 
-# Functions that hold a row outright, each with its reason: to delete it or to change its key takes that lock anyway, and to
-# take it later is worse.
+# Functions that hold a row outright, each with its reason: to delete it, or to change its key, takes that lock anyway,
+# and to take it later is worse.
 OUTRIGHT = {
     ("legal_basis/services/practising.py", "delete_kept_walk"): "the walk is deleted",
     ("protocols/services/elsewhere/removing.py", "take_out_agreement"): "the agreement is deleted",
