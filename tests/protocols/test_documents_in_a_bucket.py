@@ -218,6 +218,13 @@ def test_the_bucket_is_made_once_and_a_server_that_is_down_is_told(server, setti
         call_command("make_bucket")
 
 
+def test_a_bucket_is_made_in_the_region_that_must_not_be_named(server, settings, capsys):
+    settings.STORAGES["default"]["OPTIONS"] |= {"bucket_name": "one-more-bucket", "region_name": "us-east-1"}
+    for _ in range(2):
+        call_command("make_bucket")
+        assert "one-more-bucket is" in capsys.readouterr().out
+
+
 def test_where_documents_lie_in_a_folder_no_bucket_is_made(settings):
     settings.STORAGES = {**settings.STORAGES, "default": settings.STORED_ON_DISK}
     with pytest.raises(CommandError, match="kept in a folder"):

@@ -10,6 +10,7 @@ from portal.storing.buckets import DocumentsInBucket, said_as_away
 from portal.storing.errors import StorageAway
 
 THERE_ALREADY = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
+HOME = "us-east-1"  # where buckets are made unless they are to be elsewhere; S3 refuses to be told so
 
 
 class Command(BaseCommand):
@@ -29,10 +30,11 @@ class Command(BaseCommand):
             raise CommandError(f"The S3 server does not answer, or refuses: {away}") from away
 
     def _make(self, storage: Any) -> str:
-        where = {"LocationConstraint": storage.region_name}
+        abroad = storage.region_name not in (None, HOME)
+        where = {"CreateBucketConfiguration": {"LocationConstraint": storage.region_name}} if abroad else {}
         with said_as_away():
             try:
-                storage.bucket.create(CreateBucketConfiguration=where)
+                storage.bucket.create(**where)
             except ClientError as refused:
                 if refused.response["Error"]["Code"] not in THERE_ALREADY:
                     raise
