@@ -182,6 +182,7 @@ MFA_FORMS = {
     "authenticate_webauthn": "portal.accounts.forms.PasskeyFactorForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True  # they are kept as hashes: nobody can show them again
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Whoever approves or signs, or everybody, needs a second factor before anything else opens to them.
 SECOND_FACTOR_OF_ALL = env("CONCORDAT_SECOND_FACTOR", default="").lower() == "everybody"
@@ -309,6 +310,7 @@ PORTAL_SWEEPS = [
     "portal.accounts.sessions.forget_ended_sessions",
     "portal.pacing.counting.forget_counts",
     "portal.accounts.factors.keep_encrypted",
+    "portal.accounts.recovery.keep_hashed",
     "portal.retention.disposing.dispose_due",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -58,7 +58,7 @@ def receives_files(*, limit: int, most: int = 1) -> Callable[[View], View]:
 
     def decorated(view: View) -> View:
         @wraps(view)
-        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             return refusal(request, UPLOADS) or view(request, *args, **kwargs)
 
         checked = csrf_protect(counted)

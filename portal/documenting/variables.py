@@ -63,7 +63,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "CONCORDAT_SESSION_HOURS": ("12", "After how many hours a sign-in ends in any case."),
     "CONCORDAT_FACTOR_KEYS": (
         "`CONCORDAT_SECRET_KEY`",
-        "Encrypt what authenticator apps and recovery codes are reckoned from. Several, separated by commas: the first "
+        "Encrypt what authenticator apps are reckoned from. Several, separated by commas: the first "
         "encrypts, the others are read with until `manage.py encrypt_factors` has brought all under the first. Give "
         "every process the same, and name the old secret key here before you change it.",
     ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from portal.govuk.views import too_many_requests
@@ -48,7 +48,7 @@ def paced(pace: Pace) -> Callable[[View], View]:
     return marked
 
 
-def refusal(request: HttpRequest, pace: Pace) -> HttpResponseBase | None:
+def refusal(request: HttpRequest, pace: Pace) -> HttpResponse | None:
     """Count one more; where it is one too many, the page that says when to try again, with what was typed."""
     if request.method not in pace.methods or not settings.PACE:
         return None

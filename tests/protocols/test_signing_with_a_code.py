@@ -155,7 +155,7 @@ class WithACode(TestCase):
 
     def test_a_recovery_code_signs_and_is_used_up(self):
         assert self.send(self.recovery[0]).status_code == 302
-        assert RecoveryCodes.activate(self.role.person).get_unused_codes() == self.recovery[1:]
+        assert len(RecoveryCodes.activate(self.role.person).get_unused_codes()) == len(self.recovery) - 1
 
     def test_a_recovery_code_used_before_is_refused(self):
         RecoveryCodes.activate(self.role.person).validate_code(self.recovery[0])

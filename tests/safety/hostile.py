@@ -51,6 +51,8 @@ JSON: dict[str, str] = {
 }  # fmt: skip
 SHOWS_AGAIN = {200, 302, 403, 409, 422}
 REFUSED = {400, 403, 404, 405, 409, 410, 413, 415, 422, 429}
+# A table of rows, each taken or refused by itself: what it did stands on the page beside the row that is refused.
+ROW_BY_ROW = {"protocols:flow_table"}
 KEPT = {"csrfmiddlewaretoken"}
 
 
@@ -96,10 +98,11 @@ def trouble(
         done = AuditEvent.objects.filter(pk__gt=last).exclude(action="protocols.guest.wrong_code")
         if answer.status_code >= 500:
             return f"answered {answer.status_code}"
-        did = [event.action for event in done] if answer.status_code in REFUSED else []
+        rows = answer.resolver_match.view_name in ROW_BY_ROW and answer.status_code == 422
+        did = [event.action for event in done] if answer.status_code in REFUSED and not rows else []
         if did:
             return f"refused, but did {did}"
-        lost = missing(words, answer) if words and not done and answer.status_code in SHOWS_AGAIN else []
+        lost = missing(words, answer) if words and (rows or not done) and answer.status_code in SHOWS_AGAIN else []
         return f"answered {answer.status_code}, and lost {lost}"[:300] if lost else None
     except Exception as error:  # noqa: BLE001 - any at all is what this looks for
         return f"{type(error).__name__}: {error}"[:300]
