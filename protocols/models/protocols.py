@@ -171,11 +171,13 @@ class BoundParties(models.Manager.from_queryset(AuditedQuerySet)):  # type: igno
         return found
 
 
+ARE_PARTIES = Q(joins_by=None) | Q(bound_from__isnull=False) | Q(signs_late=True)
+
+
 @cache
 def _bound() -> Query:
     """Which parties those are, as a query made once: a list fetched with its parties asks for it at every row."""
-    bound = Q(joins_by=None) | Q(bound_from__isnull=False) | Q(signs_late=True)
-    return models.QuerySet(Party).filter(bound).query
+    return models.QuerySet(Party).filter(ARE_PARTIES).query
 
 
 class Party(Audited):

@@ -17,6 +17,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from protocols.queries.in_tray.finding import LISTS
 from protocols.queries.in_tray.kinds import Kind
+from protocols.queries.in_tray.scopes import heads, named
 
 KEYS = ("pk", "person_id", "partner_id", "partnership_id")
 FIRST = -1_900_000_000
@@ -31,7 +32,15 @@ class Asked:
     params: tuple[Any, ...]
 
 
-def asked_of(roles: Sequence[Role], today: date) -> list[Asked]:
+@dataclass(frozen=True)
+class Question:
+    """What stands at the head of an in-tray, as SQL, and the rows of each of its lists."""
+
+    heads: Asked
+    lists: tuple[Asked, ...]
+
+
+def asked_of(roles: Sequence[Role], today: date) -> Question:
     """The rows of each list for these roles, ready for the database."""
     held = sorted(roles, key=lambda role: role.kind)
     kinds = tuple(role.kind for role in held)
@@ -40,10 +49,12 @@ def asked_of(roles: Sequence[Role], today: date) -> list[Asked]:
         for role, stand_in in zip(held, stand_ins(kinds), strict=True)
         for name in KEYS
     }
-    return [
-        Asked(one.sql, tuple(keys.get(param, param) if type(param) is int else param for param in one.params))
-        for one in _put_together(kinds, today)
-    ]
+    kept = _put_together(kinds, today)
+    return Question(_for(keys, kept.heads), tuple(_for(keys, one) for one in kept.lists))
+
+
+def _for(keys: dict[int, Any], one: Asked) -> Asked:
+    return Asked(one.sql, tuple(keys.get(param, param) if type(param) is int else param for param in one.params))
 
 
 def stand_ins(kinds: Sequence[str]) -> list[Role]:
@@ -58,10 +69,23 @@ def _stand_in(kind: str, first: int) -> Role:
 
 
 @lru_cache(maxsize=256)
-def _put_together(kinds: tuple[str, ...], today: date) -> tuple[Asked, ...]:
+def _put_together(kinds: tuple[str, ...], today: date) -> Question:
     """The rows of each list, for the stand-ins; `today` is the day of which they speak, and when they are made anew."""
     roles = stand_ins(kinds)
-    return tuple(_of_list(kinds_of, roles) for kinds_of in LISTS)
+    with named():
+        lists = tuple(_of_list(kinds_of, roles) for kinds_of in LISTS)
+    return Question(_heads(roles, lists), lists)
+
+
+def _heads(roles: Sequence[Role], lists: Sequence[Asked]) -> Asked:
+    """What the lists name, written out once before them."""
+    parts, params = list[str](), list[Any]()
+    for name, rows in heads(roles).items():
+        if any(f" FROM {name} own" in one.sql for one in lists):
+            sql, given = rows.query.sql_with_params()
+            parts.append(f"{name} AS ({sql})")
+            params.extend(given)
+    return Asked(", ".join(parts), tuple(params))
 
 
 def _of_list(kinds: Sequence[Any], roles: Sequence[Role]) -> Asked:

@@ -10,23 +10,25 @@ from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.facts.binding import bound_on, not_left
-from protocols.models import Agreement, Condition, Instrument, Party
+from portal.among import Among
+from protocols.facts.binding import bound_on
+from protocols.models import Agreement, Condition, Instrument, Party, ProtocolVersion
 from protocols.models.joining import OBJECTORS
-from protocols.queries.approvals import DECIDING, live_conditions, set_by
+from protocols.queries.approvals import DECIDING
 from protocols.queries.elsewhere.agreements import due
+from protocols.queries.in_tray.deciding import conditions_set_by
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.instruments import page_of
 from protocols.queries.in_tray.items import Coming, Working, about, officers_of, page
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.lines import Line, narrow
-from protocols.queries.in_tray.scopes import taking_part
+from protocols.queries.in_tray.scopes import parties_of, taking_part
 from protocols.states import SETTLED, State
 
 NEAR = timedelta(days=90)
 ELSEWHERE = 20
 """Reviews of agreements made elsewhere: the soonest; their own list shows the rest."""
-UNDER_WAY = [state.value for state in State if state not in SETTLED and state is not State.ABANDONED]
+UNDER_WAY = [state for state in State if state not in SETTLED and state is not State.ABANDONED]
 
 
 def _dated(name: str, what: str) -> Kind[Coming]:
@@ -34,9 +36,9 @@ def _dated(name: str, what: str) -> Kind[Coming]:
 
     def rows(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
         today = timezone.localdate()
-        for versions in taking_part(roles, in_force=not_left(today)):
-            near = versions.filter(state=State.IN_FORCE.value, **{f"{name}__lte": today + NEAR})
-            yield narrow(near, version="pk", name="protocol__reference", place="protocol__partnership_id", due=name)
+        for mine in taking_part(roles, State.IN_FORCE, bound=True):
+            near = ProtocolVersion.objects.filter(mine("pk"), **{f"{name}__lte": today + NEAR})
+            yield narrow(near, version="pk", name="protocol__reference", due=name)
 
     def told(line: Line, found: Found) -> Coming:
         version = found.versions[line.version]
@@ -48,11 +50,12 @@ def _dated(name: str, what: str) -> Kind[Coming]:
 def _objecting(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Partners that ask to join, for those who may object for a party until a day."""
     own = [role.partner_id for role in roles if role.role in OBJECTORS]
-    asked = Instrument.objects.filter(
-        state=State.DRAFT.value, version__state=State.IN_FORCE.value, objections_until__gte=timezone.localdate(),
-        version__parties__in=Party.objects.filter(bound_on(), partner__in=own),
-    )  # fmt: skip
     if own:
+        versions = parties_of(own, State.IN_FORCE, column="version_id", bound=True)
+        asked = Instrument.objects.filter(
+            Among("version_id", versions), state=State.DRAFT.value, objections_until__gte=timezone.localdate(),
+            version__parties__in=Party.objects.filter(bound_on(), partner__in=own),
+        )  # fmt: skip
         yield narrow(asked, version="version_id", party="party_id", instrument="pk", due="objections_until",
                      name="version__protocol__reference", place="version__parties__partner_id")  # fmt: skip
 
@@ -80,8 +83,8 @@ def _made_elsewhere(line: Line, found: Found) -> Coming:
 def _conditions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Conditions that the person's posts set, to be met soon or overdue, and that nobody says are met."""
     by = timezone.localdate() + NEAR
-    open_now = live_conditions().filter(set_by(roles), state=Condition.State.OPEN, due_on__lte=by)
     if any(role.role in DECIDING for role in roles):
+        open_now = conditions_set_by(roles).filter(state=Condition.State.OPEN, due_on__lte=by)
         yield narrow(open_now, version="decision__snapshot__version_id", place="decision__party__partner_id",
                      word="decision__kind", due="due_on")  # fmt: skip
 
@@ -94,9 +97,8 @@ def _condition(line: Line, found: Found) -> Coming:
 
 def _under_way(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Versions that are written, asked about, approved or signed."""
-    for versions in taking_part([role for role in roles if role.role is not RoleKind.VIEWER]):
-        yield narrow(versions.filter(state__in=UNDER_WAY), version="pk", place="protocol__partnership_id",
-                     since="state_since")  # fmt: skip
+    for mine in taking_part([role for role in roles if role.role is not RoleKind.VIEWER], *UNDER_WAY):
+        yield narrow(ProtocolVersion.objects.filter(mine("pk")), version="pk", since="state_since")
 
 
 def _working(line: Line, found: Found) -> Working:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Mention, ProtocolVersion, Suggestion
+from portal.among import Among
+from protocols.models import Mention, Suggestion
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, due_of, officers_of, page
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.lines import Line, counted, narrow
+from protocols.queries.in_tray.scopes import parties_of, run_by
 from protocols.queries.speaking import silent_parties
 from protocols.states import WORKING, State
 
@@ -23,7 +25,8 @@ def _consultations(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Consultations in which the person's party has not had its say, due by the closing date."""
     readers = [role.partner_id for role in roles if role.role in READERS]
     if readers:
-        yield narrow(silent_parties().filter(partner__in=readers), version="version_id", party="pk",
+        mine = Among("pk", parties_of(readers, State.CONSULTATION))
+        yield narrow(silent_parties().filter(mine), version="version_id", party="pk",
                      place="partner_id", since="version__state_since",
                      due="version__consultation_closes_on")  # fmt: skip
 
@@ -50,19 +53,16 @@ def _mention(line: Line, found: Found) -> Item:
 
 def _suggestions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Versions with suggested wording that an officer has to answer."""
-    officers = officers_of(roles)
-    waiting = Suggestion.objects.filter(state=Suggestion.State.OPEN, section__version=OuterRef("pk")).order_by()
-    versions = ProtocolVersion.objects.filter(
-        Exists(waiting), state__in=[state.value for state in WORKING], protocol__partnership__in=officers
-    )
-    if officers:
-        yield counted(versions, waiting, "suggested_at", version="section__version")
+    if officers_of(roles):
+        mine = Among("section__version_id", run_by(roles, *WORKING))
+        waiting = Suggestion.objects.filter(mine, state=Suggestion.State.OPEN)
+        yield counted(waiting, "suggested_at", version="section__version_id")
 
 
 def _suggestion(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
     count = "1 suggestion" if line.number == 1 else f"{line.number} suggestions"
-    return Item(f"Answer {count}", about(version), found.at(line.place, RoleKind.OFFICER), line.since, "Answer",
+    return Item(f"Answer {count}", about(version), found.officer(line.version), line.since, "Answer",
                 f"{page(version, 'comments')}#suggested")  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import Condition
+from portal.among import Among
+from protocols.models import Condition, Decision, Snapshot
 from protocols.queries.approvals import (
     ACCOUNTABLE,
     DECIDING,
@@ -22,17 +23,20 @@ from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, due_of, officers_of
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.lines import Line, narrow
+from protocols.queries.in_tray.scopes import parties_of, run_by
+from protocols.states import State
 
 
-def _decides(roles: Sequence[Role]) -> bool:
-    return any(role.role in DECIDING for role in roles)
+def _deciding_for(roles: Sequence[Role]) -> list[int | None]:
+    return [role.partner_id for role in roles if role.role in DECIDING]
 
 
 def _decisions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Decisions that the person's posts owe, on versions and on instruments."""
-    if _decides(roles):
+    if _deciding_for(roles):
         on_version = When(snapshot__instrument=None, then=F("snapshot__version__starts_on"))
-        yield narrow(waiting_for(roles), version="snapshot__version_id", party="party_id",
+        mine = Among("party_id", parties_of(_deciding_for(roles)))
+        yield narrow(waiting_for(roles).filter(mine), version="snapshot__version_id", party="party_id",
                      instrument="snapshot__instrument_id", place="party__partner_id", word="kind", since="asked_at",
                      due=Case(on_version, default=F("snapshot__instrument__effective_on")))  # fmt: skip
 
@@ -53,8 +57,10 @@ def _decision(line: Line, found: Found) -> Item:
 
 def _advice(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Advice against that waits for whoever answers for the party."""
-    if any(role.role in ACCOUNTABLE for role in roles):
-        yield narrow(advice_waiting(roles), version="snapshot__version_id", party="party_id",
+    answering = [role.partner_id for role in roles if role.role in ACCOUNTABLE]
+    if answering:
+        mine = Among("party_id", parties_of(answering))
+        yield narrow(advice_waiting(roles).filter(mine), version="snapshot__version_id", party="party_id",
                      place="party__partner_id", word="kind", since=Coalesce("decided_at", "asked_at"))  # fmt: skip
 
 
@@ -71,8 +77,8 @@ def _advised(line: Line, found: Found) -> Item:
 
 def _proposed(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Conditions said to be met, for the post that set them."""
-    if _decides(roles):
-        said = live_conditions().filter(set_by(roles), state=Condition.State.PROPOSED)
+    if _deciding_for(roles):
+        said = conditions_set_by(roles).filter(state=Condition.State.PROPOSED)
         yield narrow(said, version="decision__snapshot__version_id", place="decision__party__partner_id",
                      word="decision__kind", due="due_on",
                      since=Coalesce("proposed_at", "decision__asked_at"))  # fmt: skip
@@ -85,16 +91,24 @@ def _to_see(line: Line, found: Found) -> Item:
 
 def _open(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Conditions to meet, for officers."""
-    officers = officers_of(roles)
-    if officers:
-        where = "decision__snapshot__version__protocol__partnership"
-        found = live_conditions().filter(state=Condition.State.OPEN, **{f"{where}__in": officers})
-        yield narrow(found, version="decision__snapshot__version_id", party="decision__party_id", place=f"{where}_id",
+    if officers_of(roles):
+        live = (state for state in State if state not in (State.SUPERSEDED, State.ABANDONED))
+        texts = Snapshot.objects.filter(Among("version_id", run_by(roles, *live)), withdrawn_at=None)
+        mine = Decision.objects.filter(Among("snapshot_id", texts.order_by().values("pk")))
+        found = live_conditions().filter(Among("decision_id", mine.order_by().values("pk")), state=Condition.State.OPEN)
+        yield narrow(found, version="decision__snapshot__version_id", party="decision__party_id",
                      due="due_on", since=Coalesce("decision__decided_at", "decision__asked_at"))  # fmt: skip
 
 
+def conditions_set_by(roles: Sequence[Role]) -> "QuerySet[Condition]":
+    """The live conditions that the posts of the roles set."""
+    parties = Among("party_id", parties_of(_deciding_for(roles)))
+    mine = Decision.objects.filter(parties).order_by().values("pk")
+    return live_conditions().filter(Among("decision_id", mine), set_by(roles))
+
+
 def _to_meet(line: Line, found: Found) -> Item:
-    role = found.at(line.place, RoleKind.OFFICER)
+    role = found.officer(line.version)
     return _condition(f"Meet a condition of {found.parties[line.party]}", role, line, found)
 
 

@@ -8,15 +8,17 @@ from django.db.models.functions import Coalesce
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.among import Among
 from protocols.facts import Standing, legal_standings
 from protocols.models import Comment, Decision, Party, ProtocolVersion, Snapshot
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.in_tray.kinds import Computed, Kind
 from protocols.queries.in_tray.lines import Line, counted, narrow, own_text
+from protocols.queries.in_tray.scopes import parties_of, run_by
 from protocols.states import State
 
-WRITTEN = [State.DRAFT.value, State.CONSULTATION.value]
+WRITTEN = (State.DRAFT, State.CONSULTATION)
 WORDS = {
     Standing.MISSING: "Answer",
     Standing.OPEN: "Finish",
@@ -27,40 +29,36 @@ WORDS = {
 
 def _comments(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Versions with comments that nobody has resolved, for their officers."""
-    officers = officers_of(roles)
-    unresolved = Comment.objects.filter(version=OuterRef("pk"), resolved_at=None).order_by()
-    versions = ProtocolVersion.objects.filter(Exists(unresolved), state__in=WRITTEN, protocol__partnership__in=officers)
-    if officers:
-        yield counted(versions, unresolved, "written_at")
+    if officers_of(roles):
+        written = Among("version_id", run_by(roles, *WRITTEN))
+        yield counted(Comment.objects.filter(written, resolved_at=None), "written_at")
 
 
 def _comment(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
     count = "1 comment" if line.number == 1 else f"{line.number} comments"
-    return Item(f"Resolve {count}", about(version), found.at(line.place, RoleKind.OFFICER), line.since, "Resolve",
+    return Item(f"Resolve {count}", about(version), found.officer(line.version), line.since, "Resolve",
                 page(version, "comments"))  # fmt: skip
 
 
 def _changes(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Decisions that sent a text back to draft, until it is submitted again."""
-    officers = officers_of(roles)
     newer = Snapshot.objects.filter(
         own_text(""), version=OuterRef("snapshot__version"), number__gt=OuterRef("snapshot__number")
     )
     asked = Decision.objects.filter(
-        ~Exists(newer), own_text("snapshot__"), outcome__in=[Decision.Outcome.CHANGES, Decision.Outcome.FOLLOWED],
-        snapshot__version__state=State.DRAFT.value, snapshot__version__protocol__partnership__in=officers,
+        ~Exists(newer), Among("snapshot__version_id", run_by(roles, State.DRAFT)), own_text("snapshot__"),
+        outcome__in=[Decision.Outcome.CHANGES, Decision.Outcome.FOLLOWED],
     )  # fmt: skip
-    if officers:
+    if officers_of(roles):
         yield narrow(asked, version="snapshot__version_id", party="party_id",
-                     place="snapshot__version__protocol__partnership_id",
                      since=Coalesce("decided_at", "asked_at"))  # fmt: skip
 
 
 def _change(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
     what = f"Make the changes that {found.parties[line.party]} asked for"
-    role = found.at(line.place, RoleKind.OFFICER)
+    role = found.officer(line.version)
     return Item(what, about(version), role, line.since, "Open the draft", page(version, "tasks"))
 
 
@@ -72,8 +70,8 @@ def _checklists(roles: Sequence[Role]) -> Iterator[Item]:
     contributors = {role.partner_id: role for role in reversed(roles) if role.role is RoleKind.CONTRIBUTOR}
     if not contributors:
         return
-    mine = Party.objects.filter(partner__in=contributors).order_by().values("version")
-    working = ProtocolVersion.objects.filter(state__in=WRITTEN, protocol__tier="thematic", pk__in=mine)
+    mine = Among("pk", parties_of([*contributors], *WRITTEN, column="version_id", joined=True))
+    working = ProtocolVersion.objects.filter(mine, protocol__tier="thematic")
     for state in legal_standings(working.select_related("protocol").defer("purpose")):
         for party in _mine(state.parties, contributors):
             gaps = [gap for gap in state.gaps if gap.party == party]

@@ -84,6 +84,10 @@ class Found:
             role for role in self.roles if role.role in kinds and place in (role.partner_id, role.partnership_id)
         )
 
+    def officer(self, version: int) -> Role:
+        """The role of an officer in the partnership of a version."""
+        return self.at(self.versions[version].protocol.partnership_id, RoleKind.OFFICER)
+
     def seeing(self, version: ProtocolVersion, *, bound: bool = False) -> Role:
         """The first of the roles in which a version can be opened; `bound` leaves out those of parties that have left.
 

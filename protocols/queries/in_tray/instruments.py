@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
 from partners.models import Role
-from partners.roles import RoleKind
+from portal.among import Among
 from protocols.facts.binding import FEWEST, bound_on
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Item, about, officers_of, page
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.lines import Line, narrow
+from protocols.queries.in_tray.scopes import run_by
 from protocols.states import State
 
 
@@ -24,18 +25,15 @@ def _drafts(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
     Decisions on instruments, and signatures, stand with all others.
     """
-    officers = officers_of(roles)
     heard = Q(objections_until=None) | Q(objections_until__lt=timezone.localdate())
-    drafts = Instrument.objects.filter(
-        heard, state=State.DRAFT.value, version__state=State.IN_FORCE.value, version__protocol__partnership__in=officers
-    )
-    if officers:
-        yield narrow(drafts, version="version_id", instrument="pk", place="version__protocol__partnership_id",
-                     since="state_since", due="effective_on")  # fmt: skip
+    if officers_of(roles):
+        mine = Among("version_id", run_by(roles, State.IN_FORCE))
+        drafts = Instrument.objects.filter(heard, mine, state=State.DRAFT.value)
+        yield narrow(drafts, version="version_id", instrument="pk", since="state_since", due="effective_on")
 
 
 def _draft(line: Line, found: Found) -> Item:
-    return to_go_on_with(line, found, found.at(line.place, RoleKind.OFFICER))
+    return to_go_on_with(line, found, found.officer(line.version))
 
 
 def to_go_on_with(line: Line, found: Found, role: Role) -> Item:
@@ -47,19 +45,19 @@ def to_go_on_with(line: Line, found: Found, role: Role) -> Item:
 
 def _lonely(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Agreements in force with fewer parties than an agreement needs."""
-    officers = officers_of(roles)
-    left = Party.everyone.filter(version=OuterRef("pk"), bound_until__isnull=False)
-    bound = Party.objects.filter(bound_on(), version=OuterRef("pk")).order_by().values("version")
-    few = ProtocolVersion.objects.filter(
-        Exists(left), state=State.IN_FORCE.value, protocol__partnership__in=officers
-    ).alias(bound=Coalesce(Subquery(bound.annotate(n=Count("pk")).values("n")), 0))  # fmt: skip
-    if officers:
-        yield narrow(few.filter(bound__lt=FEWEST), version="pk", place="protocol__partnership_id", since="state_since")
+    if officers_of(roles):
+        mine = Among("version_id", run_by(roles, State.IN_FORCE))
+        left = Party.everyone.filter(mine, bound_until__isnull=False).order_by().values("version")
+        bound = Party.objects.filter(bound_on(), version=OuterRef("pk")).order_by().values("version")
+        few = ProtocolVersion.objects.filter(Among("pk", left)).alias(
+            bound=Coalesce(Subquery(bound.annotate(n=Count("pk")).values("n")), 0)
+        )
+        yield narrow(few.filter(bound__lt=FEWEST), version="pk", since="state_since")
 
 
 def _to_end(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
-    return Item("End it: fewer than two parties are bound", about(version), found.at(line.place, RoleKind.OFFICER),
+    return Item("End it: fewer than two parties are bound", about(version), found.officer(line.version),
                 line.since, "See what to do", page(version, "instruments"))  # fmt: skip
 
 

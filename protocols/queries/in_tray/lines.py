@@ -14,7 +14,6 @@ from django.db.models import (
     Min,
     Q,
     QuerySet,
-    Subquery,
     Value,
 )
 from django.db.models.expressions import Combinable
@@ -31,7 +30,7 @@ class Line(NamedTuple):
     """One line, before it is put in words: keys, 0 where there is none, and what it is sorted by.
 
     `kind` is where its kind stands in its list, `other` a second version, `place` the partner or partnership for which
-    it waits; `number`, `name` and `word` are what the kind makes of them.
+    it waits, where its version does not tell; `number`, `name` and `word` are what the kind makes of them.
     """
 
     kind: int
@@ -51,7 +50,7 @@ class Line(NamedTuple):
 def narrow(
     rows: "QuerySet[Any]",
     *,
-    place: Column,
+    place: Column | None = None,
     pk: Column = "pk",
     version: Column | None = None,
     other: Column | None = None,
@@ -70,19 +69,13 @@ def narrow(
     return rows.order_by().values_list(*numbers, *words, *times)
 
 
-def counted(
-    versions: "QuerySet[Any]", things: "QuerySet[Any]", moment: str, *, version: str = "version"
-) -> "QuerySet[Any]":
+def counted(things: "QuerySet[Any]", moment: str, *, version: str = "version_id") -> "QuerySet[Any]":
     """A line for each version: how many of its things wait, and since the moment of the oldest.
 
-    `things` are asked for by OuterRef("pk"); `version` leads from one to its version.
+    `version` leads from a thing to its version.
     """
-    each = things.order_by().values(version)
-    return narrow(
-        versions, version="pk", place="protocol__partnership_id",
-        number=Subquery(each.annotate(n=Count("pk")).values("n")),
-        since=Subquery(each.annotate(oldest=Min(moment)).values("oldest")),
-    )  # fmt: skip
+    each = things.order_by().values(version).annotate(n=Count("pk"), oldest=Min(moment))
+    return narrow(each, pk=version, version=version, number="n", since="oldest")
 
 
 def midnight(day: Column) -> Combinable:

@@ -9,8 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.among import Among
 from protocols.facts.binding import not_bound_yet
-from protocols.models import Decision, Party, Refusal, Signature, Signing
+from protocols.models import Decision, Party, Refusal, Signature, Signing, Snapshot
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.items import Waiting, about, page
 from protocols.queries.in_tray.kinds import Kind
@@ -24,13 +25,12 @@ Stage = Signing.Stage
 def _decisions(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Decisions on versions that other posts owe."""
     mine = reduce(or_, [Q(party__partner=role.partner_id, kind=role.kind) for role in roles if role.partner_id], Q())
-    waiting = Decision.objects.filter(
-        own_text("snapshot__"), outcome=Decision.Outcome.WAITING, snapshot__withdrawn_at=None
-    )
-    for versions in taking_part(roles):
-        others = waiting.filter(snapshot__version__in=versions.values("pk"))
+    texts = Snapshot.objects.filter(own_text(""), withdrawn_at=None).order_by()
+    waiting = Decision.objects.filter(outcome=Decision.Outcome.WAITING)
+    for here in taking_part(roles, *State):
+        others = waiting.filter(Among("snapshot_id", texts.filter(here("version_id")).values("pk")))
         yield narrow(others.exclude(mine) if mine else others, version="snapshot__version_id", party="party_id",
-                     place="party__partner_id", word="kind", since="asked_at")  # fmt: skip
+                     word="kind", since="asked_at")  # fmt: skip
 
 
 def _decision(line: Line, found: Found) -> Waiting:
@@ -47,13 +47,13 @@ def _signatures(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     still = Q(version__state=State.SIGNING.value) | not_bound_yet()
     unsigned = Party.objects.filter(still, ~Exists(signed), ~Exists(declined)).exclude(partner__in=mine)
     own = unsigned.exclude(joins_by__isnull=False)
-    under_way = [State.SIGNING.value, State.IN_FORCE.value]
-    opened = Signing.objects.filter(own_text("snapshot__"), stage=Stage.OPEN, opened_at__isnull=False)
-    since = opened.filter(snapshot__version=OuterRef("version")).order_by().values("opened_at")[:1]
-    for versions in taking_part(roles):
-        here = opened.filter(snapshot__version__in=versions.filter(state__in=under_way).values("pk"))
-        yield narrow(own.filter(version__in=here.values("snapshot__version")), version="version_id", party="pk",
-                     place="partner_id", name="partner__short_name", since=Subquery(since))  # fmt: skip
+    opened = Signing.objects.filter(stage=Stage.OPEN, opened_at__isnull=False).order_by()
+    since = opened.filter(own_text("snapshot__"), snapshot__version=OuterRef("version")).values("opened_at")[:1]
+    texts = Snapshot.objects.filter(own_text("")).order_by()
+    for here in taking_part(roles, State.SIGNING, State.IN_FORCE):
+        open_here = opened.filter(Among("snapshot_id", texts.filter(here("version_id")).values("pk")))
+        parties = own.filter(Among("version_id", open_here.values("snapshot__version")))
+        yield narrow(parties, version="version_id", party="pk", name="partner__short_name", since=Subquery(since))
 
 
 def _signature(line: Line, found: Found) -> Waiting:

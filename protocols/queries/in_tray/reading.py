@@ -48,10 +48,10 @@ class Listed:
 def read(roles: Sequence[Role], cuts: Sequence[Cut], computed: dict[int, list[Item]]) -> list[Listed]:
     """Each list, cut; `computed` are the items of the first list that are not the database's to find, by their kind."""
     asked = asked_of(roles, timezone.localdate())
-    asked[0] = _with(asked[0], computed)
-    named, shown = list[str](), list[str]()
-    params, limits = list[Any](), list[Any]()
-    for number, (rows, cut) in enumerate(zip(asked, cuts, strict=True)):
+    lists = (_with(asked.lists[0], computed), *asked.lists[1:])
+    named, shown = [asked.heads.sql] if asked.heads.sql else [], list[str]()
+    params, limits = list(asked.heads.params), list[Any]()
+    for number, (rows, cut) in enumerate(zip(lists, cuts, strict=True)):
         if rows.sql:
             named.append(f"list_{number} ({', '.join(Line._fields)}) AS ({rows.sql})")
             shown.append(_page(number))

@@ -1,6 +1,6 @@
 """Signatures that a person owes, when it is their turn, of versions and of instruments; or why they cannot."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,29 +9,45 @@ from django.db.models.functions import Coalesce
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.among import Among
 from protocols.facts.parents import outside_parent
-from protocols.models import Handover, Refusal, Signature, Signing, SigningPlan, SigningTurn
+from protocols.models import Handover, Instrument, Refusal, Signature, Signing, SigningPlan, SigningTurn, Snapshot
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.instruments import named, page_of
 from protocols.queries.in_tray.items import Item, about, due_of, page
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.lines import Line, narrow, own_text
+from protocols.queries.in_tray.scopes import parties_of
 from protocols.queries.signing import signs
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What is signed: how a signing leads to its parties and to its last day, which it is, and what its plan is."""
+    """What is signed: how a signing leads to its parties and to its last day, which it is, and what its plan is.
+
+    `texts` says which snapshots may be of texts that some partners sign.
+    """
 
     party: str
+    texts: Callable[[Sequence[int | None]], Among]
     last_day: tuple[str, ...]
     which: Q
     plan: Q
     turns: Q
 
 
+def _own_texts(partners: Sequence[int | None]) -> Among:
+    return Among("version_id", parties_of(partners, column="version_id"))
+
+
+def _own_instruments(partners: Sequence[int | None]) -> Among:
+    signed = Instrument.signers.through.objects.filter(Among("party_id", parties_of(partners)))
+    return Among("instrument_id", signed.order_by().values("instrument"))
+
+
 TEXT = Matter(
     party="snapshot__version__parties",
+    texts=_own_texts,
     last_day=("snapshot__version__signing_closes_on", "snapshot__version__starts_on"),
     which=own_text("snapshot__") & signs("snapshot__version__parties__"),
     plan=Q(version=OuterRef("snapshot__version"), instrument=None),
@@ -39,6 +55,7 @@ TEXT = Matter(
 )
 INSTRUMENT = Matter(
     party="snapshot__instrument__signers",
+    texts=_own_instruments,
     last_day=("snapshot__instrument__effective_on",),
     which=~own_text("snapshot__"),
     plan=Q(instrument=OuterRef("snapshot__instrument")),
@@ -50,10 +67,12 @@ INSTRUMENT = Matter(
 def _owed(roles: Sequence[Role], matter: Matter) -> "QuerySet[Signing]":
     """The open signings, once for each party that has yet to say, where that is for the person to do and in turn."""
     me = [role for role in roles if role.role is RoleKind.SIGNATORY]
-    mine = {f"{matter.party}__partner__in": [role.partner_id for role in me]}
+    partners = [role.partner_id for role in me]
+    texts = Snapshot.objects.filter(matter.texts(partners)).order_by().values("pk")
     found = Signing.objects.filter(
-        matter.which, stage=Signing.Stage.OPEN, opened_at__isnull=False, snapshot__withdrawn_at=None, **mine
-    ).alias(signer=F(matter.party), signs_for=F(f"{matter.party}__partner_id"))
+        Among("snapshot_id", texts), matter.which, stage=Signing.Stage.OPEN, opened_at__isnull=False,
+        snapshot__withdrawn_at=None, **{f"{matter.party}__partner__in": partners},
+    ).alias(signer=F(matter.party), signs_for=F(f"{matter.party}__partner_id"))  # fmt: skip
     place = {"signing": OuterRef("pk"), "party": OuterRef("signer")}
     signed = Signature.objects.filter(void_at=None, **place)
     unsaid = found.filter(~Exists(signed), ~Exists(Refusal.objects.filter(**place)))
