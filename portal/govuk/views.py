@@ -6,7 +6,6 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, RawPostDataException
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from portal.govuk import kept, styles
 from portal.logs.references import current_reference
+from portal.reaching import database_away
 from portal.storing.errors import StorageAway
 
 
@@ -106,7 +106,7 @@ def part_away(error: BaseException | None) -> str:
     """The part of the portal that was away when this was raised, in words; empty where it is another fault."""
     if isinstance(error, StorageAway):
         return "store of documents"
-    return "database" if isinstance(error, OperationalError | InterfaceError) else ""
+    return "database" if database_away(error) else ""
 
 
 def _went_wrong(request: HttpRequest, template: str, status: int, **told: object) -> HttpResponse:

@@ -7,7 +7,7 @@ and wrong for a part of the portal that is back in a minute.
 import logging
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.db.models.functions import Now
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -17,9 +17,10 @@ from portal.storing.errors import NotNow, StorageAway
 
 logger = logging.getLogger(__name__)
 
-DATABASE_AWAY = (OperationalError, InterfaceError)
+PARTS = (OperationalError, InterfaceError, DatabaseError, StorageAway, NotNow)
+"""What a job raises then; a plain DatabaseError is the driver's word for a connection that broke off in the middle."""
 # As django-tasks-db writes the class of an error down.
-AWAY = frozenset(f"{kind.__module__}.{kind.__qualname__}" for kind in (*DATABASE_AWAY, StorageAway, NotNow))
+AWAY = frozenset(f"{kind.__module__}.{kind.__qualname__}" for kind in PARTS)
 SOONEST, LATEST = timedelta(seconds=15), timedelta(minutes=10)
 # A job that could not be done for so long since it was queued has failed.
 GIVEN_UP = timedelta(days=1)

@@ -9,13 +9,14 @@ from datetime import timedelta
 from types import FrameType
 from uuid import uuid4
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from portal.logs.references import referred_to_as
+from portal.reaching import database_away
 from portal.work.heart import Heart
-from portal.work.putting_back import DATABASE_AWAY, put_back
+from portal.work.putting_back import put_back
 from portal.work.reaping import reap
 from portal.work.sweeping import sweep
 
@@ -59,7 +60,9 @@ class PortalWorker(Worker):
                     self._look_round()
                     self._run_tasks = 0
                     self.run()
-                except DATABASE_AWAY as problem:
+                except DatabaseError as problem:
+                    if not database_away(problem):
+                        raise
                     logger.warning("The database did not answer; trying again: %s", problem)
                     connections.close_all()
                 if until_idle and not DBTaskResult.objects.ready().exists():

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django_tasks import task
 
 from partners.models import Partnership
@@ -43,6 +43,12 @@ def kill_the_worker(diary: str) -> None:
 def fail() -> None:
     """A job with a mistake in it."""
     raise ValueError("wrong")
+
+
+@task()
+def lose_the_database() -> None:
+    """A job whose connection breaks off in the middle, as the driver says it."""
+    raise DatabaseError("server closed the connection unexpectedly")
 
 
 @task()

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404
 from django.test import Client
 from lxml import html
@@ -14,6 +14,14 @@ from portal.logs.references import ReferenceFilter
 from portal.storing.errors import StorageAway
 
 pytestmark = pytest.mark.django_db
+
+
+def broken_off() -> DatabaseError:
+    """As it comes of psycopg2 where the server was killed: of no class of its own, since no server was left to say."""
+    error = DatabaseError("server closed the connection unexpectedly")
+    error.__cause__ = Exception("the driver's")
+    return error
+
 
 # What is raised, the status, and what the page must say: what happened, what was kept, what to do.
 FAULTS = {
@@ -25,8 +33,14 @@ FAULTS = {
     ),
     "not there": (Http404(), 404, ["There is nothing here", "Nothing was changed", "in-tray"]),
     "our fault": (ZeroDivisionError(), 500, ["Something broke", "saved before is kept", "send it again"]),
+    "Django's own of that class": (DatabaseError("Forced update did not affect any rows."), 500, ["Something broke"]),
     "no database": (
         OperationalError("gone"),
+        503,
+        ["database does not answer", "saved before", "Wait a minute"],
+    ),
+    "connection that broke off": (
+        broken_off(),
         503,
         ["database does not answer", "saved before", "Wait a minute"],
     ),

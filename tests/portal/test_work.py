@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -122,7 +123,7 @@ def tried(job) -> DBTaskResult:
     return made
 
 
-@pytest.mark.parametrize("job", [jobs.want_storage, jobs.want_database])
+@pytest.mark.parametrize("job", [jobs.want_storage, jobs.want_database, jobs.lose_the_database])
 def test_a_job_that_finds_a_part_of_the_portal_away_is_put_back_for_later(job, caplog):
     made = tried(job)
     assert (made.status, made.worker_ids) == (TaskResultStatus.READY, [])
@@ -147,6 +148,25 @@ def test_a_job_that_waited_for_long_waits_as_long_again_and_fails_after_a_day():
     made.status, made.enqueued_at = TaskResultStatus.FAILED, timezone.now() - GIVEN_UP * 2
     made.exception_class_path, made.traceback = next(iter(AWAY)), "Away"
     assert not put_back(made)
+
+
+def worker_whose_round_breaks_off(monkeypatch, cause: Exception | None) -> PortalWorker:
+    def broken(self: PortalWorker) -> None:
+        raise DatabaseError("server closed the connection unexpectedly") from cause
+
+    monkeypatch.setattr(PortalWorker, "_look_round", broken)
+    monkeypatch.setattr("portal.work.worker.connections.close_all", lambda: None)
+    return PortalWorker(sweeps=[], sweep_every=LEASE, lease=LEASE, interval=0)
+
+
+def test_a_worker_outlives_a_connection_that_broke_off(monkeypatch, caplog):
+    worker_whose_round_breaks_off(monkeypatch, Exception("the driver's")).work(until_idle=True)
+    assert "The database did not answer; trying again" in caplog.text
+
+
+def test_a_worker_does_not_outlive_a_mistake_that_is_told_alike(monkeypatch):
+    with pytest.raises(DatabaseError):
+        worker_whose_round_breaks_off(monkeypatch, None).work(until_idle=True)
 
 
 def test_a_job_with_a_mistake_in_it_is_not_tried_again():

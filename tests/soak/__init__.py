@@ -1,1 +1,3 @@
 """Faults put into a grown portal under load, and what survived: `make soak`. Minutes long: no part of `make test`."""
+
+PASSWORD = "correct horse battery"  # of everybody in it

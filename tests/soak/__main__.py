@@ -7,10 +7,12 @@ import argparse
 import json
 import logging
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 from grown import ROOT, Grown
@@ -29,6 +31,18 @@ def made(grown: Grown, what: str) -> dict[str, object]:
     return found
 
 
+def outcome_of(name: str, grown: Grown) -> outcomes.Outcome:
+    """Put one fault in. What did not come about is its outcome too, and whoever died by it serves the next again."""
+    try:
+        return FAULTS[name](grown, made)
+    except (TimeoutError, OSError, subprocess.SubprocessError, AssertionError) as problem:
+        traceback.print_exc()
+        for number in (1, 2):
+            if grown.children[f"worker {number}"].poll() is not None:
+                grown.start_worker(number)
+        return outcomes.Outcome(name, "as far as it came", "", str(problem), "", {"it came to its end": False})
+
+
 def main() -> None:
     """All faults, or those named."""
     asking = argparse.ArgumentParser(description=__doc__)
@@ -36,6 +50,7 @@ def main() -> None:
     asking.add_argument("--logs", type=Path, help="a folder that is not there yet, for the logs of all processes")
     asking.add_argument("faults", nargs="*", help=f"some of: {', '.join(FAULTS)}")
     given = asking.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # stops all that it started
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     began, came = time.monotonic(), []
     with tempfile.TemporaryDirectory(prefix="concordat-soak-") as place:
@@ -44,7 +59,7 @@ def main() -> None:
             grown.start()
             for name in given.faults or FAULTS:
                 since = time.monotonic()
-                came.append(FAULTS[name](grown, made))
+                came.append(outcome_of(name, grown))
                 sys.stdout.write(f"{came[-1]}      took {time.monotonic() - since:.0f} s\n")
                 sys.stdout.flush()
         finally:

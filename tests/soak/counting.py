@@ -62,8 +62,14 @@ def now(grown: Grown) -> datetime:
 
 
 def until_idle(grown: Grown, patience: float = PATIENCE) -> float:
-    """Wait until every job is done and every mail sent; how many seconds that took."""
-    return wait_until(lambda: number(grown, WAITING) == number(grown, UNSENT) == 0, "all jobs done", patience)
+    """Wait until every job is done and every mail sent; how many seconds that took. In vain, if a process has died."""
+
+    def idle() -> bool:
+        if gone := [name for name, child in grown.children.items() if child.poll() is not None]:
+            raise TimeoutError(f"Died by itself: {', '.join(gone)}")
+        return number(grown, WAITING) == number(grown, UNSENT) == 0
+
+    return wait_until(idle, "all jobs done and all mails sent", patience)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Small:
 
     def __init__(self, place: Path, port: int) -> None:
         self.data, self.site = place, f"http://127.0.0.1:{port}"
+        self.log = place.with_suffix(".log")
         self.data.mkdir()
         self.port = port
         self.environment = {
@@ -40,7 +41,7 @@ class Small:
         assert self.holder.stdout is not None
         if self.holder.stdout.readline() != "there\n":
             raise RuntimeError("This machine gives no disk in a mount namespace: see unshare(1).")
-        self._log = (self.data.parent / f"{self.data.name}.log").open("ab")
+        self._log = self.log.open("ab")
         self.run("manage.py", "migrate", "--verbosity=0")
         self.run("manage.py", "createcachetable")
         self.serving: subprocess.Popen[bytes] | None = None

@@ -11,9 +11,11 @@ import requests
 from grown import Grown
 
 from tests.form_filling import form_on
+from tests.soak import PASSWORD
+from tests.soak.answers import said_to_be_away
 
 READ = ("/", "/in-tray/", "/register/")
-FAULT, AWAY = 500, 503
+FAULT = 500
 PAUSE = 0.25  # seconds between two requests of one person, so that one small machine has time for the rest
 Made = Callable[[Grown, str], dict]
 
@@ -25,7 +27,7 @@ class Seen:
     answers: Counter[int] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
     added: list[str] = field(default_factory=list)
-    told: int = 0
+    references: list[str] = field(default_factory=list)
     without_words: int = 0
     slowest: float = 0.0
     troubles: list[float] = field(default_factory=list)
@@ -54,12 +56,12 @@ class Seen:
         return longest
 
 
-def sign_in(site: str, email: str, password: str) -> requests.Session:
+def sign_in(site: str, email: str) -> requests.Session:
     """Somebody's browser, signed in."""
     browser = requests.Session()
     page = browser.get(f"{site}/accounts/login/", timeout=60)
     form = form_on(page.text, "/accounts/login/")
-    told = {**form, "login": email, "password": password}
+    told = {**form, "login": email, "password": PASSWORD}
     answer = browser.post(f"{site}/accounts/login/", data=told, headers={"Referer": site}, timeout=60)
     assert "/accounts/login" not in answer.url, f"{email} could not sign in."
     return browser
@@ -68,9 +70,9 @@ def sign_in(site: str, email: str, password: str) -> requests.Session:
 class Load:
     """A few people at work until the block is left."""
 
-    def __init__(self, site: str, address: str, people: list[str], password: str, tell: list[int]) -> None:
+    def __init__(self, site: str, address: str, people: list[str], tell: list[int]) -> None:
         self.site, self.address, self.tell = site, address, tell
-        self.browsers = [sign_in(site, email, password) for email in people for _ in range(2)]
+        self.browsers = [sign_in(site, email) for email in people for _ in range(2)]
         self.seen, self._stopping, self._lock = Seen(), threading.Event(), threading.Lock()
         self._threads: list[threading.Thread] = []
 
@@ -138,9 +140,8 @@ class Load:
             if answer is None or answer.status_code >= FAULT:
                 self.seen.troubles.append(ended)
             if answer is not None and answer.status_code >= FAULT:
-                said = answer.status_code == AWAY and "Part of the portal is away" in answer.text
-                if said and "Reference:" in answer.text and "Traceback" not in answer.text:
-                    self.seen.told += 1
+                if reference := said_to_be_away(answer):
+                    self.seen.references.append(reference)
                 else:
                     self.seen.without_words += 1
 
@@ -149,4 +150,4 @@ def load_on(grown: Grown, made: Made) -> Load:
     """Four people who comment on a text that is new, and tell each other by mail."""
     place = made(grown, "comment")
     site = f"http://127.0.0.1:{grown.port}"
-    return Load(site, place["address"], place["people"], place["password"], place["tell"])
+    return Load(site, place["address"], place["people"], place["tell"])

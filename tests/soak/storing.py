@@ -4,10 +4,11 @@ import time
 
 from grown import Grown
 
+from tests.soak.answers import plainly_refused
 from tests.soak.counting import AFTER_MAIL, now, number, sealed, until_idle, wait_until, work_since
 from tests.soak.load import Made, load_on
 from tests.soak.outcomes import Outcome
-from tests.soak.signing import Signatory, plainly_refused
+from tests.soak.signing import Signatory
 
 SIGNATURES = "SELECT count(*) FROM protocols_signature"
 COPIES = "SELECT count(*) FROM protocols_document WHERE kind = 'approval_copy' AND snapshot_id = %s"

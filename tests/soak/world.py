@@ -22,8 +22,6 @@ from protocols.states import State  # noqa: E402
 from tests.protocols import factories  # noqa: E402
 from tests.protocols import factories_life as life  # noqa: E402
 
-PASSWORD = "correct horse battery"
-
 
 def address(name: str, version: ProtocolVersion) -> str:
     return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number])
@@ -66,4 +64,4 @@ MADE: dict[str, Callable[[], dict[str, object]]] = {
 if __name__ == "__main__":
     # People and partnerships of an earlier run have lower numbers; fewer than a hundred are made by one.
     factories.numbers = count(User.objects.count() * 100 + 1)
-    sys.stdout.write(json.dumps({**MADE[sys.argv[1]](), "password": PASSWORD}) + "\n")
+    sys.stdout.write(json.dumps(MADE[sys.argv[1]]()) + "\n")
