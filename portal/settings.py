@@ -251,6 +251,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Documents: in a folder, or in a private bucket of S3 or of a server that speaks as S3 does.
 S3_BUCKET = env("CONCORDAT_S3_BUCKET", default="")
+# The proxy reads files from that folder itself, once the portal has found that somebody may have one.
+FILES_BY_PROXY = env.bool("CONCORDAT_FILES_BY_PROXY", default=False)
 STORED_ON_DISK: dict[str, object] = {"BACKEND": "portal.storing.disk.DocumentsOnDisk"}
 STORED_IN_BUCKET: dict[str, object] = {
     "BACKEND": "portal.storing.buckets.DocumentsInBucket",

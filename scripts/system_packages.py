@@ -55,7 +55,8 @@ TO_TEST = {
     "qpdf": program("qpdf"),
 }
 # Tests that need these skip without them; so nothing stops where they cannot be had.
-WELCOME = {"libreoffice-writer-nogui": program("soffice"), "softhsm2": program("softhsm2-util")}
+WELCOME = {"libreoffice-writer-nogui": program("soffice"), "softhsm2": program("softhsm2-util"),
+           "nginx-light": program("nginx")}  # fmt: skip
 FETCHING = 60  # seconds in which what is welcome has to arrive: some 85 MB
 NEEDED = {
     "run": TO_RUN,

@@ -27,6 +27,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Believe the proxy's `X-Forwarded-Proto`, and the last address of its `X-Forwarded-For`. Only where the proxy "
         "sets both on every request.",
     ),
+    "CONCORDAT_FILES_BY_PROXY": (
+        "off",
+        "Name a document that is handed out to nginx (`X-Accel-Redirect`), which reads it from the same folder. Only "
+        "behind a proxy with the location `/kept-files/` of `deploy/nginx.conf`; a bucket is read by the portal.",
+    ),
     "CONCORDAT_SECOND_FACTOR": (
         "on with https",
         "Whether whoever approves or signs needs an authenticator app or a passkey: without one, only their account "

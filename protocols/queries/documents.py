@@ -2,6 +2,7 @@
 
 import re
 from pathlib import PurePosixPath
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -9,7 +10,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.preparing import prepared
 from protocols.models import Document, ProtocolVersion, Signing
-from protocols.queries.protocols import visible_to
+from protocols.queries.protocols import place_of, seen_from
 from protocols.states import SETTLED, State
 
 Kind = Document.Kind
@@ -22,12 +23,26 @@ def documents_for(capacity: Role | None) -> QuerySet[Document]:
     stands after the latest signature; an approval copy is there for whoever sees the version before. The receipt
     and the archive copies are there for whoever has the signed file.
     """
-    seen = visible_to(capacity)
+    return _for(place_of(capacity), capacity.role) if capacity else Document.objects.none()
+
+
+def document_at(capacity: Role, reference: str, number: int, pk: UUID) -> Document | None:
+    """One file by its address, if it exists for somebody; the text it was made from is left unread."""
+    return next(iter(_at(place_of(capacity), reference, number, pk, role=capacity.role)), None)
+
+
+@prepared
+def _at(place: int, reference: str, number: int, pk: UUID, *, role: RoleKind) -> QuerySet[Document]:
+    of_version = Q(snapshot__version__protocol__reference=reference, snapshot__version__number=number)
+    return _for(place, role).filter(of_version, pk=pk).defer("snapshot__text", "snapshot__rows_text")
+
+
+def _for(place: int, role: RoleKind) -> QuerySet[Document]:
+    seen = seen_from(place, role)
     settled = seen.filter(state__in=[state.value for state in SETTLED])
     sealed = Q(snapshot__instrument=None) | Q(snapshot__instrument__state=State.IN_FORCE.value)
     under_way = Signing.objects.filter(stage__in=[Signing.Stage.OPEN, Signing.Stage.COMPLETE])
-    viewing = capacity is not None and capacity.role is RoleKind.VIEWER
-    mine = Q(kind=Kind.SIGNED) | Q(snapshot__instrument=None) if viewing else Q()
+    mine = Q(kind=Kind.SIGNED) | Q(snapshot__instrument=None) if role is RoleKind.VIEWER else Q()
     return Document.objects.select_related("snapshot__version__protocol", "snapshot__instrument").filter(
         mine,
         Q(kind__in=[Kind.SIGNED, Kind.RECEIPT, Kind.ARCHIVE], snapshot__version__in=settled.values("pk")) & sealed

@@ -1,7 +1,8 @@
 """The case for a version: the tab with its picture, the forms of one row of it, and the two printed pages."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -88,7 +89,7 @@ def case(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def printed(request: HttpRequest, reference: str, number: int) -> HttpResponse | FileResponse:
+def printed(request: HttpRequest, reference: str, number: int) -> HttpResponseBase:
     """The case on two pages as it is now; by POST, having it made."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     wanted, back = _wanted(version), f"{address_of('case', version)}#as-a-pdf"

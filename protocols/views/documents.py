@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.headers import shown_in_our_pages
 from portal.pacing.limits import FILES, paced
+from portal.storing.handing import handed_out
 from protocols.models import Document
 from protocols.queries.awaited import is_awaited, snapshot_of
-from protocols.queries.documents import documents_for, file_name, media_type
+from protocols.queries.documents import document_at, documents_for, file_name, media_type
 from protocols.queries.protocols import address_of
 from protocols.views.fetching import capacity_of, version_or_404
 from protocols.views.made_files import BEING_MADE
@@ -29,20 +31,14 @@ AWAITED = {
 @require_safe
 @shown_in_our_pages
 @paced(FILES)
-def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> FileResponse:
+def document(request: HttpRequest, reference: str, number: int, pk: UUID) -> HttpResponseBase:
     """One file, shown in the browser, or downloaded with `?download=1`; named for what it is."""
-    found = documents_for(capacity_of(request)).filter(
-        pk=pk, snapshot__version__protocol__reference=reference, snapshot__version__number=number
-    )
-    file = found.first()
+    file = document_at(capacity_of(request), reference, number, pk)
     if file is None:
         raise Http404
     note_opened(request, file)
-    response = FileResponse(
-        file.open(), as_attachment="download" in request.GET, filename=file_name(file), content_type=media_type(file)
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    download = "download" in request.GET
+    return handed_out(file.name, name=file_name(file), media_type=media_type(file), download=download)
 
 
 @require_safe

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -106,7 +107,7 @@ def ask_for_file(request: HttpRequest, reference: str, number: int) -> HttpRespo
 
 @require_safe
 @paced(FILES)
-def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, reference: str, number: int, pk: UUID) -> HttpResponseBase:
     """A redline as a PDF."""
     capacity, version = capacity_of(request), version_or_404(request, reference, number)
     found = file_for(capacity, version, pk)

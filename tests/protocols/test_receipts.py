@@ -72,6 +72,19 @@ def test_a_signed_file_is_handed_out_as_it_lies_and_nothing_is_set(sealed, clien
             assert b"".join(answer.streaming_content) == held.read()
 
 
+def test_where_the_proxy_hands_files_out_the_portal_still_says_to_whom(sealed, client, settings):
+    settings.FILES_BY_PROXY = True
+    people, version = sealed
+    signed = signed_document(version)
+    address = reverse("protocols:document", args=[version.protocol.reference, version.number, signed.pk])
+    client.force_login(people.officer.person)
+    answer = client.get(address)
+    assert (answer.content, answer.headers["X-Accel-Redirect"]) == (b"", f"/kept-files/{signed.name}")
+    client.force_login(life.factories.officer().person)
+    refused = client.get(address)
+    assert (refused.status_code, "X-Accel-Redirect" in refused.headers) == (404, False)
+
+
 def test_the_trail_is_checked_by_the_anchor_of_a_receipt(sealed, capsys):
     _people, version = sealed
     make_receipts_due()

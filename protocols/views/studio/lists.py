@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -57,7 +58,7 @@ def preview(request: HttpRequest, slug: str, which: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview_pdf(request: HttpRequest, slug: str, which: str) -> HttpResponse | FileResponse:
+def preview_pdf(request: HttpRequest, slug: str, which: str) -> HttpResponseBase:
     """The same as PDF, marked on every page as a preview; by POST, having it made."""
     capacity, partnership, found = template_or_404(request, slug)
     _, content = content_or_404(found, which)
