@@ -48,7 +48,9 @@ class Signings:
         now = timezone.now()
         with act("tests.links", by=SYSTEM):
             Guest.objects.filter(pk=self.guest.pk).update(
-                token_hash=token_hash(GUEST), code_hash=make_password("123456")
+                token_hash=token_hash(GUEST),
+                code_hash=make_password("123456"),
+                code_made_at=now,
             )
             CopyTo.objects.create(
                 plan=plan_held(in_force, None), name="Ann Lee", email="ann@press.example", named_by=cast.officer,

@@ -140,7 +140,8 @@ class CodeForm(GovForm):
     """The guest's code, which is never shown again."""
 
     code = forms.CharField(
-        label="Your code", help_text="The six figures that you were given apart from the link.", max_length=12,
+        label="Your code", max_length=12,
+        help_text="The six figures that came apart from the link. They are good for ten minutes.",
         widget=forms.TextInput(attrs={
             "autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false",
             "class": "govuk-input--width-10",

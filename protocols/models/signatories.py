@@ -13,6 +13,7 @@ from protocols.models.documents import Document, Signing
 from protocols.models.protocols import Party
 
 GUEST_DAYS = 14
+CODE_LASTS = timedelta(minutes=10)
 
 
 class Handover(Audited):
@@ -45,7 +46,8 @@ def guest_expiry() -> datetime:
 class Guest(Audited):
     """Somebody without an account who may sign once, for one party, by a mailed link together with a code.
 
-    The database keeps hashes of both. `tries` counts wrong codes since the code was made, `codes` the codes made.
+    The database keeps hashes of both. A code is good for ten minutes from when it was made. `tries` counts wrong codes
+    since then, `codes` the codes made, but for those that ran out without a wrong try.
     """
 
     class Channel(models.TextChoices):
@@ -67,6 +69,10 @@ class Guest(Audited):
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(default=guest_expiry)
     code_hash = models.CharField(max_length=128)
+    code_made_at = models.DateTimeField(null=True, blank=True)
+    code_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the guest last asked for a code to be read out."
+    )
     codes = models.PositiveSmallIntegerField(default=1)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
@@ -97,6 +103,21 @@ class Guest(Audited):
         """Whether the link can still be used."""
         ended = self.used_at or self.withdrawn_at or self.declined_at
         return ended is None and self.expires_at > timezone.now()
+
+    @property
+    def code_ends_at(self) -> datetime | None:
+        """Until when the code is good; None where none was made yet."""
+        return self.code_made_at and self.code_made_at + CODE_LASTS
+
+    @property
+    def has_code(self) -> bool:
+        """Whether there is a code that has not run out."""
+        return self.code_ends_at is not None and self.code_ends_at > timezone.now()
+
+    @property
+    def asked_lately(self) -> bool:
+        """Whether they have just asked for a code to be read out."""
+        return self.code_asked_at is not None and self.code_asked_at + CODE_LASTS > timezone.now()
 
     def as_actor(self) -> Actor:
         """Who acts and how they were known, as the audit trail keeps it."""

@@ -67,6 +67,13 @@ def signing_page(signing: Signing) -> str:
     return reverse("protocols:sign", args=[version.protocol.reference, version.number])
 
 
+def guests_page(signing: Signing) -> str:
+    """The address of the page on which guests of a signing are asked, and codes are made for them."""
+    version, instrument = signing.snapshot.version, signing.snapshot.instrument
+    about = f"?instrument={instrument.number}" if instrument is not None else ""
+    return reverse("protocols:guests", args=[version.protocol.reference, version.number]) + about
+
+
 def parties_to_sign(signing: Signing) -> list[Party]:
     """Every party that signs: those of the version's text, or those whom the instrument names."""
     snapshot = signing.snapshot

@@ -1,13 +1,18 @@
 """Guests: somebody without an account signs once, for one party, by a mailed link together with a six-figure code.
 
+A code is good for ten minutes. It is made when the guest is ready: they ask for it on their page, and it is mailed to
+them, or whoever invited them is told to make one and read it out.
+
 What each half is good for, and against whom, is in the record of decisions (“A guest signs by a link and a code”).
 """
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +24,7 @@ from portal.audit.acts import act
 from portal.mail.services import absolute_url, queue_mail
 from protocols.errors import Invalid, NotAllowed, WrongState
 from protocols.models import GUEST_DAYS, Guest, Party, Signing
-from protocols.queries.signing import signing_page
+from protocols.queries.signing import guests_page, signing_page
 from protocols.services import telling
 from protocols.services.matters import check_arranging, held, seen
 from protocols.services.signatures import check_unsigned, checked_authority, hold
@@ -28,7 +33,9 @@ from protocols.states import Action
 TRIES = 5
 """Wrong codes after which a code is worth nothing."""
 CODES = 5
-"""Codes that are made for one link: with five tries each, a guess is right once in forty thousand links."""
+"""Codes of one link that may be tried wrongly: with five tries each, a guess is right once in forty thousand links."""
+AGAIN = timedelta(minutes=1)
+"""How soon after one code another is mailed: a button that is pressed twice makes one."""
 CLOSED = "This link is not in use any more. Ask whoever asked you to sign for another."
 Channel = Guest.Channel
 
@@ -46,7 +53,7 @@ class Invited:
 
 
 def invite_guest(*, by: Role, signing: Signing, party: Party, invited: Invited) -> tuple[Guest, str]:
-    """Mail a guest the link; the code to be read out, or nothing where it goes by a second mail.
+    """Mail a guest the link; a code to be read out now, or nothing where one goes by a second mail when they ask.
 
     An earlier guest of the party is withdrawn, so that their link is dead. The party's own people are told.
     Raises NotAllowed, WrongState or Invalid.
@@ -63,12 +70,11 @@ def invite_guest(*, by: Role, signing: Signing, party: Party, invited: Invited) 
         guest = Guest(
             signing=signing, party=party, name=" ".join(invited.name.split()), post=post, email=email, basis=basis,
             phone=invited.phone.strip(), channel=Channel(invited.channel), invited_by=by, token_hash=hashed,
-            code_hash=make_password(code),
+            code_hash=make_password(code), code_made_at=timezone.now() if invited.channel == Channel.TOLD else None,
         )  # fmt: skip
         guest.save()
         done.details |= {"party": str(party), "guest": guest.name, "email": email, "channel": guest.channel}
         _mail_link(guest, token)
-        _send_code(guest, code)
         _tell_party(guest)
     return guest, code if guest.channel == Channel.TOLD else ""
 
@@ -82,14 +88,26 @@ def new_code(*, by: Role, guest: Guest) -> str:
         return _renewed(held_guest)
 
 
-def mail_new_code(*, token: str) -> None:
-    """Another code by mail, asked for by the guest; only where codes go by mail. Raises WrongState."""
+def ask_for_code(*, token: str) -> None:
+    """The guest is ready: a code by mail, or word to whoever invited them that one is to be read out.
+
+    Asked for again at once, nothing more is sent. Raises WrongState.
+    """
     guest = guest_by(token)
-    with act("protocols.guest.code", by=guest, subject=seen(guest.signing.snapshot).subject):
-        held_guest = hold_guest(guest)
-        if held_guest.channel != Channel.MAIL:
-            raise WrongState(f"Ask {held_guest.invited_by.person.name} to read another code out to you.")
-        _renewed(held_guest)
+    by_mail = guest.channel == Channel.MAIL
+    with act(f"protocols.guest.{'code' if by_mail else 'ready'}", by=guest, subject=_subject(guest)) as done:
+        held_guest, now = hold_guest(guest), timezone.now()
+        if not held_guest.is_open:
+            raise WrongState(CLOSED)
+        made = held_guest.code_made_at
+        if by_mail and (made is None or made + AGAIN <= now or held_guest.tries >= TRIES):
+            _renewed(held_guest)
+        elif not by_mail and not held_guest.asked_lately:
+            held_guest.code_asked_at = now
+            held_guest.save(update_fields=["code_asked_at"])
+            _tell_inviter(guest)
+        else:
+            done.cancel()
 
 
 def withdraw_guest(*, by: Role, guest: Guest) -> None:
@@ -122,17 +140,23 @@ def guest_by(token: str) -> Guest:
 
 def is_right(guest: Guest, code: str) -> bool:
     """Whether a code is the guest's own, and still worth something."""
-    return guest.tries < TRIES and check_password("".join(code.split()), guest.code_hash)
+    return guest.tries < TRIES and guest.has_code and check_password("".join(code.split()), guest.code_hash)
 
 
 def check_code(*, token: str, code: str) -> str | None:
-    """What is wrong with a code, counted against it; None where it is right. Wrong five times, it is worth nothing."""
+    """What is wrong with a code, counted against it; None where it is right. Wrong five times, it is worth nothing.
+
+    After its ten minutes no code is looked at, and none is counted.
+    """
     guest = guest_by(token)
     with act("protocols.guest.wrong_code", by=guest, subject=seen(guest.signing.snapshot).subject) as done:
         held_guest = hold_guest(guest)
         if held_guest.tries >= TRIES:
             done.cancel()
             return _spent(held_guest)
+        if not held_guest.has_code:
+            done.cancel()
+            return _over(held_guest)
         if is_right(held_guest, code):
             done.cancel()
             return None
@@ -185,17 +209,31 @@ def _renewed(guest: Guest) -> str:
     if guest.codes >= CODES:
         raise WrongState(f"{CODES} codes were made for this link, and no more will be. Ask {guest.name} to sign anew.")
     code = _new_code()
-    guest.code_hash, guest.codes, guest.tries = make_password(code), guest.codes + 1, 0
-    guest.save(update_fields=["code_hash", "codes", "tries"])
+    guest.code_hash, guest.code_made_at = make_password(code), timezone.now()
+    guest.codes, guest.tries = guest.codes + bool(guest.tries), 0
+    guest.save(update_fields=["code_hash", "code_made_at", "codes", "tries"])
     _send_code(guest, code)
     return code if guest.channel == Channel.TOLD else ""
 
 
 def _spent(guest: Guest) -> str:
+    return f"That code was wrong five times and is worth nothing now. {_another(guest)}"
+
+
+def _over(guest: Guest) -> str:
+    if guest.code_made_at is None:
+        return f"No code was sent to you yet. {_another(guest)}"
+    return f"That code has run out: it was good for ten minutes. {_another(guest)}"
+
+
+def _another(guest: Guest) -> str:
     if guest.channel == Channel.MAIL:
-        return "That code was wrong five times and is worth nothing now. Ask for a new one below."
-    name = guest.invited_by.person.name
-    return f"That code was wrong five times and is worth nothing now. Ask {name} for a new one."
+        return "Choose “Mail me a code” on the page where you sign."
+    return f"Ask {guest.invited_by.person.name} for a new one; you can do so on the page where you sign."
+
+
+def _subject(guest: Guest) -> Model:
+    return seen(guest.signing.snapshot).subject
 
 
 def _mail_link(guest: Guest, token: str) -> None:
@@ -211,6 +249,17 @@ def _mail(guest: Guest, template: str, **more: object) -> None:
     version = guest.signing.snapshot.version
     context = {"guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument, **more}
     queue_mail(to=guest.email, template=f"protocols/{template}", context=context)
+
+
+def _tell_inviter(guest: Guest) -> None:
+    """Whoever invited them, or the officer where they have left: so that they make a code and read it out."""
+    version, inviter = guest.signing.snapshot.version, guest.invited_by
+    to = inviter if inviter.is_current() else version.officer
+    context = {
+        "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
+        "link": absolute_url(guests_page(guest.signing)),
+    }  # fmt: skip
+    queue_mail(to=to.person.email, template="protocols/guest_ready", context=context)
 
 
 def _tell_party(guest: Guest) -> None:

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from partners.errors import Refused
 from portal.headers import shown_in_our_pages, shows_a_file
-from portal.pacing.limits import FILES, paced
+from portal.pacing.limits import FILES, MAIL, paced
+from portal.storing.handing import handed_out
 from protocols.forms.arranging import CodeForm, GuestDeclineForm, GuestSignForm
 from protocols.forms.refusing import add_refusal
 from protocols.models import Document, Guest
@@ -31,7 +32,7 @@ from protocols.services.acting_as_guest import (
 )
 from protocols.services.matters import seen
 from protocols.services.sending_copies import copy_by, fetch_copy
-from protocols.services.signing_guests import check_code, guest_by, mail_new_code
+from protocols.services.signing_guests import ask_for_code, check_code, guest_by
 from protocols.services.standing_aside import others_go_on
 from protocols.texts.commencing import sentences_of
 from protocols.views.openings import coming, note_opened
@@ -133,13 +134,15 @@ def _others_go_on(guest: Guest) -> bool:
 
 
 @shows_a_file
-def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | None, *, asked: bool = False
+) -> HttpResponse:
     version = guest.signing.snapshot.version
     current = guest.signing.current
     context = {
         "token": token, "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
         "signing": guest.signing, "turns": turns(guest.signing), "form": form, "terms": sentences_of(version),
-        "refusal": why_guest_may_not(guest, current.sha256 if current else ""),
+        "asked": asked, "refusal": why_guest_may_not(guest, current.sha256 if current else ""),
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return render(request, "protocols/signing/guest.html", context, status=status)
@@ -149,7 +152,7 @@ def _page(request: HttpRequest, token: str, guest: Guest, form: GuestSignForm | 
 @require_http_methods(["GET", "HEAD"])
 @shown_in_our_pages
 @paced(FILES)
-def guest_file(request: HttpRequest, token: str) -> FileResponse:
+def guest_file(request: HttpRequest, token: str) -> HttpResponseBase:
     """The file to be signed, as it stands, while the link can still be used."""
     guest = guest_by(token)
     if not guest.is_open or guest.signing.current is None:
@@ -160,10 +163,17 @@ def guest_file(request: HttpRequest, token: str) -> FileResponse:
 
 @by_link
 @require_http_methods(["POST"])
+@paced(MAIL)
 def guest_code(request: HttpRequest, token: str) -> HttpResponse:
-    """Another code by mail, where codes go by mail."""
-    mail_new_code(token=token)
-    return redirect("protocols:guest_sign", token)
+    """The guest is ready for a code; what they have typed into the form stands there as it was."""
+    ask_for_code(token=token)
+    guest = guest_by(token)
+    current = guest.signing.current
+    if not guest.is_open or current is None:
+        return redirect("protocols:guest_sign", token)
+    typed = {name: request.POST.get(name, "") for name in ("post", "basis")}
+    initial = {"post": guest.post, "basis": guest.basis, **{name: words for name, words in typed.items() if words}}
+    return _page(request, token, guest, GuestSignForm(initial={"sha256": current.sha256, **initial}), asked=True)
 
 
 @by_link
@@ -177,9 +187,5 @@ def copy_link(request: HttpRequest, token: str) -> HttpResponseBase:
     return render(request, "protocols/signing/copy.html", {"copy": copy, "signing": copy.signing})
 
 
-def _handed_out(document: Document, *, download: bool) -> FileResponse:
-    response = FileResponse(
-        document.open(), as_attachment=download, filename=file_name(document), content_type="application/pdf"
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _handed_out(document: Document, *, download: bool) -> HttpResponseBase:
+    return handed_out(document.name, name=file_name(document), media_type="application/pdf", download=download)

@@ -94,5 +94,8 @@ def _guest(where: Where, pk: int) -> Guest:
 def _said(guest: Guest, made: str) -> str:
     """The code, to be read out: this is the only time that it is shown."""
     if not made:
-        return "Their code is on its way in a second mail."
-    return f"Read this code out to {guest.name} on {guest.phone}: {made[:3]} {made[3:]}. It is shown only now."
+        return "A code comes to them by a second mail when they ask for it."
+    return (
+        f"Read this code out to {guest.name} on {guest.phone}: {made[:3]} {made[3:]}. It is shown only now, and good "
+        "for ten minutes. If they are not ready by then, make another when they are."
+    )

@@ -1,10 +1,13 @@
 """Guests sign once by a link and a code; pages signed on paper are recorded; copies go to those named."""
 
 import re
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
@@ -20,6 +23,7 @@ from protocols.services.sending_copies import name_copy, remove_copy
 from protocols.services.signing_guests import check_code, guest_by, new_code, withdraw_guest
 from protocols.services.signing_papers import accept_paper, refuse_paper
 from protocols.states import State
+from tests.clock import Clock
 from tests.protocols import factories_life as life
 from tests.protocols import factories_signing as signings
 
@@ -45,6 +49,14 @@ def token() -> str:
     """The token in the newest link that was mailed to a guest."""
     mail = OutgoingMail.objects.filter(subject__contains="asks you to sign").latest("pk")
     return re.search(r"/signing/([\w-]+)/", mail.text).group(1)
+
+
+@contextmanager
+def later(monkeypatch, *, minutes: int):
+    with monkeypatch.context() as moved:
+        moved.setattr(timezone, "datetime", Clock)
+        moved.setattr(Clock, "ahead", timedelta(minutes=minutes))
+        yield
 
 
 def test_a_guest_signs_once_by_link_and_code(at_signing):
@@ -95,11 +107,13 @@ def test_after_five_wrong_codes_the_right_one_is_worth_nothing_until_there_is_an
     signings.guest_signs(version, token(), another)
 
 
-def test_no_more_than_five_codes_are_made_for_a_link(at_signing):
+def test_no_more_than_five_codes_of_a_link_may_be_tried_wrongly(at_signing):
     people, version = at_signing
     guest, _ = signings.ask_guest(people, version)
     for _ in range(4):
+        check_code(token=token(), code="wrong")
         new_code(by=people.officer, guest=guest)
+    check_code(token=token(), code="wrong")
     with pytest.raises(WrongState, match="no more will be"):
         new_code(by=people.officer, guest=guest)
 
@@ -170,14 +184,56 @@ def test_the_guests_page_signs_without_signing_in_and_shows_what_is_signed(at_si
     assert client.get("/in-tray/").status_code == 302
 
 
-def test_a_code_by_mail_can_be_asked_for_again_from_the_page(at_signing):
+def test_a_code_by_mail_comes_when_it_is_asked_for_on_the_page_and_keeps_what_was_typed(at_signing, monkeypatch):
     people, version = at_signing
     guest, code = signings.ask_guest(people, version, channel="mail", phone="")
     assert code == ""
-    Client().post(f"/signing/{token()}/code/")
-    assert OutgoingMail.objects.filter(subject="Your code for signing").count() == 2
+    mails = OutgoingMail.objects.filter(subject="Your code for signing")
+    assert not mails.exists()  # it would have run out before the guest has read what they sign
+    asked = {"post": "Chair of the board", "basis": "Minute 12"}
+    page = [Client().post(f"/signing/{token()}/code/", asked) for _ in range(2)][1].content.decode()
+    assert "Chair of the board" in page
+    assert "Minute 12" in page
+    [mail] = mails  # though the button was pressed twice
+    code = re.search(r"\b\d{6}\b", mail.text).group()
+    assert check_code(token=token(), code=code) is None
+    with later(monkeypatch, minutes=2):
+        Client().post(f"/signing/{token()}/code/")
+    assert mails.all().count() == 2
     guest.refresh_from_db()
-    assert guest.codes == 2
+    assert guest.codes == 1
+
+
+@pytest.mark.parametrize("channel", ["told", "mail"])
+def test_a_code_is_worth_nothing_after_ten_minutes_and_is_not_counted_as_wrong(at_signing, monkeypatch, channel):
+    people, version = at_signing
+    guest, code = signings.ask_guest(people, version, channel=channel)
+    if channel == "mail":
+        Client().post(f"/signing/{token()}/code/")
+        code = re.search(r"\b\d{6}\b", OutgoingMail.objects.latest("pk").text).group()
+    with later(monkeypatch, minutes=9):
+        assert check_code(token=token(), code=code) is None
+    with later(monkeypatch, minutes=10):
+        assert "has run out: it was good for ten minutes" in check_code(token=token(), code=code)
+        with pytest.raises(Invalid):
+            signings.guest_signs(version, token(), code)
+        another = (
+            new_code(by=people.officer, guest=guest)
+            or re.search(r"\b\d{6}\b", OutgoingMail.objects.latest("pk").text).group()
+        )
+        signings.guest_signs(version, token(), another)
+    guest.refresh_from_db()
+    assert (guest.tries, guest.codes) == (0, 1)
+
+
+def test_a_guest_who_is_ready_has_whoever_invited_them_told_once(at_signing):
+    people, version = at_signing
+    signings.ask_guest(people, version)
+    page = [Client().post(f"/signing/{token()}/code/", {"post": "Chair"}) for _ in range(2)][1].content.decode()
+    [mail] = OutgoingMail.objects.filter(subject__contains="is ready to sign")
+    assert mail.to == people.officer.person.email
+    assert "was told at" in page
+    assert AuditEvent.objects.get(action="protocols.guest.ready").actor_name == "Sam Reed"
 
 
 def test_paper_handed_in_by_the_contact_counts_once_the_officer_accepts_it(at_signing):
