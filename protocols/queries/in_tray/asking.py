@@ -15,18 +15,20 @@ from django.core.exceptions import EmptyResultSet
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.statements import Slot
 from protocols.queries.in_tray.finding import LISTS
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.scopes import heads, named
 
-KEYS = ("pk", "person_id", "partner_id", "partnership_id")
-FIRST = -1_900_000_000
-"""The first of the keys that stand for others; no row has a key below zero."""
+KEYS = 3
+"""How many keys a role has: its own, its holder's, and that of the partner or partnership at which it is held."""
+FIRST, MOST = -1_900_000_000, 1_000_000
+"""The first of the keys that stand for others, and more of them than anybody has; no row has a key below zero."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The rows of one list as SQL, with its parameters; empty where the roles find nothing there."""
+    """Rows as SQL, with its parameters; empty where the roles find nothing there."""
 
     sql: str
     params: tuple[Any, ...]
@@ -40,26 +42,33 @@ class Question:
     lists: tuple[Asked, ...]
 
 
-def asked_of(roles: Sequence[Role], today: date) -> Question:
-    """The rows of each list for these roles, ready for the database."""
-    held = sorted(roles, key=lambda role: role.kind)
-    kinds = tuple(role.kind for role in held)
-    keys = {
-        getattr(stand_in, name): getattr(role, name)
-        for role, stand_in in zip(held, stand_ins(kinds), strict=True)
-        for name in KEYS
-    }
-    kept = _put_together(kinds, today)
-    return Question(_for(keys, kept.heads), tuple(_for(keys, one) for one in kept.lists))
+def in_order(roles: Sequence[Role]) -> list[Role]:
+    """The roles in the order in which their keys are given."""
+    return sorted(roles, key=lambda role: role.kind)
 
 
-def _for(keys: dict[int, Any], one: Asked) -> Asked:
-    return Asked(one.sql, tuple(keys.get(param, param) if type(param) is int else param for param in one.params))
+def keys_of(roles: Sequence[Role]) -> list[int]:
+    """The keys of roles, where the stand-ins' slots look for them."""
+    return [key or 0 for role in roles for key in (role.pk, role.person_id, role.partner_id or role.partnership_id)]
+
+
+def slots(params: Sequence[Any]) -> tuple[Any, ...]:
+    """The parameters, with a slot for each key of a stand-in."""
+    return tuple(Slot(one - FIRST) if type(one) is int and one < FIRST + MOST else one for one in params)
+
+
+@lru_cache(maxsize=256)
+def put_together(kinds: tuple[str, ...], today: date) -> Question:
+    """The rows of each list, for the stand-ins; `today` is the day of which they speak, and when they are made anew."""
+    roles = stand_ins(kinds)
+    with named():
+        lists = tuple(_of_list(kinds_of, roles) for kinds_of in LISTS)
+    return Question(heads_of(roles, lists), lists)
 
 
 def stand_ins(kinds: Sequence[str]) -> list[Role]:
     """A role of each kind, with keys that nobody has."""
-    return [_stand_in(kind, FIRST + place * len(KEYS)) for place, kind in enumerate(kinds)]
+    return [_stand_in(kind, FIRST + place * KEYS) for place, kind in enumerate(kinds)]
 
 
 def _stand_in(kind: str, first: int) -> Role:
@@ -68,20 +77,11 @@ def _stand_in(kind: str, first: int) -> Role:
     return Role(pk=first, person_id=first + 1, kind=kind, **place)
 
 
-@lru_cache(maxsize=256)
-def _put_together(kinds: tuple[str, ...], today: date) -> Question:
-    """The rows of each list, for the stand-ins; `today` is the day of which they speak, and when they are made anew."""
-    roles = stand_ins(kinds)
-    with named():
-        lists = tuple(_of_list(kinds_of, roles) for kinds_of in LISTS)
-    return Question(_heads(roles, lists), lists)
-
-
-def _heads(roles: Sequence[Role], lists: Sequence[Asked]) -> Asked:
-    """What the lists name, written out once before them."""
+def heads_of(roles: Sequence[Role], asked: Sequence[Asked]) -> Asked:
+    """What these name, written out once before them."""
     parts, params = list[str](), list[Any]()
     for name, rows in heads(roles).items():
-        if any(f" FROM {name} own" in one.sql for one in lists):
+        if any(f" FROM {name} own" in one.sql for one in asked):
             sql, given = rows.query.sql_with_params()
             parts.append(f"{name} AS ({sql})")
             params.extend(given)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from partners.models import Role
-from protocols.queries.in_tray.asking import Asked, asked_of
+from portal.statements import Slot, Statement
+from protocols.queries.in_tray.asking import KEYS, Asked, Question, in_order, keys_of, put_together, slots
 from protocols.queries.in_tray.finding import LISTS
 from protocols.queries.in_tray.items import Item
 from protocols.queries.in_tray.lines import NEVER, Line
@@ -47,25 +49,50 @@ class Listed:
 
 def read(roles: Sequence[Role], cuts: Sequence[Cut], computed: dict[int, list[Item]]) -> list[Listed]:
     """Each list, cut; `computed` are the items of the first list that are not the database's to find, by their kind."""
-    asked = asked_of(roles, timezone.localdate())
-    lists = (_with(asked.lists[0], computed), *asked.lists[1:])
-    named, shown = [asked.heads.sql] if asked.heads.sql else [], list[str]()
-    params, limits = list(asked.heads.params), list[Any]()
-    for number, (rows, cut) in enumerate(zip(lists, cuts, strict=True)):
+    held, today = in_order(roles), timezone.localdate()
+    kinds = tuple(role.kind for role in held)
+    given = [*keys_of(held), *(number for cut in cuts for number in (cut.size, cut.number - 1))]
+    more = _rows_of(computed)
+    if more:
+        rows = _with(put_together(kinds, today), more, len(held)).once(given)
+    else:
+        statement = _without(kinds, today)
+        rows = statement.rows(given) if statement else []
+    found = [Listed() for _ in LISTS]
+    for number, total, _, *columns in sorted(rows, key=lambda row: (row[0], row[2])):
+        found[number].total = total
+        found[number].lines.append(_line(columns))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _without(kinds: tuple[str, ...], today: date) -> Statement | None:
+    """The question of those who hold such roles, where nothing was computed; None where there is nothing to ask."""
+    question = put_together(kinds, today)
+    return _statement(question, question.lists, len(kinds)) if any(one.sql for one in question.lists) else None
+
+
+def _with(question: Question, more: Sequence[Sequence[Any]], roles: int) -> Statement:
+    """The question, with rows that were computed in its first list."""
+    one = f"({', '.join(['%s'] * len(Line._fields))})"
+    values = f"VALUES {', '.join([one] * len(more))}"
+    rows = question.lists[0]
+    first = Asked(f"{rows.sql} UNION ALL {values}", (*rows.params, *(value for row in more for value in row)))
+    return _statement(question, (first, *question.lists[1:]), roles)
+
+
+def _statement(question: Question, lists: Sequence[Asked], roles: int) -> Statement:
+    """The lists that there are, each cut into pages; the cuts are given after the keys of the roles."""
+    named, shown = [question.heads.sql] if question.heads.sql else [], list[str]()
+    params, limits = list(question.heads.params), list[Any]()
+    for number, rows in enumerate(lists):
         if rows.sql:
             named.append(f"list_{number} ({', '.join(Line._fields)}) AS ({rows.sql})")
             shown.append(_page(number))
             params.extend(rows.params)
-            limits.extend([cut.size, cut.number - 1, cut.size, cut.size, cut.number - 1])
-    found = [Listed() for _ in LISTS]
-    if not shown:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(named)} {' UNION ALL '.join(shown)}", [*params, *limits])
-        for number, total, _, *columns in sorted(cursor.fetchall(), key=lambda row: (row[0], row[2])):
-            found[number].total = total
-            found[number].lines.append(_line(columns))
-    return found
+            size, nth = (Slot(roles * KEYS + number * 2 + place) for place in (0, 1))
+            limits.extend([size, nth, size, size, nth])
+    return Statement(f"WITH {', '.join(named)} {' UNION ALL '.join(shown)}", (*slots(params), *limits))
 
 
 def _page(number: int) -> str:
@@ -78,19 +105,14 @@ def _page(number: int) -> str:
     )
 
 
-def _with(rows: Asked, computed: dict[int, list[Item]]) -> Asked:
-    """The rows of a list, and with them what was computed."""
+def _rows_of(computed: dict[int, list[Item]]) -> list[tuple[Any, ...]]:
+    """The lines of what was computed."""
     ops = connection.ops
-    more = [
+    return [
         (kind, place, 0, 0, 0, 0, 0, 0, "", "", ops.adapt_datetimefield_value(one.since),
          ops.adapt_datefield_value(one.due or NEVER))
         for kind, items in computed.items() for place, one in enumerate(items)
     ]  # fmt: skip
-    if not more:
-        return rows
-    one = f"({', '.join(['%s'] * len(Line._fields))})"
-    values = f"VALUES {', '.join([one] * len(more))}"
-    return Asked(f"{rows.sql} UNION ALL {values}", (*rows.params, *(value for row in more for value in row)))
 
 
 def _line(columns: Sequence[Any]) -> Line:

@@ -1,0 +1,84 @@
+"""Long questions that PostgreSQL plans once for each connection: to plan thirty joins takes longer than to answer them.
+
+`Statement` is SQL in which a few values change from asking to asking; the rest is written into it. The first asking on
+a connection prepares it there, later ones execute it. Nothing rests on it: within a transaction, on SQLite, and where
+a pooler hands each transaction another connection, on which the statement is not known, it is asked as it is.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import DatabaseError, connection
+from psycopg2.extensions import AsIs  # type: ignore[import-untyped]
+
+logger = logging.getLogger(__name__)
+
+ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
+"""One plan for all values, made at once; else the database plans anew for each while that looks cheaper."""
+MOST = 20
+"""How many statements a connection keeps; beyond, it forgets them all, and begins again."""
+GONE = frozenset({"26000", "42P05", "0A000"})
+"""PostgreSQL's codes for a statement that is not there, one that is there already, and one whose columns changed."""
+
+_prepared: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
+_given_up: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A whole number that changes, by its place among those that are given."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL, and what is sent with it: slots, and values that are always the same."""
+
+    sql: str
+    sent: tuple[Any, ...]
+
+    def rows(self, given: Sequence[int]) -> list[Any]:
+        """The rows for the whole numbers given; one query, or two the first time on a connection."""
+        if connection.vendor == "postgresql" and not connection.in_atomic_block and connection.alias not in _given_up:
+            try:
+                return self._executed(given)
+            except DatabaseError as refused:
+                if getattr(refused.__cause__, "pgcode", None) not in GONE:
+                    raise
+                _given_up.add(connection.alias)
+                logger.warning("The database's connections keep no statements: %s", refused)
+        return self.once(given)
+
+    def once(self, given: Sequence[int]) -> list[Any]:
+        """The rows, where the same is hardly asked again; one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [given[one.place] if isinstance(one, Slot) else one for one in self.sent])
+            return list(cursor.fetchall())
+
+    def _executed(self, given: Sequence[int]) -> list[Any]:
+        with connection.cursor() as cursor:
+            known = _prepared.setdefault(connection.connection, set())
+            name, text = self._written(cursor)
+            if name not in known:
+                if len(known) >= MOST:
+                    cursor.execute("DEALLOCATE ALL")
+                    known.clear()
+                types = ", ".join(["bigint"] * len(given))
+                cursor.execute(f"{ONE_PLAN}; PREPARE {name} ({types}) AS {text}")
+                known.add(name)
+            cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(given))})", given)
+            return list(cursor.fetchall())
+
+    def _written(self, cursor: Any) -> tuple[str, str]:
+        """Its name, which is made of its text so that under it nothing else is ever found, and the text."""
+        kept: tuple[str, str] | None = self.__dict__.get("_kept")
+        if kept is None:
+            marked = [AsIs(f"${one.place + 1}") if isinstance(one, Slot) else one for one in self.sent]
+            text = cursor.mogrify(self.sql, marked).decode()
+            kept = self.__dict__["_kept"] = f"asked_{sha256(text.encode()).hexdigest()[:32]}", text
+        return kept
