@@ -1,4 +1,7 @@
-"""The image and compose.yaml name what there is: rooms, system packages, settings. They are not built or run here."""
+"""The image and compose.yaml name what there is: rooms, system packages, settings.
+
+`make check` lints both. How far they were built and run, docs/how-to/operate.md says: here they are only read.
+"""
 
 import re
 from pathlib import Path
