@@ -91,5 +91,49 @@ class CountWords(Operation):
         return f"Count the words of {self.field} on {self.model_name}"
 
 
+class IndexParts(Operation):
+    """Let PostgreSQL find rows by three letters in a row, anywhere in a text and in capitals: for `has_parts`.
+
+    Built beside the traffic, so that its migration says `atomic = False`; `where` is SQL that says for which rows.
+    SQLite has no such index: there, all rows are looked through.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, field: str, name: str, where: str = "TRUE") -> None:
+        self.model_name, self.field, self.name, self.where = model_name, field, name, where
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing that a model knows of."""
+
+    def database_forwards(self, app_label: str, schema_editor: Editor, from_: ProjectState, to: ProjectState) -> None:
+        """Make the function that tells the parts of a text, unless it is there, and build the index."""
+        model = to.apps.get_model(app_label, self.model_name)
+        column, table = model._meta.get_field(self.field).column, model._meta.db_table
+        if _is_postgresql(schema_editor):
+            schema_editor.execute(TEXT_PARTS)
+            schema_editor.execute(
+                f'CREATE INDEX CONCURRENTLY "{self.name}" ON "{table}" USING gin '
+                f'(text_parts("{column}"::text)) WHERE {self.where}'
+            )
+
+    def database_backwards(self, app_label: str, schema_editor: Editor, from_: ProjectState, to: ProjectState) -> None:
+        """Take the index away; the function stays, for others may use it."""
+        if _is_postgresql(schema_editor):
+            schema_editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{self.name}"')
+
+    def describe(self) -> str:
+        """For the one who migrates."""
+        return f"Find parts of {self.field} on {self.model_name}"
+
+
+TEXT_PARTS = """
+CREATE OR REPLACE FUNCTION text_parts(words text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT array_agg(DISTINCT substr(upper(words), place, 3)) FROM generate_series(1, length(upper(words)) - 2) place
+$$
+"""
+"""All threes of letters in a row: what pg_trgm would tell, without an extension that somebody has to allow."""
+
+
 def _is_postgresql(schema_editor: Editor) -> bool:
     return schema_editor.connection.vendor == "postgresql"

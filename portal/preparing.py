@@ -33,8 +33,13 @@ def _moment(value: Any) -> Any:
     return connections["default"].ops.adapt_datetimefield_value(value) if is_moment else None
 
 
-CONVERTS: tuple[Convert, ...] = (lambda value: value, str, lambda value: getattr(value, "hex", None), _moment)
-"""How a value may stand among those sent: itself, its words (a day on SQLite), its digits (a key on SQLite)."""
+def _within(value: Any) -> Any:
+    """Words as they are looked for anywhere in a text."""
+    return f"%{connections['default'].ops.prep_for_like_query(value)}%" if isinstance(value, str) else None
+
+
+CONVERTS: tuple[Convert, ...] = (lambda value: value, str, lambda value: getattr(value, "hex", None), _moment, _within)
+"""How a value may stand among those sent: itself, its words (a day on SQLite), its digits (a key on SQLite) ..."""
 
 
 class Unpreparable(Exception):

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from legal_basis.loader import library
-from partners.models import Partner
 from protocols.documents.verdicts import SHORT, Verification
 from protocols.facts.binding import bound_parties, not_bound_yet
 from protocols.models import Agreement, Document, Instrument, Party, ProtocolVersion, Signature, Snapshot
@@ -16,14 +15,13 @@ from protocols.queries.elsewhere import agreements
 from protocols.queries.lists import party_names
 from protocols.queries.on_record import instrument_of, named, signed_file, text_on_record, version_of
 from protocols.queries.reviews import lapsed_among, with_review
+from protocols.queries.searching import MOST, first_worded, on_register
 from protocols.queries.standing_today import Standing, standing_of, standing_of_instrument
 from protocols.states import SETTLED, State
 from protocols.texts.saying import listing
 
 OVERARCHING = "Overarching protocols"
 HERE, ELSEWHERE = "here", "elsewhere"
-LONGEST_REFERENCE, LONGEST_PREFIX = 20, 8
-"""Letters of a protocol's reference, and of the partnership's prefix that it begins with."""
 
 
 class Row(NamedTuple):
@@ -75,31 +73,9 @@ def published() -> QuerySet[ProtocolVersion]:
     return with_review(versions).select_related("protocol__partnership").prefetch_related(parties)
 
 
-def in_force(words: str = "", theme: str = "") -> QuerySet[ProtocolVersion]:
-    """The published versions in force, narrowed by words of the title, the reference or a party's name."""
-    versions = ProtocolVersion.objects.filter(is_public=True, state=State.IN_FORCE.value)
-    if theme:
-        versions = versions.filter(protocol__theme="" if theme == "overarching" else theme)
-    if words:
-        versions = versions.filter(_worded(words))
-    return versions.order_by("protocol__theme", "protocol__reference")
-
-
-def _worded(words: str) -> Q:
-    """Versions of such words. What cannot have them, or has none, is left out: it would be looked for in every row."""
-    worded = Q(title__icontains=words)
-    if _may_be_of_reference(words):
-        worded |= Q(protocol__reference__icontains=words)
-    named = list(Partner.objects.filter(legal_name__icontains=words).order_by().values_list("pk", flat=True))
-    if named:
-        worded |= Q(Exists(Party.objects.filter(~not_bound_yet(), version=OuterRef("pk"), partner__in=named)))
-    return worded
-
-
-def _may_be_of_reference(words: str) -> bool:
-    """Whether a reference can have these signs in a row: only its prefix, which comes before digits, has letters."""
-    letters = [place for place, sign in enumerate(words) if not (sign.isdecimal() or sign == "-")]
-    return len(words) <= LONGEST_REFERENCE and (not letters or letters[-1] - letters[0] < LONGEST_PREFIX)
+def in_force(theme: str = "") -> QuerySet[ProtocolVersion]:
+    """The published versions in force, in the register's order; of a theme, or "overarching"."""
+    return on_register(theme).order_by("protocol__theme", "protocol__reference")
 
 
 def lines(versions: QuerySet[ProtocolVersion]) -> list[Line]:
@@ -133,11 +109,17 @@ def entry(reference: str) -> ProtocolVersion | None:
 
 
 class Listing(Sequence[Line | Agreement]):
-    """The versions made here and then the agreements made elsewhere, as one list that is fetched a page at a time."""
+    """The versions made here and then the agreements made elsewhere, as one list that is fetched a page at a time.
 
-    def __init__(self, here: QuerySet[ProtocolVersion], elsewhere: QuerySet[Agreement]) -> None:
-        self.here, self.elsewhere = here, elsewhere
-        self.counts = here.count(), elsewhere.count()
+    `keys` are of the versions that words were found in, where they were looked for: one more than it has is left out.
+    """
+
+    def __init__(
+        self, here: QuerySet[ProtocolVersion], elsewhere: QuerySet[Agreement], keys: list[int] | None = None
+    ) -> None:
+        self.here = here if keys is None else here.filter(pk__in=keys[:MOST])
+        self.elsewhere, self.has_more = elsewhere, keys is not None and len(keys) > MOST
+        self.counts = here.count() if keys is None else len(keys[:MOST]), elsewhere.count()
 
     def __len__(self) -> int:
         return sum(self.counts)
@@ -154,12 +136,16 @@ class Listing(Sequence[Line | Agreement]):
 
 
 def made(words: str = "", theme: str = "", where: str = "") -> Listing:
-    """What the public may read, narrowed; `where` is here, elsewhere or empty. Those made elsewhere have no theme."""
-    here, elsewhere = in_force(words, theme), made_elsewhere(words)
-    return Listing(
-        here.none() if where == ELSEWHERE else here,
-        elsewhere.none() if where == HERE or theme else elsewhere,
-    )
+    """What the public may read, narrowed; `where` is here, elsewhere or empty. Those made elsewhere have no theme.
+
+    Words are looked for in titles, references and the names of parties.
+    """
+    here, elsewhere = in_force(theme), made_elsewhere(words)
+    if where == HERE or theme:
+        elsewhere = elsewhere.none()
+    if where == ELSEWHERE:
+        return Listing(here.none(), elsewhere)
+    return Listing(here, elsewhere, first_worded(words, theme) if words else None)
 
 
 def made_elsewhere(words: str = "") -> QuerySet[Agreement]:

@@ -45,6 +45,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         "groups": queries.by_theme(one for one in page if isinstance(one, queries.Line)),
         "elsewhere": [one for one in page if isinstance(one, Agreement)],
         "counts": found.counts,
+        "has_more": found.has_more,
         "query": f"{query.urlencode()}&" if query else "",
         "narrowed": any(wanted.values()),
     }

@@ -78,6 +78,14 @@ def test_days_and_keys_are_sent_as_the_database_takes_them(db):
     assert [in_words(7), in_words(8)] == [[], []]
 
 
+def test_words_are_looked_for_anywhere_in_a_text_as_they_are_written(people):
+    ask = prepared(lambda words: User.objects.filter(name__icontains=words).order_by("pk"))
+    User.objects.filter(pk=people[2].pk).update(name="100% _C")
+    found = [[person.pk for person in ask(words)] for words in ("a", "B", "0%", "%", "_", "m_", "")]
+    keys = [person.pk for person in people]
+    assert found == [keys[:1], keys[1:2], keys[2:], keys[2:], keys[2:], [], keys]
+
+
 def test_a_query_of_today_is_put_together_again_tomorrow(monkeypatch):
     role = officer()
     ask = prepared(lambda pk: Role.objects.filter(pk=pk, starts_on=timezone.localdate()))
@@ -92,7 +100,7 @@ def of_a_page(many: int) -> QuerySet[User]:
 
 
 UNFIT: dict[str, tuple[Any, Any]] = {
-    "a part of a word": (lambda word: User.objects.filter(name__contains=word), "Ama"),
+    "the beginning of a word": (lambda word: User.objects.filter(name__startswith=word), "Ama"),
     "how many": (of_a_page, 2),
     "a moment": (lambda name: User.objects.filter(name=name, last_login__lt=timezone.now()), "Ama"),
     "not asked for": (lambda name: User.objects.all(), "Ama"),
@@ -109,7 +117,7 @@ def test_what_is_not_sent_as_it_is_cannot_be_prepared(why, db):
 
 def test_what_cannot_be_prepared_is_asked_all_the_same_outside_the_tests(people, monkeypatch, caplog):
     monkeypatch.setattr(preparing, "STRICT", False)
-    ask = prepared(lambda word: User.objects.filter(name__contains=word))
+    ask = prepared(lambda word: User.objects.filter(name__startswith=word))
     for _ in range(2):
         assert ask("Am") == people[:1]
     assert "is not prepared" in caplog.text
