@@ -1,12 +1,15 @@
 """A world of many protocols: the same from the same seed, sound in every row, and only where nobody is yet."""
 
 import hashlib
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from pikepdf import Pdf
 
@@ -25,7 +28,7 @@ from protocols.models import (
     Signature,
     Snapshot,
 )
-from protocols.sample.scale import NotEmpty, World, broken, fingerprint
+from protocols.sample.scale import NotEmpty, World, broken, fingerprint, worlds
 from protocols.sample.scale.worlds import ACTION
 from protocols.services.comments import add_comment
 from tests.protocols import factories
@@ -89,6 +92,32 @@ def test_the_same_seed_gives_the_same_world_and_another_gives_another(pattern):
 def test_a_world_that_was_stopped_and_gone_on_with_is_the_same(pattern):
     pattern()
     assert made(1, 7, 13) == made(1)
+
+
+def seed_scale() -> None:
+    call_command("seed_scale", protocols=COUNT, stdout=StringIO())
+
+
+def test_told_to_stop_it_undoes_what_it_was_at_and_the_same_command_goes_on_to_the_same_world(pattern, monkeypatch):
+    pattern()
+    monkeypatch.setattr(worlds, "BATCH", 5)
+    with undone():
+        seed_scale()
+        whole = fingerprint()
+
+    def told_to_stop(self, number, one=World._one):
+        if number == 8:
+            os.kill(os.getpid(), signal.SIGTERM)
+        return one(self, number)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(World, "_one", told_to_stop)
+        with pytest.raises(CommandError, match="Run the same command again to go on") as stopped:
+            seed_scale()
+    assert stopped.value.returncode == 130
+    assert AuditEvent.objects.filter(action=ACTION).latest("sequence").details["made"] == 5
+    seed_scale()
+    assert fingerprint() == whole
 
 
 def test_a_world_is_as_large_as_asked_sound_in_every_row_and_can_be_worked_in(pattern):

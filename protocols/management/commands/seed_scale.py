@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.backups.stopping import stoppable
 from protocols.models import TemplateVersion
 from protocols.sample import load
 from protocols.sample.scale import NotEmpty, World, broken
@@ -33,12 +34,11 @@ class Command(BaseCommand):
         began = time.monotonic()
         world = World(options["seed"], self._say)
         try:
-            world.begin(self._sample)
-            added = world.make(options["protocols"])
+            with stoppable("Stopped. Run the same command again to go on."):
+                world.begin(self._sample)
+                added = world.make(options["protocols"])
         except NotEmpty as refused:
             raise CommandError(str(refused)) from refused
-        except KeyboardInterrupt:
-            raise CommandError("Stopped. Run the same command again to go on.", returncode=130) from None
         self._say(f"{added:,} protocols added in {time.monotonic() - began:.0f} seconds. Now everything is checked.")
         problems = list(broken())
         for problem in problems:

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from partners.models import Partnership
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
@@ -51,9 +53,10 @@ class World:
         if not AuditEvent.objects.filter(action=f"{ACTION}.pattern").exists():
             if User.objects.exists():
                 raise NotEmpty("The sample was not finished when the command was stopped. Begin with an empty portal.")
-            load()
-            with act(f"{ACTION}.pattern", by=SYSTEM):
-                pass
+            with transaction.atomic():  # stopped in the middle, there is none of it
+                load()
+                with act(f"{ACTION}.pattern", by=SYSTEM):
+                    pass
 
     def make(self, protocols: int) -> int:
         """Add protocols until there are so many beside the sample's own; how many were added."""
