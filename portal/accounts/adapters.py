@@ -3,11 +3,13 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from portal.accounts import factors, telling
@@ -69,6 +71,14 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):
         """Leave."""
         telling.note_signed_out(request)
         super().logout(request)
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Where signing out leads: who came through the provider is told that they are signed in there still."""
+        through = any(one.get("method") == "socialaccount" for one in get_authentication_records(request, request.user))
+        if through and settings.OPENID.on:
+            return reverse("openid:left")
+        leads_to: str = super().get_logout_redirect_url(request)
+        return leads_to
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A password did not fit: at sign-in, or where it was asked for again."""

@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.openid import refusing
 from portal.openid.matching import connect, gave_two_factors, note_second_factor, person_by_email
 from portal.openid.provider import app_of_settings
+from portal.openid.sessions import AsksWhereItWasTold
 
 
 class OpenIDAdapter(DefaultSocialAccountAdapter):
@@ -26,6 +27,10 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
     ) -> list[SocialApp]:
         """The provider of the settings; none is kept in the database."""
         return app_of_settings()
+
+    def get_requests_session(self) -> AsksWhereItWasTold:
+        """What the provider is asked with, by the library and by us."""
+        return AsksWhereItWasTold()
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Never."""

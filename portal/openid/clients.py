@@ -1,7 +1,7 @@
 """What the portal itself asks the provider, and what has to hold of the answer before anything is believed."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 from allauth.socialaccount.adapter import get_adapter
@@ -36,6 +36,18 @@ class OpenIDClient(OpenIDConnectOAuth2Adapter):
         if urlsplit(config["authorization_endpoint"]).scheme not in {"https", urlsplit(ours).scheme}:
             raise OAuth2Error("The address at which people sign in is none.")
         return config
+
+    @property
+    def ends_session_at(self) -> str:
+        """Where somebody signs out at the provider (OpenID Connect RP-Initiated Logout 1.0); empty where it has none.
+
+        Without the identity token as a hint: an address is kept in histories, and the token says who somebody is.
+        """
+        endpoint = str(self.openid_config.get("end_session_endpoint", ""))
+        if urlsplit(endpoint).scheme not in {"https", urlsplit(settings.OPENID.issuer).scheme}:
+            return ""
+        told = {"client_id": settings.OPENID.client_id, "post_logout_redirect_uri": absolute_url("/")}
+        return f"{endpoint}{'&' if urlsplit(endpoint).query else '?'}{urlencode(told)}"
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """Where the provider sends people back: always the portal's own address."""

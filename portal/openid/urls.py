@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.yours, name="yours"),
     path("start/", views.start, name="start"),
     path("back/", views.back, name="back"),
+    path("left/", views.left, name="left"),
 ]

@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 from requests import RequestException
 
 from portal.accounts.models import User
@@ -89,6 +89,22 @@ def back(request: HttpRequest) -> HttpResponse:
     except SHAPELESS as error:
         return refused(request, UNBELIEVABLE, error)
     return answer
+
+
+@require_safe
+@login_not_required
+@never_cache
+@where_there_is_a_provider
+def left(request: HttpRequest) -> HttpResponse:
+    """After signing out here: the way to sign out at the provider too, where it has one. It is theirs to choose.
+
+    They may be in the midst of other work with the same sign-in. Only what the portal is called there goes along.
+    """
+    try:
+        ends_there = OpenIDClient(request, settings.OPENID.key).ends_session_at
+    except (RequestException, OAuth2Error, *SHAPELESS):
+        ends_there = ""
+    return render(request, "openid/left.html", {"ends_there": ends_there, "name": settings.OPENID.name})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

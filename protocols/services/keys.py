@@ -5,10 +5,11 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps import TimeStamper
 
 from portal.audit.acts import SYSTEM, act
 from protocols.documents.authority import CURRENT, EARLIER, TIME, Authority
+from protocols.documents.moments_asked import StampsWhereItWasTold
 from protocols.documents.rotating import rotate
 from protocols.documents.tokens import TokenPlace
 
@@ -24,7 +25,7 @@ def authority() -> Authority:
 def timestamper() -> TimeStamper | None:
     """The time-stamping server that the operator named, if any."""
     url = str(settings.SIGNING_TIMESTAMP_URL)
-    return HTTPTimeStamper(url) if url else None
+    return StampsWhereItWasTold(url) if url else None
 
 
 def rotate_keys() -> tuple[Authority, Authority]:

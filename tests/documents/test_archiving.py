@@ -18,6 +18,7 @@ from protocols.documents.archiving import Stamped, stamp_for_archive
 from protocols.documents.authority import Authority
 from protocols.documents.errors import SigningError
 from protocols.documents.inspecting import run_apart
+from protocols.documents.moments_asked import StampsWhereItWasTold
 from protocols.documents.verifying import Finding, SignatureKind, verify
 from tests.documents.time_service import NAME, TimeService
 
@@ -84,6 +85,12 @@ def test_a_service_that_is_not_known_stamps_nothing(sealed, authority, service) 
 def test_a_service_that_is_down_stamps_nothing(sealed, ours) -> None:
     with pytest.raises(SigningError, match="did not answer"):
         stamp_for_archive(sealed, ours, HTTPTimeStamper("http://127.0.0.1:9/"))
+
+
+def test_a_service_that_leads_on_to_another_address_is_not_followed(sealed, ours, service) -> None:
+    assert stamp_for_archive(sealed, ours, StampsWhereItWasTold(service.url)).pdf.startswith(sealed)
+    with pytest.raises(SigningError, match="did not answer"):
+        stamp_for_archive(sealed, ours, StampsWhereItWasTold(f"{service.url}leads-on"))
 
 
 def test_only_a_sealed_file_is_stamped(all_signed, ours, service) -> None:

@@ -55,6 +55,13 @@ class TimeService:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
+                if self.path == "/leads-on":
+                    self.rfile.read(int(self.headers["Content-Length"]))
+                    self.send_response(307)
+                    self.send_header("Location", "/")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
                 answer = stamper.request_tsa_response(asked).dump()
                 self.send_response(200)

@@ -23,7 +23,7 @@ class InsistsOnProof:
     """Hands a token out only to whoever knows what the challenge was made of (RFC 7636, S256); and is down if asked."""
 
     def __init__(self, inner: WSGI) -> None:
-        self.inner, self.challenges, self.down = inner, {}, False
+        self.inner, self.challenges, self.down, self.leading_on = inner, {}, False, ""
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         path = environ["PATH_INFO"]
@@ -32,6 +32,11 @@ class InsistsOnProof:
         if self.down or path == "/come-up":
             start("503 Service Unavailable", [("Content-Type", "text/plain")])
             return [b"Down."]
+        if path == "/lead-on":
+            self.leading_on = environ["QUERY_STRING"]
+        if path == self.leading_on and environ["QUERY_STRING"] != "followed":
+            start("307 Temporary Redirect", [("Location", f"{path}?followed")])
+            return [b""]
         if path == "/oauth2/token":
             body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
             environ["wsgi.input"] = BytesIO(body)
@@ -71,6 +76,15 @@ class Provider:
         """What a browser does there: it signs in as somebody, and is sent to the address that this gives."""
         answer = requests.post(leads_to, data={"sub": subject, "action": action}, allow_redirects=False, timeout=5)
         return answer.headers["Location"]
+
+    @contextmanager
+    def leading_on(self, path: str) -> Iterator[None]:
+        """Meanwhile it answers at this path that what is asked is at another address, where it indeed is."""
+        requests.get(f"{self.issuer}/lead-on?{path}", timeout=5)
+        try:
+            yield
+        finally:
+            requests.get(f"{self.issuer}/lead-on", timeout=5)
 
     @contextmanager
     def down(self) -> Iterator[None]:

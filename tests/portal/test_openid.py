@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import pytest
+import requests
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
@@ -175,6 +176,22 @@ def test_a_provider_that_goes_down_meanwhile_is_told_in_a_sentence(client, provi
     assert (answer.status_code, "does not answer" in told(answer)) == (503, True)
 
 
+@pytest.mark.parametrize("path", ["/oauth2/token", "/jwks"])
+def test_a_provider_that_leads_on_to_another_address_is_not_followed(client, provider, dana, path):
+    provider.knows("18", email=dana.email, email_verified=True)
+    leads_back = provider.signs_in(led_to(client), "18")
+    with provider.leading_on(path):
+        answer = back(client, leads_back)
+    assert (answer.status_code, person_in(client)) == (502, None)
+    assert UNBELIEVABLE in told(answer)
+
+
+def test_nor_is_it_where_what_it_says_of_itself_is_elsewhere(client, provider):
+    with provider.leading_on("/.well-known/openid-configuration"):
+        answer = client.post("/accounts/openid/start/")
+    assert (answer.status_code, UNBELIEVABLE in told(answer)) == (502, True)
+
+
 @pytest.mark.parametrize(("said", "asked"), [(["pwd"], True), (["pwd", "mfa"], False), ("mfa", False), (None, True)])
 def test_the_second_step_is_asked_for_here_unless_the_provider_says_that_it_was_given(
     client, provider, dana, said, asked
@@ -226,11 +243,30 @@ def test_nobody_connects_what_is_anothers_or_what_another_session_began(client, 
     assert SocialAccount.objects.count() == 1
 
 
-def test_signing_out_ends_it_here(client, provider, dana):
+def test_signing_out_ends_it_here_and_leads_to_signing_out_there(client, provider, dana):
     provider.knows("16", email=dana.email, email_verified=True)
     sign_in(client, provider, "16")
-    client.post("/accounts/logout/")
-    assert person_in(client) is None
+    left = client.get(client.post("/accounts/logout/").url)
+    assert (person_in(client), unsafe(left)) == (None, [])
+    assert "You are signed out here" in told(left)
+    [there] = html.fromstring(left.content).xpath("//a[contains(., 'Sign out there too')]/@href")
+    asks = requests.get(there, timeout=5)
+    assert "http://testserver/" in asks.text  # where it leads back to
+    end = html.fromstring(asks.content, base_url=provider.issuer).forms[0]
+    ended = requests.post(end.action, data=dict(end.form_values()), timeout=5, allow_redirects=False)
+    assert ended.headers["Location"] == "http://testserver/"
+
+
+def test_who_came_by_a_password_is_not_sent_there_on_leaving(client, dana):
+    client.post("/accounts/login/", {"login": dana.email, "password": PASSWORD})
+    assert client.post("/accounts/logout/").url == "/"
+
+
+def test_a_provider_that_is_down_keeps_nobody_from_leaving(client, provider):
+    with provider.down():
+        left = client.get("/accounts/openid/left/")
+    assert (left.status_code, "You are signed out here" in told(left)) == (200, True)
+    assert "Sign out there too" not in told(left)
 
 
 def test_the_button_stands_on_the_sign_in_page_only_where_there_is_a_provider(client, settings):
