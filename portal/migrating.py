@@ -12,6 +12,8 @@ from django.db.migrations import operations as plain
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+from portal.naming import words_in
+
 
 class AddIndexBeside(postgresql.AddIndexConcurrently):
     """Build an index beside the traffic. Its migration says `atomic = False`."""
@@ -133,6 +135,41 @@ CREATE OR REPLACE FUNCTION text_parts(words text) RETURNS text[] LANGUAGE sql IM
 $$
 """
 """All threes of letters in a row: what pg_trgm would tell, without an extension that somebody has to allow."""
+
+
+class IndexNames(Operation):
+    """Let PostgreSQL find the rows of which JSON lists hold some words, each by itself or beside a colon: `NamesAny`.
+
+    Built beside the traffic, so that its migration says `atomic = False`; `where` is SQL that says for which rows.
+    SQLite has no such index.
+    """
+
+    reversible = True
+
+    def __init__(self, model_name: str, fields: tuple[str, ...], name: str, where: str) -> None:
+        self.model_name, self.fields, self.name, self.where = model_name, fields, name, where
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing that a model knows of."""
+
+    def database_forwards(self, app_label: str, schema_editor: Editor, from_: ProjectState, to: ProjectState) -> None:
+        """Build it."""
+        model = to.apps.get_model(app_label, self.model_name)
+        words = words_in(*(f'"{model._meta.get_field(field).column}"' for field in self.fields))
+        if _is_postgresql(schema_editor):
+            schema_editor.execute(
+                f'CREATE INDEX CONCURRENTLY "{self.name}" ON "{model._meta.db_table}" USING gin (({words})) '
+                f"WHERE {self.where}"
+            )
+
+    def database_backwards(self, app_label: str, schema_editor: Editor, from_: ProjectState, to: ProjectState) -> None:
+        """Take it away."""
+        if _is_postgresql(schema_editor):
+            schema_editor.execute(f'DROP INDEX CONCURRENTLY IF EXISTS "{self.name}"')
+
+    def describe(self) -> str:
+        """For the one who migrates."""
+        return f"Find the names in {', '.join(self.fields)} on {self.model_name}"
 
 
 def _is_postgresql(schema_editor: Editor) -> bool:

@@ -68,10 +68,9 @@ class Statement:
                 if len(known) >= MOST:
                     cursor.execute("DEALLOCATE ALL")
                     known.clear()
-                types = ", ".join(["bigint"] * len(given))
-                cursor.execute(f"{ONE_PLAN}; PREPARE {name} ({types}) AS {text}")
+                cursor.execute(f"{ONE_PLAN}; PREPARE {name}{_listed('bigint', given)} AS {text}")
                 known.add(name)
-            cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(given))})", given)
+            cursor.execute(f"EXECUTE {name}{_listed('%s', given)}", given or None)
             return list(cursor.fetchall())
 
     def _written(self, cursor: Any) -> tuple[str, str]:
@@ -82,3 +81,7 @@ class Statement:
             text = cursor.mogrify(self.sql, marked).decode()
             kept = self.__dict__["_kept"] = f"asked_{sha256(text.encode()).hexdigest()[:32]}", text
         return kept
+
+
+def _listed(word: str, given: Sequence[int]) -> str:
+    return f" ({', '.join([word] * len(given))})" if given else ""

@@ -84,7 +84,7 @@ ALLOWED = {
     plain.CreateModel, plain.AlterModelOptions, plain.AlterModelManagers, plain.RenameIndex, plain.RemoveConstraint,
     migrating.AddCheckForNewRows, migrating.CheckOldRows, migrating.CountWords,
 }  # fmt: skip
-ALONE = {migrating.AddIndexBeside, migrating.RemoveIndexBeside, migrating.IndexParts}
+ALONE = {migrating.AddIndexBeside, migrating.RemoveIndexBeside, migrating.IndexParts, migrating.IndexNames}
 """What PostgreSQL refuses within a transaction."""
 
 

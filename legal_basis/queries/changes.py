@@ -1,7 +1,10 @@
 """What an assessment rests on, for a change in the law to be held against; and which answers name an entry."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -10,6 +13,11 @@ from legal_basis.engine.changes import Relied, ReliedStep, Stage
 from legal_basis.law import LawLibrary
 from legal_basis.loader import library
 from legal_basis.models import Answer, Assessment
+from portal.naming import NamesAny
+from portal.statements import Statement
+
+FEW = 1000
+"""So many answers may name an entry, in the whole portal, for them to be looked at before those of anybody's own."""
 
 
 def relied_by(assessment: Assessment, *, agreed: bool) -> Relied:
@@ -34,15 +42,32 @@ def relied_by(assessment: Assessment, *, agreed: bool) -> Relied:
 
 def answers_naming(gateways: Iterable[str]) -> QuerySet[Answer]:
     """The answers that count and name any of these entries, as a power or in the way through a bar."""
-    named = Q()
-    for gateway in gateways:
+    named, names = Q(), list(gateways)
+    for gateway in names:
         in_ways = Q(ways__contains=f'"{gateway}:') | Q(ways__contains=f':{gateway}"')
         named |= Q(powers__contains=f'"{gateway}"') | in_ways
     # Most answers name nothing: an index of the others says which to look into.
-    stored = Answer.objects.filter(~Q(gateways=[], choices=[]), set_aside=False).annotate(
+    may = NamesAny("gateways", "choices", words=names)
+    stored = Answer.objects.filter(may, ~Q(gateways=[], choices=[]), set_aside=False).annotate(
         powers=Cast("gateways", TextField()), ways=Cast("choices", TextField())
     )
     return stored.filter(named) if named else stored.none()
+
+
+def assessments_naming(gateways: Iterable[str]) -> list[Any] | None:
+    """The keys of the assessments with answers that name any of these entries; None where they are not soon told.
+
+    That is so where an index tells which answers name what, and they are few. At most one query.
+    """
+    if connection.vendor != "postgresql":
+        return None
+    found = [key for (key,) in _first_naming(tuple(sorted(gateways))).rows([])]
+    return list(set(found)) if len(found) <= FEW else None
+
+
+@lru_cache(maxsize=16)
+def _first_naming(gateways: tuple[str, ...]) -> Statement:
+    return Statement(*answers_naming(gateways).order_by().values_list("assessment")[: FEW + 1].query.sql_with_params())
 
 
 def is_on_an_older_text(assessment: Assessment) -> bool:

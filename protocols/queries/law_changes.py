@@ -84,6 +84,11 @@ def touched(
     yield from _touches(_candidates(told).filter(where, not_left(day, "party__")).iterator(chunk_size=chunk), told, day)
 
 
+def candidates(told: Sequence[LawChange], day: date) -> QuerySet[PartyAssessment]:
+    """The assessments of parties that have not left by a day, where changes may touch what they rest on."""
+    return _candidates(told).filter(not_left(day, "party__"))
+
+
 def _touches(coverings: Iterable[PartyAssessment], told: Sequence[LawChange], day: date) -> Iterator[Touched]:
     law = library()
     for covering in coverings:

@@ -14,24 +14,10 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 
 from partners.models import Role
-from partners.roles import RoleKind
-from portal.statements import Slot
 from protocols.queries.in_tray.finding import LISTS
 from protocols.queries.in_tray.kinds import Kind
-from protocols.queries.in_tray.scopes import heads, named
-
-KEYS = 3
-"""How many keys a role has: its own, its holder's, and that of the partner or partnership at which it is held."""
-FIRST, MOST = -1_900_000_000, 1_000_000
-"""The first of the keys that stand for others, and more of them than anybody has; no row has a key below zero."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Rows as SQL, with its parameters; empty where the roles find nothing there."""
-
-    sql: str
-    params: tuple[Any, ...]
+from protocols.queries.in_tray.scopes import named
+from protocols.queries.in_tray.standing_in import Asked, heads_of, stand_ins
 
 
 @dataclass(frozen=True)
@@ -42,21 +28,6 @@ class Question:
     lists: tuple[Asked, ...]
 
 
-def in_order(roles: Sequence[Role]) -> list[Role]:
-    """The roles in the order in which their keys are given."""
-    return sorted(roles, key=lambda role: role.kind)
-
-
-def keys_of(roles: Sequence[Role]) -> list[int]:
-    """The keys of roles, where the stand-ins' slots look for them."""
-    return [key or 0 for role in roles for key in (role.pk, role.person_id, role.partner_id or role.partnership_id)]
-
-
-def slots(params: Sequence[Any]) -> tuple[Any, ...]:
-    """The parameters, with a slot for each key of a stand-in."""
-    return tuple(Slot(one - FIRST) if type(one) is int and one < FIRST + MOST else one for one in params)
-
-
 @lru_cache(maxsize=256)
 def put_together(kinds: tuple[str, ...], today: date) -> Question:
     """The rows of each list, for the stand-ins; `today` is the day of which they speak, and when they are made anew."""
@@ -64,28 +35,6 @@ def put_together(kinds: tuple[str, ...], today: date) -> Question:
     with named():
         lists = tuple(_of_list(kinds_of, roles) for kinds_of in LISTS)
     return Question(heads_of(roles, lists), lists)
-
-
-def stand_ins(kinds: Sequence[str]) -> list[Role]:
-    """A role of each kind, with keys that nobody has."""
-    return [_stand_in(kind, FIRST + place * KEYS) for place, kind in enumerate(kinds)]
-
-
-def _stand_in(kind: str, first: int) -> Role:
-    officer = RoleKind(kind) is RoleKind.OFFICER
-    place = {"partnership_id" if officer else "partner_id": first + 2}
-    return Role(pk=first, person_id=first + 1, kind=kind, **place)
-
-
-def heads_of(roles: Sequence[Role], asked: Sequence[Asked]) -> Asked:
-    """What these name, written out once before them."""
-    parts, params = list[str](), list[Any]()
-    for name, rows in heads(roles).items():
-        if any(f" FROM {name} own" in one.sql for one in asked):
-            sql, given = rows.query.sql_with_params()
-            parts.append(f"{name} AS ({sql})")
-            params.extend(given)
-    return Asked(", ".join(parts), tuple(params))
 
 
 def _of_list(kinds: Sequence[Any], roles: Sequence[Role]) -> Asked:

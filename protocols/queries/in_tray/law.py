@@ -4,19 +4,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
 from itertools import groupby
+from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from legal_basis.law.changes import LawChange
 from legal_basis.loader import changes, library
+from legal_basis.queries.changes import assessments_naming
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.models import ProtocolVersion
+from portal.among import Among
+from protocols.models import Party, ProtocolVersion
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.kinds import Computed
-from protocols.queries.law_changes import Touched, touched
+from protocols.queries.in_tray.scopes import parties_of, run_by
+from protocols.queries.in_tray.standing_in import keyed
+from protocols.queries.law_changes import Touched, candidates, touched
 
 NEWS = timedelta(days=90)
 """How long a change that asks for nothing is shown; one that asks for something stays until it is done."""
@@ -32,11 +39,11 @@ def _law_changes(roles: Sequence[Role]) -> Iterator[Item]:
     """
     officers = {role.partnership_id: role for role in roles if role.role is RoleKind.OFFICER}
     dpos = {role.partner_id: role for role in roles if role.role is RoleKind.DPO}
-    if not officers and not dpos:
+    where = _own([*officers.values(), *dpos.values()])
+    if where is None:
         return
-    mine = Q(party__version__protocol__partnership__in=officers) | Q(party__partner__in=dpos)
     news = timezone.localdate() - NEWS
-    with closing(touched(mine, of=[change for change in changes() if _may_show(change, news)])) as all_touched:
+    with closing(touched(where, of=_showing())) as all_touched:
         shown = (one for one in all_touched if one.touch.must_act or one.touch.change.on >= news)
         for listed, (version, group) in enumerate(groupby(shown, key=lambda one: one.version)):
             item = _item(version, list(group), officers, dpos)
@@ -44,6 +51,44 @@ def _law_changes(roles: Sequence[Role]) -> Iterator[Item]:
                 yield replace(item, what=MORE, button="See the next")
                 return
             yield item
+
+
+def _own(roles: Sequence[Role]) -> Q | None:
+    """Which assessments to hold against the changes; None where none of the readers' own can be touched.
+
+    It is known at once where few answers of the whole portal name a provision that has ended. Otherwise, and where
+    more can be touched than what names it, those of the readers' own are looked through.
+    """
+    told = _showing()
+    ended = [name for change in told for name in change.gateways]
+    only = assessments_naming(ended) if all(change.ends_a_provision for change in told) else None
+    if not roles or not told or only == []:
+        return None
+    if only is not None:
+        return _party_of(roles) & Q(assessment__in=only)
+    keys = [key for (key,) in keyed(_candidates, roles, tuple(told))]
+    return Q(pk__in=keys) if keys else None
+
+
+def _candidates(roles: Sequence[Role], told: Sequence[LawChange]) -> "QuerySet[Any]":
+    return candidates(told, timezone.localdate()).filter(_party_of(roles)).order_by().values_list("pk")
+
+
+def _party_of(roles: Sequence[Role]) -> Q:
+    """Of assessments: that of a party to what the officers among the roles run, or of the partner of another."""
+    own = list[Among]()
+    if any(role.role is RoleKind.OFFICER for role in roles):
+        versions = Party.everyone.filter(Among("version_id", run_by(roles)))
+        own.append(Among("party_id", versions.order_by().values("pk")))
+    if partners := [role.partner_id for role in roles if role.role is not RoleKind.OFFICER]:
+        own.append(Among("party_id", parties_of(partners)))
+    return reduce(or_, map(Q, own))
+
+
+def _showing() -> list[LawChange]:
+    """The changes of which anything can be shown still."""
+    news = timezone.localdate() - NEWS
+    return [change for change in changes() if _may_show(change, news)]
 
 
 def _may_show(change: LawChange, news: date) -> bool:

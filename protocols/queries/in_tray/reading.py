@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from partners.models import Role
 from portal.statements import Slot, Statement
-from protocols.queries.in_tray.asking import KEYS, Asked, Question, in_order, keys_of, put_together, slots
+from protocols.queries.in_tray.asking import Question, put_together
 from protocols.queries.in_tray.finding import LISTS
 from protocols.queries.in_tray.items import Item
 from protocols.queries.in_tray.lines import NEVER, Line
+from protocols.queries.in_tray.standing_in import KEYS, Asked, in_order, keys_of, slots
 
 ALL = 1_000_000_000
 """The size of a page on which everything stands, and a page number beyond every last one."""
