@@ -21,11 +21,11 @@ class HasParts(Lookup[bool]):
 
     lookup_name = "has_parts"
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """The condition as the index has it."""
         text, values = self.process_lhs(compiler, connection)
         words, sent = self.process_rhs(compiler, connection)
-        return f"text_parts({text}::text) @> text_parts({words})", [*values, *sent]
+        return f"text_parts({text}::text) @> text_parts({words})", (*values, *sent)
 
 
 def are_indexed(words: str) -> bool:

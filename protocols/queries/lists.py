@@ -1,22 +1,24 @@
 """The list page's rows, read as what they show: a page of it makes no objects of versions, parties and partners."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.preparing import prepared
 from protocols.models import Party, ProtocolVersion
 from protocols.models.templates import Tier
-from protocols.queries.protocols import visible_to
+from protocols.queries.protocols import place_of, seen_from
 from protocols.queries.reviews import lapsed_among
 from protocols.states import State
 
 FIRST = 4
 """Parties that a row names."""
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,10 @@ COLUMNS = (
     "pk", "protocol__reference", "number", "title", "protocol__tier", "template_version__template__title", "state",
     "state_since", "review_on",
 )  # fmt: skip
+FIELDS = {
+    "state": "state", "theme": "protocol__theme", "tier": "protocol__tier", "partner": "parties__partner_id",
+}  # fmt: skip
+"""What each field of the filters narrows; words are looked for in two."""
 
 
 @dataclass(frozen=True)
@@ -84,30 +90,72 @@ class Line:
         return max(len(self.names) - FIRST, 0)
 
 
-def listed(capacity: Role | None, filters: Filters) -> QuerySet[ProtocolVersion]:
-    """The newest visible version of each protocol, narrowed, in order of reference."""
-    visible = visible_to(capacity)
-    rows = visible.filter(~Exists(_newer(capacity, visible)))
-    for name, value in (("state", filters.state), ("protocol__theme", filters.theme), ("protocol__tier", filters.tier)):
-        if value:
-            rows = rows.filter(**{name: value})
-    if filters.partner:
-        rows = rows.filter(parties__partner_id=filters.partner)
-    if filters.words:
-        rows = rows.filter(Q(title__icontains=filters.words) | Q(protocol__reference__icontains=filters.words))
+class Listing(Sequence[Line]):
+    """The newest visible version of each protocol, narrowed, in order of reference: fetched a page at a time."""
+
+    def __init__(self, capacity: Role | None, filters: Filters) -> None:
+        self.capacity = capacity
+        self.asked = {name: value for name, value in vars(filters).items() if value}
+
+    def __len__(self) -> int:
+        if self.capacity is None:
+            return 0
+        place, role, names = place_of(self.capacity), self.capacity.role, tuple(self.asked)
+        return sum(_counted(place, *self.asked.values(), role=role, names=names))
+
+    def __getitem__(self, wanted: Any) -> Any:
+        """Some of it, by where they begin and end; a single place is looked up as some of one."""
+        if not isinstance(wanted, slice):
+            return self[wanted : wanted + 1][0]
+        start, stop = wanted.start or 0, wanted.stop
+        if self.capacity is None or stop <= start:
+            return []
+        place, role, names = place_of(self.capacity), self.capacity.role, tuple(self.asked)
+        if (start, max(stop, PAGE)) == (0, PAGE):  # asked for most, and therefore put together once
+            return lines(_first(place, *self.asked.values(), role=role, names=names)[:stop])
+        return lines(_rows(place, *self.asked.values(), role=role, names=names)[start:stop])
+
+
+def _narrowed(place: int, *asked: Any, role: RoleKind, names: tuple[str, ...]) -> QuerySet[ProtocolVersion]:
+    visible = seen_from(place, role)
+    rows = visible.filter(~Exists(_newer(role, visible)))
+    for name, value in zip(names, asked, strict=True):
+        rows = rows.filter(_worded(value) if name == "words" else Q(**{FIELDS[name]: value}))
     return rows.order_by("protocol__reference")
 
 
-def _newer(capacity: Role | None, visible: QuerySet[ProtocolVersion]) -> QuerySet[ProtocolVersion]:
+@prepared
+def _counted(place: int, *asked: Any, role: RoleKind, names: tuple[str, ...]) -> QuerySet[ProtocolVersion, int]:
+    every = Func(template="COUNT(*)", output_field=IntegerField())
+    return _narrowed(place, *asked, role=role, names=names).order_by().values_list(every, flat=True)
+
+
+def _rows(
+    place: int, *asked: Any, role: RoleKind, names: tuple[str, ...]
+) -> QuerySet[ProtocolVersion, tuple[Any, ...]]:
+    return _narrowed(place, *asked, role=role, names=names).values_list(*COLUMNS)
+
+
+@prepared
+def _first(
+    place: int, *asked: Any, role: RoleKind, names: tuple[str, ...]
+) -> QuerySet[ProtocolVersion, tuple[Any, ...]]:
+    return _rows(place, *asked, role=role, names=names)[:PAGE]
+
+
+def _worded(words: str) -> Q:
+    return Q(title__icontains=words) | Q(protocol__reference__icontains=words)
+
+
+def _newer(role: RoleKind, visible: QuerySet[ProtocolVersion]) -> QuerySet[ProtocolVersion]:
     """Visible versions of the same protocol that are newer; an officer who sees one sees all."""
-    of_officer = capacity is not None and capacity.role is RoleKind.OFFICER
-    versions = ProtocolVersion.objects.all() if of_officer else visible
+    versions = ProtocolVersion.objects.all() if role is RoleKind.OFFICER else visible
     return versions.filter(protocol_id=OuterRef("protocol_id"), number__gt=OuterRef("number"))
 
 
-def lines(versions: QuerySet[ProtocolVersion]) -> list[Line]:
-    """Some versions as the list shows them; three queries at most, however many there are."""
-    found = [Row(*row) for row in versions.values_list(*COLUMNS)]
+def lines(told: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Rows as the list shows them; two queries at most besides, however many there are."""
+    found = [Row(*row) for row in told]
     names = party_names([row.pk for row in found])
     lapsed = lapsed_among((row.pk, row.state, row.review_on) for row in found)
     return [Line(row, names.get(row.pk, []), row.pk in lapsed) for row in found]

@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Partner, Role
+from partners.roles import RoleKind
+from portal.preparing import prepared
 from protocols.facts.parents import bound_by, unbound
 from protocols.models import Party, ProtocolVersion
 from protocols.queries.leaving_with import LeavingWith, leaving_with_parent
-from protocols.queries.protocols import visible_to
+from protocols.queries.protocols import place_of, seen_from
 from protocols.states import State
 from protocols.texts.known import listing
 
@@ -83,7 +85,12 @@ def parties_of(version: ProtocolVersion) -> QuerySet[Party]:
     return version.parties.select_related("partner").order_by("partner__short_name", "pk")
 
 
-def partners_seen(capacity: Role | None) -> QuerySet[Partner, tuple[int, str]]:
+def partners_seen(capacity: Role | None) -> list[tuple[int, str]]:
     """The partners that are party to something the reader may see, by key and name, for narrowing the list."""
-    seen = Party.objects.filter(version__in=visible_to(capacity)).values("partner_id")
+    return _seen(place_of(capacity), role=capacity.role) if capacity else []
+
+
+@prepared
+def _seen(place: int, *, role: RoleKind) -> QuerySet[Partner, tuple[int, str]]:
+    seen = Party.objects.filter(version__in=seen_from(place, role)).values("partner_id")
     return Partner.objects.filter(pk__in=seen).order_by("short_name").values_list("pk", "short_name")

@@ -9,13 +9,11 @@ from django.views.decorators.http import require_safe
 
 from legal_basis.loader import library
 from portal.numbers import whole
-from protocols.queries.lists import Filters, lines, listed
+from protocols.queries.lists import PAGE, Filters, Listing
 from protocols.queries.parties import partners_seen
 from protocols.queries.protocols import address_of, latest_of
 from protocols.states import State
 from protocols.views.fetching import capacity_of
-
-ROWS = 25
 
 
 @require_safe
@@ -24,13 +22,13 @@ def protocol_list(request: HttpRequest) -> HttpResponse:
     capacity = getattr(request, "capacity", None)
     asked = {name: request.GET.get(name, "").strip() for name in ("words", "state", "theme", "tier", "partner")}
     partner = whole(asked["partner"])
-    rows = listed(capacity, Filters(asked["words"], asked["state"], asked["theme"], asked["tier"], partner))
+    found = Listing(capacity, Filters(asked["words"], asked["state"], asked["theme"], asked["tier"], partner))
     query = urlencode({name: value for name, value in asked.items() if value})
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     themes = library().themes
     context = {
         "page": page,
-        "lines": lines(rows[(page.number - 1) * ROWS : page.number * ROWS]),
+        "lines": page.object_list,
         "asked": asked,
         "narrowed": any(asked.values()),
         "query": f"{query}&" if query else "",

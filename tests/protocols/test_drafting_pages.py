@@ -270,7 +270,7 @@ def test_the_list_is_narrowed_by_state_tier_partner_and_words(client, by, versio
 
     def listed(query: str) -> list[str]:
         page = client.get(f"/protocols/?{query}")
-        return [one.title for one in page.context["page"]]
+        return [line.row.title for line in page.context["page"]]
 
     assert listed("words=benefit") == ["Housing benefit"]
     assert listed(f"partner={bolton}") == ["Housing benefit"]
