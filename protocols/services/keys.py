@@ -42,6 +42,11 @@ def authority_as_it_is() -> Authority:
     return Authority.read(_directory(), _passphrase(), token=_token())
 
 
+def are_made() -> bool:
+    """Whether there are keys at all: the first file for signing has them made."""
+    return (_directory() / CURRENT).exists()
+
+
 def fingerprint_of(one: Authority) -> str:
     """The SHA-256 of an authority's own certificate."""
     return one.root.certificate.fingerprint(hashes.SHA256()).hex()

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from protocols.documents.authority import Authority
 from protocols.documents.verdicts import Finding
 from protocols.documents.verifying import verify
 from protocols.models import Document
 from protocols.queries.stored_files import named_files
+from protocols.services.keys import are_made
 
 Kind = Document.Kind
 WHOLE = {Kind.SIGNED, Kind.ARCHIVE}
@@ -39,9 +41,8 @@ def signed_pdfs(authority: Authority) -> Iterator[Looked]:
 
     Each signature is added to the end of a file, so what the file was before needs no judging of its own.
     """
-    signed = Document.objects.filter(kind__in=WHOLE | SIGNED_SO_FAR).order_by("snapshot", "-size", "pk")
     sound = b""
-    for document in signed.iterator():
+    for document in _signed().order_by("snapshot", "-size", "pk").iterator():
         try:
             data = document.read()
         except OSError:
@@ -54,6 +55,15 @@ def signed_pdfs(authority: Authority) -> Iterator[Looked]:
         as_it_should_be = found.finding is Finding.OURS and (found.whole or document.kind not in WHOLE)
         sound = data if as_it_should_be else b""
         yield Looked(document.name, "" if as_it_should_be else found.sentence)
+
+
+def has_no_need_of_keys() -> bool:
+    """Whether nothing was signed yet, so that no keys were made."""
+    return not are_made() and not _signed().exists()
+
+
+def _signed() -> QuerySet[Document]:
+    return Document.objects.filter(kind__in=WHOLE | SIGNED_SO_FAR)
 
 
 def _difference(name: str, sha256: str) -> str:

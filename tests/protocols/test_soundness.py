@@ -45,6 +45,17 @@ def test_keys_that_do_not_open_and_a_trail_that_is_shorter_than_its_anchor_are_t
     assert "Event 999999: removed" in said
 
 
+def test_keys_that_are_gone_are_told_of_but_not_where_nothing_was_signed(begun, settings, tmp_path, capsys):
+    begun()
+    settings.SIGNING_KEYS_DIR = tmp_path / "keys"
+    with pytest.raises(CommandError, match="1 problem found"):
+        call_command("verify_portal")
+    with act("tests.nothing_signed", by=SYSTEM):
+        Document.objects.update(kind="scan")
+    call_command("verify_portal")
+    assert "Nothing was signed yet, so there are no signing keys." in capsys.readouterr().out
+
+
 def test_a_signed_file_whose_row_was_made_to_match_is_still_found_out(begun, settings, capsys):
     begun()
     signed = Document.objects.get(kind="signed")

@@ -1,95 +1,104 @@
-"""Commands are told to stop (SIGTERM) in the middle: they leave nothing half made, and can be run again."""
+"""Commands are told to stop (SIGTERM) once they are at it: they leave nothing half made, and can be run again."""
 
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from grown import ROOT, Grown
 from with_postgresql import address
 
+from portal.backups.archives import read
+from tests.soak.counting import sealed, wait_until
 from tests.soak.load import Made, load_on
 from tests.soak.outcomes import Outcome
 
-# When they are told, as parts of the time that they take.
-PARTS = (0.3, 0.45, 0.6, 0.75, 0.9)
-STOPPED, TOLD_EARLY = 130, -signal.SIGTERM  # by itself; or before it had begun, as any program
+# How long a command has been at it when it is told, in seconds.
+BACKING_UP, RESTORING = (0.0, 0.05, 0.1, 0.2), (0.0, 0.5, 1.5, 3.0)
+STOPPED = 130
 
 
 class Command:
-    """A command of the portal, to be run whole or told to stop."""
+    """A command of the portal, to be run whole or told to stop; `told` is what it said."""
 
     def __init__(self, environment: dict[str, str], *words: str) -> None:
-        self.environment, self.words = environment, [sys.executable, "manage.py", *words]
-        self.seconds, self.told = 0.0, ""
+        self.environment = {**environment, "PYTHONUNBUFFERED": "1"}
+        self.words, self.told = [sys.executable, "manage.py", *words], ""
 
     def whole(self) -> int:
         """Run it to its end; its exit code."""
-        began = time.monotonic()
         done = subprocess.run(self.words, cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True)
-        self.seconds, self.told = time.monotonic() - began, done.stdout + done.stderr
+        self.told = done.stdout + done.stderr
         return done.returncode
 
-    def told_to_stop(self, after: float) -> int:
-        """Run it and tell it to stop after so many seconds; its exit code."""
-        running = subprocess.Popen(
-            self.words, cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            return running.wait(after)
-        except subprocess.TimeoutExpired:
+    def told_to_stop(self, at_it: Callable[[str], bool], after: float) -> int:
+        """Run it, and tell it to stop so many seconds after it was at it, by what it said; its exit code."""
+        with tempfile.NamedTemporaryFile("w+") as said:
+            running = subprocess.Popen(self.words, cwd=ROOT, env=self.environment, stdout=said, stderr=said)
+            while running.poll() is None and not at_it(Path(said.name).read_text()):
+                time.sleep(0.002)
+            time.sleep(after)
             running.send_signal(signal.SIGTERM)
-            return running.wait(120)
+            code = running.wait(120)
+            self.told = Path(said.name).read_text()
+        return code
 
 
 def backup_and_restore_stopped(grown: Grown, made: Made) -> Outcome:
-    """A backup of a portal in use is stopped, made, and restored into an empty place, which is stopped too."""
+    """A backup of a portal in use is stopped, made, and restored into empty places, where that is stopped too."""
+    version = made(grown, "seal")["version"]
+    wait_until(lambda: sealed(grown, version) == 1, "sealed")
     place = grown.place / "backups"
     place.mkdir()
     with load_on(grown, made) as seen:
         backing = Command(grown.environment, "backup", str(place))
-        whole = [backing.whole()]
-        kept = _held(place)
-        backups = [backing.told_to_stop(backing.seconds * part) for part in PARTS]
-        left = _held(place) - kept
-        whole.append(backing.whole())
-    backup = max(place.iterdir())
-    elsewhere = _elsewhere(grown)
-    restoring = Command(elsewhere, "restore", str(backup))
-    spare = Command(_elsewhere(grown, "spare"), "restore", str(backup))
-    whole.append(spare.whole())
-    restores, dirty = [], []
-    for part in PARTS:
-        restores.append(restoring.told_to_stop(spare.seconds * part))
-        dirty += _what_is_there(grown, elsewhere)
-    whole.append(restoring.whole())
-    stops = {STOPPED, TOLD_EARLY}
+        backups = [backing.told_to_stop(lambda _: any(place.glob("*.part")), after) for after in BACKING_UP]
+        halves = [path.name for path in place.iterdir() if not _is_whole(path)]
+        again = backing.whole()
+    restoring = [
+        Command(_elsewhere(grown, f"restored_{number}"), "restore", str(max(place.iterdir())))
+        for number in range(len(RESTORING))
+    ]
+    restores = [
+        one.told_to_stop(lambda said: "checked" in said, after) for one, after in zip(restoring, RESTORING, strict=True)
+    ]
+    dirty = [one for one in restoring if _what_is_there(one.environment) and not _verifies(one)]
+    gone_on = restoring[0].whole()
     return Outcome(
         "backup and restore told to stop (SIGTERM)",
-        f"each {len(PARTS)} times, at {PARTS[0]:.0%} to {PARTS[-1]:.0%} of the {backing.seconds:.0f} s and "
-        f"{spare.seconds:.0f} s that they take",
+        f"{len(backups)} backups and {len(restores)} restores, up to {BACKING_UP[-1]} s and {RESTORING[-1]} s after "
+        "they had begun to write",
         f"{seen.asked:,} requests while backups were made",
-        f"{backups.count(STOPPED)} backups and {restores.count(STOPPED)} restores stopped in the middle; "
-        f"{seen.failed} requests",
-        "nothing was left of those that were stopped; made again, each was whole, and the restored portal was "
-        "verified: every file, every signed PDF, the audit trail",
+        f"{backups.count(STOPPED)} backups and {restores.count(STOPPED)} restores stopped, the others were done by "
+        f"then; {seen.failed} requests",
+        "nothing was left of those that were stopped; the same commands, run again, made a whole backup and a portal "
+        "that was verified: every file, every signed PDF, the audit trail",
         {
-            "each left as it was told": set(backups) | set(restores) <= stops,
             "some were stopped in the middle": min(backups.count(STOPPED), restores.count(STOPPED)) > 0,
-            "no half of a backup is left": not left,
+            "no half of a backup is left": not halves,
             "no half of a restored portal is left": not dirty,
-            "run again, each was whole and verified": whole == [0] * 4,
+            "run again, each was whole and verified": again == gone_on == 0,
             "no request failed": seen.failed == 0 < seen.asked,
         },
     )
 
 
-def _held(place: Path) -> set[str]:
-    return {path.relative_to(place).as_posix() for path in place.rglob("*")}
+def _is_whole(path: Path) -> bool:
+    """Whether this is a backup with every file that it lists, each as it was; a part, or a workplace, is none."""
+    if path.suffix != ".zip":
+        return False
+    with read(path, "") as backup:
+        return len(list(backup.check())) > 0
 
 
-def _elsewhere(grown: Grown, name: str = "restored") -> dict[str, str]:
+def _verifies(restoring: Command) -> bool:
+    return Command(restoring.environment, "verify_portal").whole() == 0
+
+
+def _elsewhere(grown: Grown, name: str) -> dict[str, str]:
     """The settings of an empty place on the same servers: a database, a prefix of the bucket and a folder."""
     grown.database.psql(f"CREATE DATABASE {name};")
     uri = address(grown.database.get_uri())
@@ -106,8 +115,8 @@ def _elsewhere(grown: Grown, name: str = "restored") -> dict[str, str]:
     }
 
 
-def _what_is_there(grown: Grown, environment: dict[str, str]) -> list[str]:
-    """What a restore that was stopped left behind: rows, files or keys."""
+def _what_is_there(environment: dict[str, str]) -> list[str]:
+    """What is there where a restore was stopped: rows, files or keys."""
     asked = (
         "import django; django.setup(); from portal.backups.databases import used_tables; "
         "from portal.backups.stored_files import stored_names; print(*used_tables(), *stored_names(), sep='\\n')"

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from protocols.documents.errors import AuthorityError
 from protocols.services.keys import authority_as_it_is
-from protocols.services.soundness import Looked, signed_pdfs, stored_as_named
+from protocols.services.soundness import Looked, has_no_need_of_keys, signed_pdfs, stored_as_named
 
 EVERY = 5.0  # seconds between two words of how far it is
 
@@ -32,13 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Check one after another, whatever was found before."""
         problems = self._look(stored_as_named(), "{} files are there, each as it was stored.")
-        try:
-            authority = authority_as_it_is()
-            self.stdout.write("The signing keys open.")
-            problems += self._look(signed_pdfs(authority), "{} signed PDFs are ours, and as they were sealed.")
-        except AuthorityError as problem:
-            self.stderr.write(f"The signing keys do not open, so no PDF was checked: {problem}")
-            problems += 1
+        problems += self._look_at_signed()
         try:
             call_command("verify_audit", anchor=options["anchor"], stdout=self.stdout, stderr=self.stderr, verbosity=0)
         except CommandError as problem:
@@ -46,6 +40,19 @@ class Command(BaseCommand):
             problems += 1
         if problems:
             raise CommandError(f"{problems} problem{'s' if problems > 1 else ''} found.", returncode=1)
+
+    def _look_at_signed(self) -> int:
+        """The keys, and every PDF that they signed; how many problems."""
+        if has_no_need_of_keys():
+            self.stdout.write("Nothing was signed yet, so there are no signing keys.")
+            return 0
+        try:
+            authority = authority_as_it_is()
+        except AuthorityError as problem:
+            self.stderr.write(f"The signing keys do not open, so no PDF was checked: {problem}")
+            return 1
+        self.stdout.write("The signing keys open.")
+        return self._look(signed_pdfs(authority), "{} signed PDFs are ours, and as they were sealed.")
 
     def _look(self, files: Iterator[Looked], sentence: str) -> int:
         """Tell of each problem, and of how far it is; how many problems."""
