@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.urls import reverse
-
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.addresses import address
 from protocols.models import ProtocolVersion
 from protocols.queries.in_tray.lines import NEVER, Line
 
@@ -59,7 +58,7 @@ class Working:
 
 def page(version: ProtocolVersion, name: str) -> str:
     """The address of one of a version's pages."""
-    return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number])
+    return address(f"protocols:{name}", version.protocol.reference, version.number)
 
 
 def about(version: ProtocolVersion) -> str:
