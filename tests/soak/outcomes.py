@@ -1,5 +1,6 @@
 """What came of each fault, and the page that tells of it."""
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -43,16 +44,23 @@ was lost. This page was written by it on {day}, {runs}.
 | --- | --- | --- | --- | --- | --- |
 """
 NOTES = """
+The times are of a machine that had other work to do; nothing hangs on them but the words "within seconds". One of the
+faults alone: `PYTHONPATH=scripts .venv/bin/python -m tests.soak NAME`, with a NAME of `tests/soak/faults.py`.
+
 Beside these, `make test` tries on both databases, in seconds:
 
 - the process that seals is killed at each of ten steps (`tests/protocols/test_crashing.py`);
 - the S3 server goes away while a signature is given, while a seal is put on, and during a download
   (`tests/protocols/test_documents_in_a_bucket.py`); the disk is full while a signature is given and while a seal is
-  put on (`tests/protocols/test_full_disk.py`);
+  put on (`tests/protocols/test_full_disk.py`), and that of the database while somebody signs in
+  (`tests/portal/test_caching.py`);
 - a job that finds the database or the storage away is put back and tried again; one whose end could not be written
-  down is given back; a worker whose machine's clock is wrong loses no job (`tests/portal/test_work.py`);
+  down is given back; a worker whose machine's clock is wrong loses no job, takes no mail that another is sending, and
+  puts none off (`tests/portal/test_work.py`, `tests/portal/test_mail.py`);
 - the mail server is down, refuses the password, or refuses the mailbox (`tests/portal/test_smtp.py`);
-- workers are told to stop, killed, and killed again and again (`tests/portal/test_worker.py`).
+- workers are told to stop, killed, and killed again and again (`tests/portal/test_worker.py`);
+- a backup is restored into an empty place, row for row and file for file (`tests/protocols/test_restoring.py`);
+- `seed_scale` is told to stop, and the same command goes on to the same world (`tests/protocols/test_seeding.py`).
 """
 
 
@@ -64,5 +72,6 @@ def write(page: Path, outcomes: list[Outcome], minutes: float) -> None:
         f"{'; '.join(one.lost) or 'nothing'} |\n"
         for one in outcomes
     ]
-    head = HEAD.format(day=f"{today.day} {today:%B %Y}", runs=f"after {minutes:.0f} minutes")
+    runs = f"after {minutes:.0f} minutes on {os.cpu_count()} cores"
+    head = HEAD.format(day=f"{today.day} {today:%B %Y}", runs=runs)
     page.write_text(head + "".join(rows) + NOTES)

@@ -11,7 +11,6 @@ from pathlib import Path
 from grown import ROOT, Grown
 from with_postgresql import address
 
-from portal.backups.archives import read
 from tests.soak.counting import sealed, wait_until
 from tests.soak.load import Made, load_on
 from tests.soak.outcomes import Outcome
@@ -56,7 +55,7 @@ def backup_and_restore_stopped(grown: Grown, made: Made) -> Outcome:
     with load_on(grown, made) as seen:
         backing = Command(grown.environment, "backup", str(place))
         backups = [backing.told_to_stop(lambda _: any(place.glob("*.part")), after) for after in BACKING_UP]
-        halves = [path.name for path in place.iterdir() if not _is_whole(path)]
+        halves = _halves(grown, place)
         again = backing.whole()
     restoring = [
         Command(_elsewhere(grown, f"restored_{number}"), "restore", str(max(place.iterdir())))
@@ -86,12 +85,16 @@ def backup_and_restore_stopped(grown: Grown, made: Made) -> Outcome:
     )
 
 
-def _is_whole(path: Path) -> bool:
-    """Whether this is a backup with every file that it lists, each as it was; a part, or a workplace, is none."""
-    if path.suffix != ".zip":
-        return False
-    with read(path, "") as backup:
-        return len(list(backup.check())) > 0
+def _halves(grown: Grown, place: Path) -> list[str]:
+    """What lies there and is no backup with every file that it lists, each as it was: a part, or a workplace."""
+    whole = sorted(str(path) for path in place.glob("*.zip"))
+    asked = (
+        "import sys; from pathlib import Path; import django; django.setup(); from portal.backups.archives import read\n"
+        "for name in sys.argv[1:]:\n"
+        "    with read(Path(name), '') as backup: print(len(list(backup.check())))"
+    )
+    subprocess.run([sys.executable, "-c", asked, *whole], cwd=ROOT, env=grown.environment, check=True)
+    return [path.name for path in place.iterdir() if path.suffix != ".zip"]
 
 
 def _verifies(restoring: Command) -> bool:
