@@ -85,16 +85,29 @@ def backup_and_restore_stopped(grown: Grown, made: Made) -> Outcome:
     )
 
 
+HALVES = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from portal.backups.archives import read
+from portal.backups.errors import BackupRefused, Unsound
+for name in sys.argv[1:]:
+    try:
+        with read(Path(name), "") as backup:
+            list(backup.check())
+    except (BackupRefused, OSError, Unsound):
+        print(name)
+"""
+
+
 def _halves(grown: Grown, place: Path) -> list[str]:
     """What lies there and is no backup with every file that it lists, each as it was: a part, or a workplace."""
-    whole = sorted(str(path) for path in place.glob("*.zip"))
-    asked = (
-        "import sys; from pathlib import Path; import django; django.setup(); from portal.backups.archives import read\n"
-        "for name in sys.argv[1:]:\n"
-        "    with read(Path(name), '') as backup: print(len(list(backup.check())))"
-    )
-    subprocess.run([sys.executable, "-c", asked, *whole], cwd=ROOT, env=grown.environment, check=True)
-    return [path.name for path in place.iterdir() if path.suffix != ".zip"]
+    there = [str(path) for path in place.iterdir()]
+    asked = [sys.executable, "-c", HALVES, *there]
+    return subprocess.run(
+        asked, cwd=ROOT, env=grown.environment, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.splitlines()
 
 
 def _verifies(restoring: Command) -> bool:
