@@ -28,6 +28,14 @@ def timestamper() -> TimeStamper | None:
     return StampsWhereItWasTold(url) if url else None
 
 
+def make_first_keys() -> Authority:
+    """Make the portal's first authority now, as a ceremony does, instead of at its first signature."""
+    with act("protocols.keys.make", by=SYSTEM) as done:
+        made = authority()
+        done.details["new"] = fingerprint_of(made)
+    return made
+
+
 def rotate_keys() -> tuple[Authority, Authority]:
     """Put a new authority in the old one's place; the old and the new. Running processes take it up by themselves."""
     old = authority_as_it_is()

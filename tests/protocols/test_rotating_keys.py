@@ -8,7 +8,7 @@ from django.core.management import call_command
 from portal.audit.models import AuditEvent
 from protocols.documents.verifying import verify
 from protocols.queries.documents import signed_document
-from protocols.services.keys import authority, fingerprint_of
+from protocols.services.keys import are_made, authority, authority_as_it_is, fingerprint_of
 from protocols.services.sealing import seal_due
 from tests.protocols import factories_life as life
 
@@ -38,3 +38,12 @@ def test_a_running_process_takes_up_the_new_authority_and_seals_what_was_signed_
     assert verify(signed_document(version).read(), authority()).whole
     event = AuditEvent.objects.get(action="protocols.keys.rotate")
     assert (event.details["old"], event.details["new"]) == (fingerprint_of(old), fingerprint_of(authority()))
+
+
+def test_the_first_authority_can_be_made_before_anything_is_signed():
+    assert "no authority yet" in said()
+    assert not are_made()
+    made = said("--apply")
+    assert fingerprint_of(authority_as_it_is()) in made
+    assert AuditEvent.objects.get(action="protocols.keys.make").details["new"] in made
+    assert fingerprint_of(authority()) in said()
