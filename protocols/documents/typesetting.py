@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pydyf  # type: ignore[import-untyped]
-from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint import CSS, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from protocols.documents.accessible import describe_links, identify_accessible
 from protocols.documents.errors import RenderingError
 from protocols.documents.fetching import StaticFilesFetcher, static_root
 from protocols.documents.settling import settle
+from protocols.documents.sources import Source
 
 VARIANT = "pdf/a-3a"
 POINTS_PER_PIXEL = 0.75  # CSS pixels are 1/96 inch, PDF points 1/72
@@ -79,7 +80,7 @@ def typeset(
     with _complaints() as complaints, _untidied():
         try:
             fonts, styles = _styles(tuple(sheets), base)
-            source = HTML(string=html, base_url=base, url_fetcher=fetcher)
+            source = Source(string=html, base_url=base, url_fetcher=fetcher)
             document = source.render(font_config=fonts, stylesheets=styles, pdf_variant=variant)
             pdf = _write(document, variant, identifier, enclosure, fetcher)
         except Exception as problem:
