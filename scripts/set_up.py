@@ -21,7 +21,7 @@ from scripts.system_packages import (  # noqa: E402 - the path above comes first
 
 VENV = ROOT / ".venv"
 UV_REQUIREMENTS = ROOT / "scripts" / "requirements-uv.txt"
-GROUPS = {"run": ["--no-dev"], "test": []}
+GROUPS = {"run": ["--no-dev"], "test": [], "bench": ["--group=bench"]}
 
 
 def run(*command: str | Path, **environment: str) -> None:
@@ -51,7 +51,7 @@ def make_environment(purpose: str) -> None:
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "--requirement", UV_REQUIREMENTS)
     sync = [VENV / "bin" / "uv", "sync", "--quiet", "--frozen", "--inexact", "--compile-bytecode", *GROUPS[purpose]]
     run(*sync, UV_PYTHON_DOWNLOADS="never", UV_PROJECT_ENVIRONMENT=str(VENV), UV_PYTHON=str(python))
-    if purpose == "test" and not CHROMIUM():
+    if purpose != "run" and not CHROMIUM():
         run(VENV / "bin" / "playwright", "install", "--with-deps", "chromium")
     stamp.write_text(fingerprint())
 
@@ -64,7 +64,7 @@ def main() -> None:
     install_missing(purpose)
     if purpose != "run":
         install_welcome()
-    make_environment("run" if purpose == "run" else "test")
+    make_environment(purpose)
 
 
 if __name__ == "__main__":

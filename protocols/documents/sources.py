@@ -1,4 +1,4 @@
-"""The HTML that a document is set from, with how a browser would show it that says nothing: all else is in our sheets."""
+"""The HTML that a document is set from, and what a browser would make of it; all else is in our own sheets."""
 
 import re
 from functools import cache

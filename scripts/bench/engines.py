@@ -124,7 +124,7 @@ def _program(name: str, names: tuple[str, ...], make: Callable[[Material], bytes
 
 def _typst_engine() -> Engine:
     if importlib.util.find_spec("typst") is None:
-        return Engine("Typst", "", "Typst is not installed (`pip install typst`)", _typst)
+        return Engine("Typst", "", "Typst is not installed: `make bench` installs it", _typst)
     return Engine("Typst", _version("typst"), "", _typst)
 
 
