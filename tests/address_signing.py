@@ -9,6 +9,7 @@ from django.utils import timezone
 from partners.roles import RoleKind
 from partners.services.tokens import token_hash
 from portal.audit.acts import SYSTEM, act
+from portal.mailed_links import name_of
 from protocols.models import CopyTo, Guest, ProtocolVersion
 from protocols.services.sending_copies import name_copy
 from protocols.services.signing_plans import plan_held
@@ -89,9 +90,9 @@ class Signings:
     def values(self, name: str) -> dict[str, object]:
         """The parameters of its addresses."""
         if name == "protocols:copy_link":
-            return {"token": COPY}
+            return {"token": name_of(COPY)}
         if name in ("protocols:guest_sign", "protocols:guest_file", "protocols:guest_decline", "protocols:guest_code"):
-            return {"token": GUEST}
+            return {"token": name_of(GUEST)}
         rows = {
             "protocols:uncopy": self.copy, "protocols:guest_new_code": self.guest,
             "protocols:guest_withdraw": self.guest, "protocols:paper": self.paper,

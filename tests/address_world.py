@@ -23,6 +23,7 @@ from partners.services.inviting import Invitee, invite
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.mail.models import OutgoingMail
+from portal.mailed_links import cookie_of, name_of
 from protocols.models import Document, MadeFile, NamedBody, PartyAssessment, ProtocolVersion, UnplacedText
 from protocols.services.assessing import begin, draw_on
 from protocols.services.comments import add_comment, resolve_comment
@@ -40,7 +41,7 @@ from tests.address_approvals import Approvals
 from tests.address_catalogue import Catalogue
 from tests.address_instruments import Instruments
 from tests.address_living import Living, is_living
-from tests.address_signing import PAGES, Signings
+from tests.address_signing import COPY, GUEST, PAGES, Signings
 from tests.address_studio import Studio
 from tests.addresses import Address
 from tests.legal_basis.small_files import PDF
@@ -81,6 +82,8 @@ TRIED_IN = {
 WALKED = {"protocols:legal_end", "protocols:legal_conclude", "protocols:legal_stop_drawing"}
 CONCLUDED = {"protocols:legal_reopen"}
 STOPPED = {"protocols:legal_leave_out"}
+
+UNSENT = "a-token-that-nobody-was-sent"
 
 STATES = [state for state in State if state in {State.DRAFT, *TRIED_IN.values()}]
 
@@ -139,6 +142,8 @@ class World:
         self.copy = copy_protocol(by=self.cast.officer, version=draft, particulars=dates).version
         self.beside = factories.partner("Beside Council", of=self.partnership)
         self.clients = {standing: self._client(standing) for standing in STANDINGS}
+        for client in self.clients.values():  # who has opened each of the mailed links in their browser
+            client.cookies.load({cookie_of(name_of(token)): token for token in (GUEST, COPY, UNSENT)})
 
     def _agree_elsewhere(self) -> None:
         """An agreement made elsewhere that names one's own body, with a file; and a register that waits."""
@@ -291,7 +296,7 @@ class World:
             "gateway_id": next(iter(library().gateways)),
             "example_id": next(iter(examples())),
             "walk_id": self.practice.pk,
-            "token": walk.next.token if walk and walk.next else "a-token-that-nobody-was-sent",
+            "token": walk.next.token if walk and walk.next else name_of(UNSENT),
             "slug": self._slug(name),
             "kind": "dpo",
             "what": "signed",

@@ -20,12 +20,14 @@ from partners.services.accepting import (
     wrong_account,
 )
 from portal.accounts.models import User
+from portal.mailed_links import exchanged
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@exchanged
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites to what role, and the button that takes it up."""
     try:

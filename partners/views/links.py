@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -19,16 +20,18 @@ from partners.services.registering import confirm as confirm_address
 from partners.services.registering import registration_by
 from partners.states import Standing
 from partners.views.drafts import invited_draft, keep
+from portal.mailed_links import exchanged
 
 Page = Callable[[HttpRequest, str, Registration], HttpResponse]
 
 
-def mailed(page: Page) -> Callable[[HttpRequest, str], HttpResponse]:
+def mailed(page: Page) -> Callable[..., HttpResponseBase]:
     """A page opened by a mailed link; a link not in use, or used too late, gets a page with one plain sentence."""
 
-    @wraps(page)
     @login_not_required
     @require_http_methods(["GET", "POST"])
+    @exchanged
+    @wraps(page)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return page(request, token, registration_by(token))

@@ -12,11 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from partners.errors import Refused
 from portal.headers import shown_in_our_pages, shows_a_file
+from portal.mailed_links import exchanged, named
 from portal.pacing.limits import FILES, MAIL, paced
 from portal.storing.handing import handed_out
 from protocols.forms.arranging import CodeForm, GuestDeclineForm, GuestSignForm
@@ -42,17 +42,16 @@ View = Callable[..., HttpResponseBase]
 
 
 def by_link(view: View) -> View:
-    """A page opened by a mailed link alone; a dead link gets one plain sentence. Addresses are told to nobody."""
+    """A page opened by a mailed link alone; a dead link gets one plain sentence."""
 
-    @wraps(view)
     @login_not_required
-    @never_cache
+    @exchanged
+    @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any) -> HttpResponseBase:
         try:
             answer = view(request, token, *args)
         except Refused as refused:
             answer = render(request, "protocols/signing/closed.html", {"sentence": refused.sentence}, status=410)
-        answer["Referrer-Policy"] = "same-origin"
         return answer
 
     return opened
@@ -71,7 +70,7 @@ def guest_sign(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, token, guest, form)
     form = GuestSignForm(request.POST)
     if form.is_valid() and _signed(request, token, guest, form):
-        return redirect("protocols:guest_sign", token)
+        return redirect("protocols:guest_sign", named(request))
     guest = guest_by(token)
     form.renew(sha256=guest.signing.current.sha256 if guest.signing.current else "")
     return _page(request, token, guest, form)
@@ -113,18 +112,18 @@ def guest_decline(request: HttpRequest, token: str) -> HttpResponse:
     """Declining to sign as a guest, with the reason and the code."""
     guest = guest_by(token)
     if not guest.is_open or why_guest_may_not_decline(guest):
-        return redirect("protocols:guest_sign", token)
+        return redirect("protocols:guest_sign", named(request))
     form = GuestDeclineForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
         if _done(form, token, lambda: decline_as_guest(token=token, code=data["code"], reason=data["reason"])):
-            return redirect("protocols:guest_sign", token)
+            return redirect("protocols:guest_sign", named(request))
     if form.errors:
         form.renew()
     context = {
         "form": form, "heading": f"Decline to sign for {guest.party}", "caption": str(guest.signing.snapshot.version),
         "consequence": ASIDE if _others_go_on(guest) else STOPS, "submit_label": form.submit_label, "kind": "warning",
-        "cancel_url": reverse("protocols:guest_sign", args=[token]),
+        "cancel_url": reverse("protocols:guest_sign", args=[named(request)]),
     }  # fmt: skip
     return render(request, "components/confirm_page.html", context, status=422 if form.errors else 200)
 
@@ -140,7 +139,7 @@ def _page(
     version = guest.signing.snapshot.version
     current = guest.signing.current
     context = {
-        "token": token, "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
+        "token": named(request), "guest": guest, "version": version, "instrument": guest.signing.snapshot.instrument,
         "signing": guest.signing, "turns": turns(guest.signing), "form": form, "terms": sentences_of(version),
         "asked": asked, "refusal": why_guest_may_not(guest, current.sha256 if current else ""),
     }  # fmt: skip
@@ -170,7 +169,7 @@ def guest_code(request: HttpRequest, token: str) -> HttpResponse:
     guest = guest_by(token)
     current = guest.signing.current
     if not guest.is_open or current is None:
-        return redirect("protocols:guest_sign", token)
+        return redirect("protocols:guest_sign", named(request))
     typed = {name: request.POST.get(name, "") for name in ("post", "basis")}
     initial = {"post": guest.post, "basis": guest.basis, **{name: words for name, words in typed.items() if words}}
     return _page(request, token, guest, GuestSignForm(initial={"sha256": current.sha256, **initial}), asked=True)

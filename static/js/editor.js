@@ -1,5 +1,5 @@
 // Writing a clause: saved as you go, never over somebody else's text, and kept here until the portal has it.
-import { forget, keep, kept } from "./keeping.js";
+import { keeper } from "./keeping.js";
 import { chooseLinks } from "./linking.js";
 import { pasteInto } from "./pasting.js";
 import { place as put } from "./placing.js";
@@ -16,7 +16,7 @@ function start(form) {
   const area = form.querySelector("textarea");
   const place = (name) => form.querySelector(`[data-${name}]`);
   const work = { editor: null, saved: area.value, saving: false, asking: false, local: true, timer: 0 };
-  const key = form.dataset.keep;
+  const { keep, kept, forget } = keeper(form.dataset.keep, form.dataset.keepKey);
 
   const dirty = () => area.value !== work.saved;
   const say = (words) => (place("saved").textContent = words);
@@ -51,10 +51,16 @@ function start(form) {
   }
 
   function changed() {
-    work.local = keep(key, { body: area.value, revision: Number(form.elements.revision.value) });
+    keepHere();
     if (work.asking) return;
-    say(work.local ? "Not saved yet" : "Not saved yet. Do not close this page.");
+    say("Not saved yet");
     later(PAUSE);
+  }
+
+  async function keepHere() {
+    work.local = false;
+    work.local = await keep({ body: area.value, revision: Number(form.elements.revision.value) });
+    if (!work.local && dirty() && !work.asking) say("Not saved yet. Do not close this page.");
   }
 
   function later(wait) {
@@ -90,7 +96,7 @@ function start(form) {
     warn(answer.warnings);
     say(answer.saved);
     if (dirty()) return changed();
-    forget(key);
+    forget();
   }
 
   // Somebody else saved first. Nothing more is sent until the writer has chosen.
@@ -122,7 +128,7 @@ function start(form) {
     if (what === "mine") return save();
     if (what === "edit") return say("Change your text above; it is saved as you go");
     work.saved = area.value;
-    forget(key);
+    forget();
     say("Their text is taken. Nothing of yours is left to save.");
   }
 
@@ -132,12 +138,14 @@ function start(form) {
   }
 
   // What was typed before the laptop closed or the session ended is put back, and saved.
-  function restore() {
-    const old = kept(key);
-    if (!old) return;
-    if (old.body === area.value) return forget(key);
+  async function restore() {
+    const typed = area.value;
+    const old = await kept();
+    if (!old || area.value !== typed) return; // whoever has begun to write meanwhile goes on
+    if (old.body === area.value) return forget();
     write(old.body);
     form.elements.revision.value = old.revision;
+    keepHere();
     say("Text that was not saved the last time has been put back");
     later(PAUSE);
   }

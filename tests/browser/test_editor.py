@@ -222,6 +222,18 @@ def test_the_later_writer_can_go_on_with_the_earlier_text_beside(person, officer
     assert "Words of both." in text_of(clause)
 
 
+def sees_nothing_of(page: Page, words: str) -> None:
+    """What the browser keeps of a clause is there, and says nothing to who is not signed in as its writer."""
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.goto("/about/")
+    kept = page.evaluate("Object.entries(localStorage).filter(([place]) => place.startsWith('concordat:'))")
+    assert len(kept) == 1
+    everything = page.evaluate("JSON.stringify([localStorage, sessionStorage]) + document.documentElement.outerHTML")
+    assert words.split()[-1] not in everything
+    page.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
+
+
 def test_a_laptop_closed_while_writing_loses_nothing(person, officer, clause, watch):
     watch.expect("ERR_INTERNET_DISCONNECTED")
     page = person(officer)
@@ -231,6 +243,7 @@ def test_a_laptop_closed_while_writing_loses_nothing(person, officer, clause, wa
     expect(page.locator("[data-trouble]")).to_contain_text("Your text is kept here")
     page.goto("about:blank")
     page.context.set_offline(False)
+    sees_nothing_of(page, "Written on a train.")
     open_clause(page, clause)
     expect(page.get_by_role("textbox", name=re.compile("Text of clause"))).to_contain_text("Written on a train.")
     expect(page.locator("[data-saved]")).to_have_text(re.compile(r"^Saved .*\d[ap]m"))

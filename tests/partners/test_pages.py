@@ -13,6 +13,7 @@ from partners.services.accepting import accept_with_new_account
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
+from tests.opened_links import opened
 from tests.partners.factories import (
     PASSWORD,
     approved_partner,
@@ -178,7 +179,7 @@ class TestInvitation:
         return page("invitation", token_mailed_to(offer.email))
 
     def test_a_newcomer_sets_a_password_and_acts_in_the_role_at_once(self, client):
-        link = self.link()
+        link = opened(client, self.link())
         shown = text(client.get(link))
         assert "data protection officer" in shown
         assert not Role.objects.filter(kind="dpo").exists()
@@ -188,28 +189,28 @@ class TestInvitation:
         assert (int(client.session["_auth_user_id"]), client.session["capacity"]) == (held.person_id, held.pk)
 
     def test_a_weak_password_is_refused_and_the_name_is_still_there(self, client):
-        shown = text(client.post(self.link(), {"name": "Ivy O'Inns", "password": "short"}))
+        shown = text(client.post(opened(client, self.link()), {"name": "Ivy O'Inns", "password": "short"}))
         assert "at least 12 characters" in shown
         assert "Ivy O&#x27;Inns" in shown or "Ivy O&#39;Inns" in shown
 
     def test_the_form_sent_twice_signs_the_same_person_in(self, client):
-        link, given = self.link(), {"name": "Ivy Inns", "password": PASSWORD}
-        client.post(link, given)
+        mailed, given = self.link(), {"name": "Ivy Inns", "password": PASSWORD}
+        client.post(opened(client, mailed), given)
         again = Client()
-        assert again.post(link, given).url == settings.LOGIN_REDIRECT_URL
+        assert again.post(opened(again, mailed), given).url == settings.LOGIN_REDIRECT_URL
         assert Role.objects.filter(kind="dpo").count() == 1
 
     def test_a_used_link_lets_nobody_else_in(self, client):
-        link = self.link()
-        client.post(link, {"name": "Ivy Inns", "password": PASSWORD})
+        mailed = self.link()
+        client.post(opened(client, mailed), {"name": "Ivy Inns", "password": PASSWORD})
         stranger = Client()
-        used = stranger.post(link, {"name": "Mallory", "password": "another-long-password"})
+        used = stranger.post(opened(stranger, mailed), {"name": "Mallory", "password": "another-long-password"})
         assert (used.status_code, "_auth_user_id" in stranger.session) == (410, False)
         assert "This invitation has been used. Sign in" in text(used)
 
     def test_a_person_with_an_account_signs_in_and_accepts(self, client):
         dana = role(RoleKind.DPO, approved_partner("Bury Council"), "Dana Obi", "dana@obi.example")
-        link = self.link(name="Dana Obi", email="dana@obi.example")
+        link = opened(client, self.link(name="Dana Obi", email="dana@obi.example"))
         assert f"?next={link}" in text(client.get(link))
         client.force_login(dana.person)
         assert "Accept the role" in text(client.get(link))
@@ -219,7 +220,7 @@ class TestInvitation:
         assert "You have accepted" in text(client.get(link))
 
     def test_the_wrong_person_is_told_whom_it_is_for(self, client):
-        link = self.link()
+        link = opened(client, self.link())
         sign_in(client, officer())
         for answer in (client.get(link), client.post(link)):
             assert answer.status_code == 403
@@ -227,7 +228,7 @@ class TestInvitation:
         assert not User.objects.filter(email__startswith="ivy").exists()
 
     def test_an_unknown_link_is_told_so(self, client):
-        assert "not in use any more" in text(client.get(page("invitation", "nothing")))
+        assert "not in use any more" in text(client.get(page("invitation", "nothing"), follow=True))
 
 
 class TestCapacity:

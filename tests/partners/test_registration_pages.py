@@ -10,6 +10,7 @@ from partners.services.inviting import Invitee
 from partners.services.inviting_bodies import invite_to_register
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
+from tests.opened_links import opened
 from tests.partners.factories import approved_partner, officer, partnership, registered, token_mailed_to
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_a_body_registers_confirms_and_waits(client):
     assert "ZA123456" in text(client.get(CHECK))
     sent = client.post(CHECK, follow=True)
     assert "Check your mail" in text(sent)
-    link = reverse("partners:confirm", args=[token_mailed_to("ann@mercy.example")])
+    link = opened(client, reverse("partners:confirm", args=[token_mailed_to("ann@mercy.example")]))
     assert "Confirm this address" in text(client.get(link))
     assert Partner.objects.get().status == "unconfirmed"
     assert "waits for a decision" in text(client.post(link, follow=True))
@@ -192,7 +193,7 @@ class TestListed:
     def test_an_invited_contact_finds_it_filled_in_and_need_not_confirm(self, client, listed):
         contact = Invitee("Ann Lee", "ann@mercy.example", "Manager")
         invite_to_register(by=officer(), partnership=partnership(), partner=listed, contact=contact)
-        link = reverse("partners:invited", args=[token_mailed_to("ann@mercy.example")])
+        link = opened(client, reverse("partners:invited", args=[token_mailed_to("ann@mercy.example")]))
         assert "Begin" in text(client.get(link))
         assert "Mercy Housing Limited" in text(client.post(link, follow=True))
         client.post(BODY, body())
@@ -205,7 +206,7 @@ class TestListed:
 def test_the_officers_question_is_answered_from_the_mail(client):
     waiting = registered("Mercy Housing Limited")
     ask_more(by=officer(), registration=waiting, question="Which number is yours?")
-    link = reverse("partners:reply", args=[token_mailed_to(waiting.contact_email)])
+    link = opened(client, reverse("partners:reply", args=[token_mailed_to(waiting.contact_email)]))
     assert "Which number is yours?" in text(client.get(link))
     given = {"text": "This one.", "ico_registration": "12", "address": "1 High Street"}
     wrong = text(client.post(link, given))
@@ -217,6 +218,6 @@ def test_the_officers_question_is_answered_from_the_mail(client):
 
 @pytest.mark.parametrize("page", ["confirm", "reply", "invited"])
 def test_a_link_that_is_not_in_use_is_told_so(client, page):
-    answer = client.get(reverse(f"partners:{page}", args=["nothing"]))
+    answer = client.get(reverse(f"partners:{page}", args=["nothing"]), follow=True)
     assert answer.status_code == 410
     assert "This link is not in use any more." in text(answer)

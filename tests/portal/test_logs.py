@@ -85,7 +85,7 @@ def test_an_address_writes_no_line_of_its_own(client, capfd):
 
 
 def test_a_secret_in_an_address_does_not_come_into_the_line(client, lines):
-    client.get(reverse("partners:invitation", args=["a-secret-token"]))
+    client.get(reverse("partners:invitation", args=["a-secret-token"]), follow=True)
     told = lines()
     assert {line.get("page") for line in told} == {"partners:invitation", None}
     assert "a-secret-token" not in json.dumps([line.get("message") for line in told])

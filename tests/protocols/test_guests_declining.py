@@ -12,6 +12,7 @@ from protocols.models import Guest
 from protocols.services.acting_as_guest import decline_as_guest
 from protocols.services.signing_guests import withdraw_guest
 from protocols.states import State
+from tests.opened_links import opened
 from tests.protocols import factories_life as life
 from tests.protocols import factories_signing as signings
 
@@ -39,8 +40,10 @@ def token() -> str:
 
 def test_a_guest_declines_on_the_page_once_and_the_text_is_a_draft_again(asked):
     people, version, guest, code = asked
-    client, path = Client(), f"/signing/{token()}/decline/"
-    assert path in client.get(f"/signing/{token()}/").content.decode()
+    client = Client()
+    page = opened(client, f"/signing/{token()}/")
+    path = f"{page}decline/"
+    assert path in client.get(page).content.decode()
     wrong = {"reason": "The board said no.", "code": "000000" if code != "000000" else "111111"}
     refused = client.post(path, wrong)
     assert refused.status_code == 422
@@ -48,8 +51,8 @@ def test_a_guest_declines_on_the_page_once_and_the_text_is_a_draft_again(asked):
     assert client.post(path, {"reason": " ", "code": code}).status_code == 422
     for _ in range(2):
         assert client.post(path, {"reason": "The board said no.", "code": code}).status_code == 302
-    assert "You declined to sign" in client.get(f"/signing/{token()}/").content.decode()
-    assert client.get(f"/signing/{token()}/file/").status_code == 404
+    assert "You declined to sign" in client.get(page).content.decode()
+    assert client.get(f"{page}file/").status_code == 404
     assert life.again(version).status is State.DRAFT
     [event] = AuditEvent.objects.filter(action="protocols.decline")
     assert (event.actor_name, event.details["reason"], event.details["void"]) == ("Sam Reed", "The board said no.", 1)

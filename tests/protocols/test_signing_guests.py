@@ -24,6 +24,7 @@ from protocols.services.signing_guests import check_code, guest_by, new_code, wi
 from protocols.services.signing_papers import accept_paper, refuse_paper
 from protocols.states import State
 from tests.clock import Clock
+from tests.opened_links import opened
 from tests.protocols import factories_life as life
 from tests.protocols import factories_signing as signings
 
@@ -170,7 +171,8 @@ def test_the_party_is_told_who_was_asked_in_its_name(at_signing):
 def test_the_guests_page_signs_without_signing_in_and_shows_what_is_signed(at_signing):
     people, version = at_signing
     _, code = signings.ask_guest(people, version)
-    client, path = Client(), f"/signing/{token()}/"
+    client = Client()
+    path = opened(client, f"/signing/{token()}/")
     shown = client.get(path).content.decode()
     current = signings.now(version).current
     assert current.sha256 in shown
@@ -191,14 +193,16 @@ def test_a_code_by_mail_comes_when_it_is_asked_for_on_the_page_and_keeps_what_wa
     mails = OutgoingMail.objects.filter(subject="Your code for signing")
     assert not mails.exists()  # it would have run out before the guest has read what they sign
     asked = {"post": "Chair of the board", "basis": "Minute 12"}
-    page = [Client().post(f"/signing/{token()}/code/", asked) for _ in range(2)][1].content.decode()
+    client = Client()
+    path = f"{opened(client, f'/signing/{token()}/')}code/"
+    page = [client.post(path, asked) for _ in range(2)][1].content.decode()
     assert "Chair of the board" in page
     assert "Minute 12" in page
     [mail] = mails  # though the button was pressed twice
     code = re.search(r"\b\d{6}\b", mail.text).group()
     assert check_code(token=token(), code=code) is None
     with later(monkeypatch, minutes=2):
-        Client().post(f"/signing/{token()}/code/")
+        client.post(path)
     assert mails.all().count() == 2
     guest.refresh_from_db()
     assert guest.codes == 1
@@ -209,7 +213,8 @@ def test_a_code_is_worth_nothing_after_ten_minutes_and_is_not_counted_as_wrong(a
     people, version = at_signing
     guest, code = signings.ask_guest(people, version, channel=channel)
     if channel == "mail":
-        Client().post(f"/signing/{token()}/code/")
+        client = Client()
+        client.post(f"{opened(client, f'/signing/{token()}/')}code/")
         code = re.search(r"\b\d{6}\b", OutgoingMail.objects.latest("pk").text).group()
     with later(monkeypatch, minutes=9):
         assert check_code(token=token(), code=code) is None
@@ -229,7 +234,9 @@ def test_a_code_is_worth_nothing_after_ten_minutes_and_is_not_counted_as_wrong(a
 def test_a_guest_who_is_ready_has_whoever_invited_them_told_once(at_signing):
     people, version = at_signing
     signings.ask_guest(people, version)
-    page = [Client().post(f"/signing/{token()}/code/", {"post": "Chair"}) for _ in range(2)][1].content.decode()
+    client = Client()
+    path = f"{opened(client, f'/signing/{token()}/')}code/"
+    page = [client.post(path, {"post": "Chair"}) for _ in range(2)][1].content.decode()
     [mail] = OutgoingMail.objects.filter(subject__contains="is ready to sign")
     assert mail.to == people.officer.person.email
     assert "was told at" in page
@@ -300,12 +307,14 @@ def test_those_named_and_the_guest_get_a_link_to_the_sealed_file_once(at_signing
     sent = OutgoingMail.objects.filter(subject__startswith="Your copy")
     assert set(sent.values_list("to", flat=True)) == {"ann@press.example", "sam@wigan.example"}
     link = re.search(r"(/copies/[\w-]+/)", sent.get(to="ann@press.example").text).group(1)
-    assert Client().get(link).status_code == 200
+    reader = Client()
+    link = opened(reader, link)
+    assert reader.get(link).status_code == 200
     assert CopyTo.objects.get(email="ann@press.example").fetched_at is None
-    answers = [b"".join(Client().post(link).streaming_content) for _ in range(2)]
+    answers = [b"".join(reader.post(link).streaming_content) for _ in range(2)]
     assert answers == [signings.now(version).current.read()] * 2
     assert AuditEvent.objects.filter(action="protocols.signing.copy.fetch").count() == 1
-    assert Client().get("/copies/unknown/").status_code == 410
+    assert Client().get("/copies/unknown/", follow=True).status_code == 410
 
 
 def test_the_page_takes_a_scan_and_shows_it(at_signing, client):

@@ -14,6 +14,7 @@ from protocols.models import CopyTo, Guest, Instrument, SigningPlan
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.signing import parties_to_sign, signing_of
 from tests.form_filling import form_on
+from tests.opened_links import opened
 from tests.partners import factories as people_factories
 from tests.protocols import factories
 from tests.protocols import factories_signing as signings
@@ -107,9 +108,12 @@ def test_a_guest_signs_for_one_party_and_paper_is_taken_for_the_other():
     client = people_factories.sign_in(Client(), officer)
     assert client.post(made.page("guest_new_code", guest.pk)).url == made.page("guests")
     link = re.search(r"/signing/[\w-]+/", OutgoingMail.objects.filter(subject__contains="asks you").get().text).group(0)
+    stranger = Client()
+    link = opened(stranger, link)
+    stranger.post(f"{link}code/")
     code = re.search(r"\b\d{6}\b", OutgoingMail.objects.filter(subject="Your code for signing").latest("pk").text)
-    found = form_on(Client().get(link).content.decode(), link)
-    assert Client().post(link, {**found, "consent": "on", "code": code.group(0)}).status_code == 302
+    found = form_on(stranger.get(link).content.decode(), link)
+    assert stranger.post(link, {**found, "consent": "on", "code": code.group(0)}).status_code == 302
     scan = SimpleUploadedFile("scan.png", signings.PNG, "image/png")
     where = made.send(
         contact, "bring_paper", party=made.second.pk, name="Lee Ash", post="Chair", basis="Minute 5", scan=scan,
