@@ -16,7 +16,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.views.decorators.cache import never_cache
 
 from portal.govuk.views import page_open_too_long
@@ -62,7 +62,7 @@ def named(request: HttpRequest) -> str:
 
 
 def _exchange(request: HttpRequest, token: str) -> HttpResponseBase:
-    asked = request.resolver_match
+    asked = resolve(request.path_info)
     name = name_of(token)
     answer = redirect(reverse(asked.view_name, kwargs={**asked.kwargs, "token": name}))
     answer.set_cookie(cookie_of(name), token, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")

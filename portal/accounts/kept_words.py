@@ -1,7 +1,7 @@
 """The key under which a browser keeps a person's words until the portal has them.
 
-It is given with the page on which they write, to whoever is signed in as that person, and stands nowhere in the browser:
-once they have signed out, what it keeps can be read by nobody until they sign in again.
+It is given with the page on which they write, to whoever is signed in as that person, and stands nowhere in the
+browser: once they have signed out, what it keeps can be read by nobody until they sign in again.
 """
 
 import base64
