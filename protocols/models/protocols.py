@@ -236,6 +236,9 @@ class Party(Audited):
                 name="only_who_joins_later_has_a_first_day",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["partner"], condition=Q(accedes_to_parent=True), name="parties_that_accede")
+        ]
 
     def __str__(self) -> str:
         return str(self.partner)

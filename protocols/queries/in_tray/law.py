@@ -9,16 +9,16 @@ from itertools import groupby
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from legal_basis.law.changes import LawChange
 from legal_basis.loader import changes, library
-from legal_basis.queries.changes import assessments_naming
+from legal_basis.queries.changes import answers_naming, assessments_naming
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.among import Among
-from protocols.models import Party, ProtocolVersion
+from protocols.models import Party, PartyAssessment, ProtocolVersion
 from protocols.queries.in_tray.items import Item, about, page
 from protocols.queries.in_tray.kinds import Computed
 from protocols.queries.in_tray.scopes import parties_of, run_by
@@ -60,8 +60,8 @@ def _own(roles: Sequence[Role]) -> Q | None:
     more can be touched than what names it, those of the readers' own are looked through.
     """
     told = _showing()
-    ended = [name for change in told for name in change.gateways]
-    only = assessments_naming(ended) if all(change.ends_a_provision for change in told) else None
+    ended = _ended(told)
+    only = assessments_naming(ended) if ended else None
     if not roles or not told or only == []:
         return None
     if only is not None:
@@ -71,7 +71,16 @@ def _own(roles: Sequence[Role]) -> Q | None:
 
 
 def _candidates(roles: Sequence[Role], told: Sequence[LawChange]) -> "QuerySet[Any]":
-    return candidates(told, timezone.localdate()).filter(_party_of(roles)).order_by().values_list("pk")
+    own = PartyAssessment.objects.filter(_party_of(roles)).order_by()
+    if ended := _ended(told):  # looked for before anything else is looked at: they are few
+        own = own.filter(Exists(answers_naming(ended).filter(assessment=OuterRef("assessment"))))
+    return candidates(told, timezone.localdate()).filter(Among("pk", own.values("pk"))).order_by().values_list("pk")
+
+
+def _ended(told: Sequence[LawChange]) -> list[str]:
+    """What the changes end; nothing where one does something else, for then more is touched than what names it."""
+    all_end = all(change.ends_a_provision for change in told)
+    return [name for change in told for name in change.gateways] if all_end else []
 
 
 def _party_of(roles: Sequence[Role]) -> Q:
