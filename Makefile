@@ -27,6 +27,7 @@ soak:
 	@PYTHONPATH=scripts .venv/bin/python -m tests.soak
 	@CONCORDAT_SOAK=20 .venv/bin/python -m pytest tests/safety/test_fuzzing.py --quiet --show-capture=no
 	@CONCORDAT_SOAK=1 .venv/bin/python -m pytest tests/browser/test_every_page.py --quiet
+	@.venv/bin/python -m pytest tests/safety/test_viruses.py --quiet -rs
 
 bench:
 	@sh scripts/python scripts/set_up.py bench

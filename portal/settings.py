@@ -270,6 +270,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# ClamAV's daemon, which looks through what people send: a socket's path, or host:port; without it nobody looks.
+CLAMD = env("CONCORDAT_CLAMD", default="")
+
 # Keys of the portal's own certificate authority: made on first run, or placed there by the operator.
 SIGNING_KEYS_DIR = Path(env("CONCORDAT_KEYS", default=str(DATA_DIR / "keys")))
 SIGNING_KEY_PASSPHRASE = env("CONCORDAT_KEY_PASSPHRASE", default="") or secret_from_file(DATA_DIR / "key-passphrase")

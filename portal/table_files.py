@@ -10,6 +10,7 @@ from django.http import FileResponse
 
 from portal.columns import Column
 from portal.file_kinds import FileKind
+from portal.govuk.fields import SentFile
 from portal.govuk.forms import GovForm
 from portal.numbers import whole
 from portal.sheets import MOST_BYTES, Line, NotATable, read_file, read_text
@@ -20,7 +21,7 @@ class TableFileForm(GovForm):
 
     submit_label = "Check these rows"
     unmarked = ("file", "text")
-    file = forms.FileField(
+    file = SentFile(
         label="A file",
         required=False,
         help_text="CSV or Excel (.xlsx), up to 2 MB and 500 rows. The first row names the columns.",

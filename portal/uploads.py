@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from portal.file_kinds import visible_name
+from portal.govuk.fields import NOT_TAKEN
 from portal.pacing.limits import UPLOADS, refusal
+from portal.viruses import why_not_taken
 
 View = Callable[..., HttpResponse]
 
@@ -50,6 +53,19 @@ class InMemoryUpTo(FileUploadHandler):
         )
 
 
+def look_through(request: HttpRequest) -> None:
+    """Have each file that was sent looked through; of one that is not taken nothing is left but the sentence why.
+
+    `portal.govuk.fields.SentFile` shows the sentence beside its box.
+    """
+    sent = request.FILES if request.method == "POST" else {}
+    for one in [file for name in sent for file in request.FILES.getlist(name)]:
+        why_not = why_not_taken(visible_name(one.name or ""), cast(BinaryIO, one.file))
+        setattr(one, NOT_TAKEN, why_not)
+        if why_not:
+            one.file = BytesIO()
+
+
 def receives_files(*, limit: int, most: int = 1) -> Callable[[View], View]:
     """A view that takes files in memory alone.
 
@@ -59,7 +75,10 @@ def receives_files(*, limit: int, most: int = 1) -> Callable[[View], View]:
     def decorated(view: View) -> View:
         @wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            return refusal(request, UPLOADS) or view(request, *args, **kwargs)
+            refused = refusal(request, UPLOADS)
+            if refused is None:
+                look_through(request)
+            return refused or view(request, *args, **kwargs)
 
         checked = csrf_protect(counted)
 

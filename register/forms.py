@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from portal.govuk.fields import SentFile
 from portal.govuk.forms import GovForm
 from protocols.documents.verifying import LIMIT
 from register.queries import ELSEWHERE, HERE, theme_choices
@@ -28,7 +29,7 @@ class VerifyForm(GovForm):
     """Handing in a PDF to be checked."""
 
     submit_label = "Check this document"
-    document = forms.FileField(
+    document = SentFile(
         label="The signed PDF",
         help_text="Up to 60 MB. It is checked while you wait and is not kept.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),

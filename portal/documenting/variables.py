@@ -72,6 +72,11 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "encrypts, the others are read with until `manage.py encrypt_factors` has brought all under the first. Give "
         "every process the same, and name the old secret key here before you change it.",
     ),
+    "CONCORDAT_CLAMD": (
+        "none: files are not looked through for viruses",
+        "ClamAV's daemon, which looks through each file that people send: its socket, such as "
+        "`/run/clamav/clamd.ctl`, or `host:port`. While it is away no file is taken.",
+    ),
     "CONCORDAT_KEYS": (
         "`keys` in the data directory",
         "Where the certificate authority and the signing keys lie. Made on first run unless you put your own.",

@@ -133,7 +133,21 @@ class FilesInput(forms.FileInput):
     allow_multiple_selected = True
 
 
-class FilesField(forms.FileField):
+NOT_TAKEN = "not_taken"
+"""Where a file that was sent carries why it is not taken."""
+
+
+class SentFile(forms.FileField):
+    """A file that somebody sends; one that was looked through and is not taken is refused with the reason."""
+
+    def to_python(self, data: Any) -> Any:
+        """The file. Raises ValidationError where it was found harmful, or nobody could look (`portal.uploads`)."""
+        if why_not := getattr(data, NOT_TAKEN, ""):
+            raise forms.ValidationError(why_not)
+        return super().to_python(data)
+
+
+class FilesField(SentFile):
     """Several files in one box, as a list. What each of them may be is for the form to say; an empty one passes."""
 
     widget = FilesInput

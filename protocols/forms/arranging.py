@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from partners.models import Role
 from partners.services.inviting import Invitee
-from portal.govuk.fields import Choice, DateField, RichChoiceField
+from portal.govuk.fields import Choice, DateField, RichChoiceField, SentFile
 from portal.govuk.forms import GovForm
 from protocols.models import Guest, Party
 from protocols.services.signing_guests import Invited
@@ -195,7 +195,7 @@ class PaperForm(PartyForm):
         help_text="They stand after the version. They tell that this text was signed and no other.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "spellcheck": "false", "autocomplete": "off"}),
     )  # fmt: skip
-    scan = forms.FileField(
+    scan = SentFile(
         label="The scan", help_text="A PDF, PNG or JPEG of the signed page, up to 10 MB.",
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
         error_messages={"required": "Choose the scan of the signed page."},

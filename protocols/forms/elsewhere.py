@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from legal_basis.loader import library
 from partners.models import Partner
 from partners.queries import same_name
-from portal.govuk.fields import Choice, DateField, RichChoiceField
+from portal.govuk.fields import Choice, DateField, RichChoiceField, SentFile
 from portal.govuk.forms import GovForm
 from protocols.loader.elsewhere.reading import MOST_BYTES
 from protocols.models import Agreement, NamedBody
@@ -32,7 +32,7 @@ class UploadForm(GovForm):
         initial=DEFAULT_REGISTER,
         help_text="With an agreement's number, this tells it again when you upload a later copy.",
     )
-    file = forms.FileField(
+    file = SentFile(
         label="The register, as CSV",
         help_text="Up to 5 MB, in the eighteen columns of the Digital Economy Act register. Nothing is imported yet.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
@@ -138,7 +138,7 @@ class AttachForm(GovForm):
     title = forms.CharField(
         label="What is it?", max_length=200, help_text="Such as Signed copy, or Data protection impact assessment."
     )
-    document = forms.FileField(
+    document = SentFile(
         label="The PDF",
         help_text="Up to 25 MB. Only you and the people of the partners that the agreement names can download it.",
         widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),

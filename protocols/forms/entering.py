@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 
-from portal.govuk.fields import DateField
+from portal.govuk.fields import DateField, SentFile
 from portal.govuk.forms import GovForm
 from protocols.forms.rows import long_text
 from protocols.loader.elsewhere import columns as c
@@ -117,7 +117,7 @@ class NewEntryForm(EntryForm):
     """A new agreement, with its PDF and whether the public may read of it."""
 
     unmarked = ("document", "document_title")
-    document = forms.FileField(
+    document = SentFile(
         label="Its PDF, if you have it",
         required=False,
         help_text="Up to 25 MB. Only you and the people of the partners that it names can download it.",

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 
 from portal.govuk.days import day
+from portal.govuk.fields import SentFile
 from portal.govuk.forms import GovForm
 from protocols.loader.word import MOST_BYTES, MOST_PIECES
 from protocols.queries.word_returns import Changed
@@ -25,7 +26,7 @@ class WordFileForm(GovForm):
     """A file to be read."""
 
     submit_label = "Read this file"
-    file = forms.FileField(
+    file = SentFile(
         label="The Word file",
         help_text="A .docx of up to 10 MB, without macros. You see what was understood before anything is written.",
         widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
