@@ -11,12 +11,17 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from hashlib import sha256
+from itertools import count
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import DatabaseError, connections, models
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
+from psycopg2.extensions import AsIs  # type: ignore[import-untyped]
+
+from portal import statements
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +45,11 @@ def _within(value: Any) -> Any:
 
 CONVERTS: tuple[Convert, ...] = (lambda value: value, str, lambda value: getattr(value, "hex", None), _moment, _within)
 """How a value may stand among those sent: itself, its words (a day on SQLite), its digits (a key on SQLite) ..."""
+
+KINDS: dict[Any, str] = {
+    int: "bigint", str: "text", uuid.UUID: "uuid", datetime.date: "date", datetime.datetime: "timestamptz",
+}  # fmt: skip
+"""What PostgreSQL takes the values of a statement to be."""
 
 
 class Unpreparable(Exception):
@@ -74,15 +84,50 @@ class Kept:
     converters: Any
 
     def read(self, values: Sequence[Any]) -> list[Any]:
-        """The rows for these values; one query, and those of what is prefetched."""
-        params = tuple(one.of(values) if isinstance(one, Slot) else one for one in self.sent)
+        """The rows for these values; one query, two the first time on a connection, and those of what is prefetched."""
+        slots = [one for one in self.sent if isinstance(one, Slot)]
+        if statements.are_kept() and (asked := self._statement(slots)):
+            try:
+                return self._asked(asked, [one.of(values) for one in slots])
+            except DatabaseError as refused:
+                statements.give_up(refused)
+        return self._asked(self.sql, [one.of(values) if isinstance(one, Slot) else one for one in self.sent])
+
+    def _asked(self, sql: str, sent: Sequence[Any]) -> list[Any]:
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[self.rows.db]
-        compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
+        compiler.as_sql = lambda *_, **__: (sql, tuple(sent))  # type: ignore[method-assign]
         compiler.get_converters = lambda _: self.converters  # type: ignore[assignment, method-assign]
         rows = self.rows.all()
         rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(rows)
+
+    def _statement(self, slots: Sequence[Slot]) -> str:
+        """The SQL that asks for the statement, which the connection knows from now on; empty where there is none.
+
+        Words within a pattern are planned for each time: which plan is quick depends on them.
+        """
+        if "_refused" in self.__dict__ or any(one.kind not in KINDS or one.convert is _within for one in slots):
+            return ""
+        with connections[self.rows.db].cursor() as cursor:
+            name, text = self._written(cursor)
+            try:
+                statements.prepare(cursor, name, statements.in_brackets(KINDS[one.kind] for one in slots), text)
+            except DatabaseError as why:
+                self.__dict__["_refused"] = True
+                logger.warning("PostgreSQL does not take this beforehand: %s: %s", why, text)
+                return ""
+        return f"EXECUTE {name}{statements.in_brackets('%s' for _ in slots)}"
+
+    def _written(self, cursor: Any) -> tuple[str, str]:
+        """A name that is made of its text, and the text, with what is always the same written into it."""
+        kept: tuple[str, str] | None = self.__dict__.get("_kept")
+        if kept is None:
+            place = count(1)
+            marked = [AsIs(f"${next(place)}") if isinstance(one, Slot) else one for one in self.sent]
+            text = cursor.mogrify(self.sql, marked).decode()
+            kept = self.__dict__["_kept"] = f"read_{sha256(text.encode()).hexdigest()[:32]}", text
+        return kept
 
 
 def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]]:

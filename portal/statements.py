@@ -6,7 +6,7 @@ a pooler hands each transaction another connection, on which the statement is no
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
 """One plan for all values, made at once; else the database plans anew for each while that looks cheaper."""
-MOST = 20
+MOST = 100
 """How many statements a connection keeps; beyond, it forgets them all, and begins again."""
 GONE = frozenset({"26000", "42P05", "0A000"})
 """PostgreSQL's codes for a statement that is not there, one that is there already, and one whose columns changed."""
@@ -44,14 +44,11 @@ class Statement:
 
     def rows(self, given: Sequence[int]) -> list[Any]:
         """The rows for the whole numbers given; one query, or two the first time on a connection."""
-        if connection.vendor == "postgresql" and not connection.in_atomic_block and connection.alias not in _given_up:
+        if are_kept():
             try:
                 return self._executed(given)
             except DatabaseError as refused:
-                if getattr(refused.__cause__, "pgcode", None) not in GONE:
-                    raise
-                _given_up.add(connection.alias)
-                logger.warning("The database's connections keep no statements: %s", refused)
+                give_up(refused)
         return self.once(given)
 
     def once(self, given: Sequence[int]) -> list[Any]:
@@ -62,15 +59,9 @@ class Statement:
 
     def _executed(self, given: Sequence[int]) -> list[Any]:
         with connection.cursor() as cursor:
-            known = _prepared.setdefault(connection.connection, set())
             name, text = self._written(cursor)
-            if name not in known:
-                if len(known) >= MOST:
-                    cursor.execute("DEALLOCATE ALL")
-                    known.clear()
-                cursor.execute(f"{ONE_PLAN}; PREPARE {name}{_listed('bigint', given)} AS {text}")
-                known.add(name)
-            cursor.execute(f"EXECUTE {name}{_listed('%s', given)}", given or None)
+            prepare(cursor, name, in_brackets("bigint" for _ in given), text)
+            cursor.execute(f"EXECUTE {name}{in_brackets('%s' for _ in given)}", given or None)
             return list(cursor.fetchall())
 
     def _written(self, cursor: Any) -> tuple[str, str]:
@@ -83,5 +74,33 @@ class Statement:
         return kept
 
 
-def _listed(word: str, given: Sequence[int]) -> str:
-    return f" ({', '.join([word] * len(given))})" if given else ""
+def are_kept() -> bool:
+    """Whether statements are prepared here: on PostgreSQL, outside a transaction, unless connections keep none."""
+    shared = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") or connection.alias in _given_up
+    return connection.vendor == "postgresql" and not shared and not connection.in_atomic_block
+
+
+def give_up(refused: DatabaseError) -> None:
+    """Prepare no more, where the connections keep no statements; raises what was refused for another reason."""
+    if getattr(refused.__cause__, "pgcode", None) not in GONE:
+        raise refused
+    _given_up.add(connection.alias)
+    logger.warning("The database's connections keep no statements: %s", refused)
+
+
+def prepare(cursor: Any, name: str, kinds: str, text: str) -> None:
+    """Let the connection know a statement by a name that nothing else has, unless it does; `kinds` are in brackets."""
+    known = _prepared.setdefault(connection.connection, set())
+    if name in known:
+        return
+    if len(known) >= MOST:
+        cursor.execute("DEALLOCATE ALL")
+        known.clear()
+    cursor.execute(f"{ONE_PLAN}; PREPARE {name}{kinds} AS {text}")
+    known.add(name)
+
+
+def in_brackets(words: Iterable[str]) -> str:
+    """Words as a list in brackets; nothing where there are none."""
+    listed = ", ".join(words)
+    return f" ({listed})" if listed else ""

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import CharField, Func, Q, QuerySet, Value
 from django.utils import timezone
 
 from partners.models import Invitation, Role
@@ -127,3 +128,33 @@ def test_what_asks_for_nothing_gives_nothing(people):
     ask = prepared(lambda name, *, keys: User.objects.filter(name=name, pk__in=keys))
     assert ask("Ama", keys=()) == []
     assert ask("Ama", keys=(people[0].pk,)) == people[:1]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_postgresql_plans_it_once_for_each_connection(django_assert_num_queries):
+    people = [User.objects.create_user(f"{name}@example.test", name) for name in ("Ama", "Bo")]
+    ask = prepared(lambda pk, name: User.objects.filter(pk=pk, name=name, is_active=True))
+    with django_assert_num_queries(2):  # the first tells the connection of the second
+        assert ask(people[0].pk, "Ama") == people[:1]
+    with django_assert_num_queries(1) as asked:
+        assert ask(people[1].pk, "Bo") == people[1:]
+    assert asked[0]["sql"].startswith("EXECUTE ")
+    connection.close()
+    with django_assert_num_queries(2):
+        assert ask(people[1].pk, "Bo") == people[1:]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_postgresql_does_not_take_beforehand_is_asked_as_it_is(caplog):
+    person = User.objects.create_user("ama@example.test", "AAA")
+    many = prepared(
+        lambda number: User.objects.filter(
+            name=Func(Value("A"), Value(number), function="REPEAT", output_field=CharField())
+        )
+    )
+    within = prepared(lambda words: User.objects.filter(name__icontains=words))
+    for _ in range(2):
+        assert [many(3), many(2), within("aa"), within("b")] == [[person], [], [person], []]
+    assert caplog.text.count("does not take this beforehand") == 1
