@@ -22,8 +22,13 @@ def people_in(version: ProtocolVersion) -> list[Role]:
 @prepared
 def _taking_part(version_id: int, partnership_id: int) -> QuerySet[Role]:
     parties = Party.objects.filter(version=version_id).values("partner_id")
-    mine = Q(partner__in=parties) | Q(partnership_id=partnership_id)
-    held: QuerySet[Role] = Role.objects.current().filter(mine).exclude(kind=VIEWER)
+    # Each by its own index: an OR of the two would read the roles of all partnerships.
+    at_parties, of_partnership = (
+        Role.objects.filter(partner__in=parties),
+        Role.objects.filter(Q(partnership_id=partnership_id)),
+    )
+    mine = at_parties.values("pk").union(of_partnership.values("pk"))
+    held: QuerySet[Role] = Role.objects.current().filter(pk__in=mine).exclude(kind=VIEWER)
     return held.select_related("person", "partner", "partnership").order_by("person__name", "pk")
 
 
