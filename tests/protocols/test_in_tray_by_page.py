@@ -8,17 +8,26 @@ from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
-from protocols.queries.in_tray import Cut, in_tray_of
-from protocols.queries.in_tray.finding import COMING, OTHERS, YOURS
+from protocols.models import Comment, Decision, ProtocolVersion
+from protocols.queries.in_tray import Cut, coming, consulting, in_tray_of, registering, reviewing, wanted
+from protocols.queries.in_tray.finding import COMING, LISTS, OTHERS, YOURS
 from protocols.queries.in_tray.found import Found
 from protocols.queries.in_tray.kinds import Computed, Kind
 from protocols.queries.in_tray.lines import NEVER, Line
+from protocols.queries.in_tray.scopes import named
+from protocols.queries.in_tray.standing_in import stand_ins
+from tests import plans
 from tests.protocols import factories_law as laws
 from tests.protocols import factories_life as life
 from tests.protocols import factories_rows as rows
 from tests.protocols import factories_waiting as waiting
 
 MOST = 12
+BY_KEY = (
+    registering.REGISTRATIONS, registering.NAMED_PEOPLE, consulting.MENTIONS, wanted.WANTS, reviewing.REVIEWS_DUE,
+    reviewing.STATEMENTS, reviewing.SUMMARIES, coming.ELSEWHERE_REVIEWS,
+)  # fmt: skip
+"""Kinds whose rows hold a key of the reader's role, partner or partnership themselves."""
 LAW = YOURS.index(next(kind for kind in YOURS if isinstance(kind, Computed) and "law" in kind.items.__name__))
 
 
@@ -99,6 +108,39 @@ class WithEverything(TestCase):
             with CaptureQueriesContext(connection) as asked:
                 self.client.get(reverse("protocols:in_tray"))
             assert len(asked) <= MOST, f"{reader}: {[one['sql'][:80] for one in asked]}"
+
+    def test_no_kind_reads_a_table_of_the_portal_from_end_to_end(self) -> None:
+        portal = self.long_tables()
+        found = {
+            (kind.rows.__module__, kind.rows.__name__, role.value, *whole)
+            for kind in (kind for kinds in LISTS for kind in kinds if isinstance(kind, Kind))
+            for role in RoleKind
+            for asked in kind.rows(stand_ins([role.value]))
+            if (whole := plans.read_whole(asked, portal))
+        }
+        assert not found
+
+    def test_each_kind_begins_from_what_belongs_to_the_reader(self) -> None:
+        for kind in (kind for kinds in LISTS for kind in kinds if isinstance(kind, Kind) and kind not in BY_KEY):
+            for role in RoleKind:
+                with named():
+                    asked = [rows.query.sql_with_params()[0] for rows in kind.rows(stand_ins([role.value]))]
+                for sql in asked:
+                    assert " FROM run own" in sql or " FROM at own" in sql, f"{kind.rows} for a {role}: {sql}"
+
+    def test_a_kind_that_begins_from_what_all_have_is_noticed(self) -> None:
+        portal = self.long_tables()
+        for begun in (
+            ProtocolVersion.objects.filter(state="in_force"),
+            Comment.objects.filter(resolved_at=None),
+            Decision.objects.filter(outcome="waiting", snapshot__version__state="approval"),
+        ):
+            assert plans.read_whole(begun.order_by().values("pk"), portal)
+
+    def long_tables(self) -> plans.Large:
+        if connection.vendor != "postgresql":
+            self.skipTest("SQLite tells no plan that could be read so.")
+        return plans.large()
 
 
 def some(asked: QuerySet) -> bool:

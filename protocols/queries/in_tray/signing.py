@@ -85,7 +85,7 @@ def _is_for(me: Sequence[Role]) -> Q:
     """Handovers to the person, or to whoever holds the role no more: of those it waits for everybody again."""
     keys = [role.pk for role in me]
     named_me = Role.objects.filter(pk__in=keys, person__email__iexact=OuterRef("email"))
-    over = Q(to__isnull=False) & ~Q(to__in=Role.objects.current().order_by().values("pk"))
+    over = Q(to__isnull=False) & ~Exists(Role.objects.current().filter(pk=OuterRef("to")))
     return Q(to__in=keys) | over | Q(Exists(named_me), to=None)
 
 
