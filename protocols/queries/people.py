@@ -27,7 +27,7 @@ def _taking_part(version_id: int, partnership_id: int) -> QuerySet[Role]:
         Role.objects.filter(partner__in=parties),
         Role.objects.filter(Q(partnership_id=partnership_id)),
     )
-    mine = at_parties.values("pk").union(of_partnership.values("pk"))
+    mine = at_parties.order_by().values("pk").union(of_partnership.order_by().values("pk"))
     held: QuerySet[Role] = Role.objects.current().filter(pk__in=mine).exclude(kind=VIEWER)
     return held.select_related("person", "partner", "partnership").order_by("person__name", "pk")
 
