@@ -10,7 +10,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from pikepdf import Pdf
 
 from partners.models import Partner, Partnership, Role
@@ -33,6 +33,7 @@ from protocols.sample.scale.worlds import ACTION
 from protocols.services.comments import add_comment
 from tests.protocols import factories
 from tests.protocols import factories_life as life
+from tests.protocols.every_column import TRAIL, columns, differing
 
 pytestmark = pytest.mark.django_db
 COUNT = 20
@@ -82,11 +83,38 @@ def made(seed: int, *stops: int) -> str:
         return fingerprint()
 
 
+def written(seed: int, before: Callable[[], object] = lambda: None) -> tuple[str, dict[str, str]]:
+    """The fingerprint of a world, and every column of every table."""
+    with undone():
+        before()
+        world(seed).make(COUNT)
+        return fingerprint(), columns()
+
+
 def test_the_same_seed_gives_the_same_world_and_another_gives_another(pattern):
     pattern()
-    first = made(1)
-    assert made(1) == first
-    assert made(2) != first
+    first, again, another = written(1), written(1), written(2)
+    assert first[0] == again[0] != another[0]
+    assert differing(first[1], again[1]) == TRAIL
+    assert {"protocols_protocolversion.title", "partners_partner.slug"} <= differing(first[1], another[1])
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one way of writing")
+def test_whoever_may_not_leave_keys_unlooked_at_writes_the_same_world(pattern):
+    pattern()
+    allowed: list[str] = []
+
+    def become_an_ordinary_owner() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE ROLE ordinary NOSUPERUSER")
+            for what in ("TABLES", "SEQUENCES"):
+                cursor.execute(f"GRANT ALL ON ALL {what} IN SCHEMA public TO ordinary")
+            cursor.execute("SET LOCAL ROLE ordinary")
+            cursor.execute("SELECT current_setting('is_superuser')")
+            allowed.extend(cursor.fetchone())
+
+    assert differing(written(1)[1], written(1, become_an_ordinary_owner)[1]) == TRAIL
+    assert allowed == ["off"]
 
 
 def test_a_world_that_was_stopped_and_gone_on_with_is_the_same(pattern):
