@@ -99,7 +99,7 @@ def test_the_same_seed_gives_the_same_world_and_another_gives_another(pattern):
     assert {"protocols_protocolversion.title", "partners_partner.slug"} <= differing(first[1], another[1])
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one way of writing")
+@pytest.mark.postgresql
 def test_whoever_may_not_leave_keys_unlooked_at_writes_the_same_world(pattern):
     pattern()
     allowed: list[str] = []
