@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Prefetch, QuerySet
 
 from legal_basis.loader import library
+from portal.addresses import address
 from protocols.documents.verdicts import SHORT, Verification
 from protocols.facts.binding import bound_parties, not_bound_yet
 from protocols.models import Agreement, Document, Instrument, Party, ProtocolVersion, Signature, Snapshot
@@ -55,6 +56,11 @@ class Line:
     def status(self) -> State:
         """The state as the table knows it."""
         return State(self.row.state)
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return address("register:agreement", self.row.reference)
 
 
 @dataclass(frozen=True)

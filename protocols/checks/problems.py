@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from portal.addresses import address
 from portal.reading import reading_once
 from protocols.models import ProtocolVersion
 
@@ -20,7 +21,9 @@ class Problem:
     @property
     def href(self) -> str:
         """The address of that page."""
-        return reverse(self.url_name, args=self.args)
+        values = [one for one in self.args if isinstance(one, (str, int))]
+        whole = len(values) == len(self.args)
+        return address(self.url_name, *values) if whole else reverse(self.url_name, args=self.args)
 
 
 Rule = Callable[[ProtocolVersion], Iterator[Problem]]

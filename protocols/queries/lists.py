@@ -9,6 +9,7 @@ from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.addresses import address
 from portal.preparing import prepared
 from protocols.models import Party, ProtocolVersion
 from protocols.models.templates import Tier
@@ -68,6 +69,11 @@ class Line:
     def status(self) -> State:
         """The state as the table knows it."""
         return State(self.row.state)
+
+    @property
+    def address(self) -> str:
+        """Its page."""
+        return address("protocols:version", self.row.reference, self.row.number)
 
     @property
     def tier(self) -> str:

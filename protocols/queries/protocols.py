@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.addresses import address
 from portal.preparing import prepared
 from protocols.facts.counting import counted, with_counts
 from protocols.models import Party, Protocol, ProtocolVersion
@@ -85,7 +86,13 @@ def in_force(partnership_id: int | None) -> Versions:
 
 def address_of(page: str, version: ProtocolVersion, *more: object) -> str:
     """The address of a page of a version."""
-    return reverse(f"protocols:{page}", args=[version.protocol.reference, version.number, *more])
+    where = (version.protocol.reference, version.number)
+    return reverse(f"protocols:{page}", args=[*where, *more]) if more else address(f"protocols:{page}", *where)
+
+
+def address_of_section(version: ProtocolVersion, section_id: str) -> str:
+    """The address of a clause, on its own page; for lists of them."""
+    return address("protocols:section", version.protocol.reference, version.number, section_id)
 
 
 def address_of_comment(pk: int, version: ProtocolVersion) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
 
 from portal.preparing import keep_with, prepared
 from protocols.checks import problems
@@ -14,7 +13,7 @@ from protocols.facts.counting import counted
 from protocols.models import ProtocolVersion, Section, VariableValue
 from protocols.queries.agreeing import agreeing_groups, still_to_agree
 from protocols.queries.personal_data import warnings_of
-from protocols.queries.protocols import address_of
+from protocols.queries.protocols import address_of, address_of_section
 from protocols.queries.rechecks import rechecks_of
 from protocols.queries.task_lists import Task, TaskGroup, TaskList
 from protocols.texts.composing import ComposedSection, sections_of
@@ -100,7 +99,7 @@ def _count(sentences: Sequence[str]) -> str:
 
 
 def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iterator[Task]:
-    conditional, where = conditional_sections(version), (version.protocol.reference, version.number)
+    conditional = conditional_sections(version)
     for section in sections:
         depends = conditional.get(section.id)
         if depends and not (depends.holds or depends.is_there):
@@ -114,7 +113,7 @@ def _text(version: ProtocolVersion, sections: Sequence[ComposedSection]) -> Iter
             hint = f"Standard wording, unchanged: {section.inherited.clause}. There is nothing to write."
         elif section.standing == "draft" and section.section.revision == 1 and not hint:
             hint = "Unchanged since it was begun. Read it, then mark it as ready."
-        yield Task(title, WORDS[section.standing], reverse_lazy("protocols:section", args=[*where, section.id]), hint)
+        yield Task(title, WORDS[section.standing], address_of_section(version, section.id), hint)
 
 
 def _from_word(version: ProtocolVersion, blocked: dict[str, list[str]]) -> Iterator[Task]:

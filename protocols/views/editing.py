@@ -29,7 +29,7 @@ from protocols.queries.comments import comments_on_section, open_by_section
 from protocols.queries.inheriting import changed
 from protocols.queries.people import people_in
 from protocols.queries.personal_data import in_html
-from protocols.queries.protocols import address_of
+from protocols.queries.protocols import address_of, address_of_section
 from protocols.queries.suggestions import suggestions_on_section
 from protocols.queries.texts import (
     led,
@@ -197,7 +197,7 @@ def _desk(
         overarching=overarching_in(sections[here]),
         redline=lead(changed(clause.html, sections[here].html), ()) if (clause := sections[here].replaced) else "",
         sources=sources_of(sections[here]),
-        outline=[(one, remarks.get(one.section.pk, 0)) for one in sections],
+        outline=[(one, address_of_section(version, one.id), remarks.get(one.section.pk, 0)) for one in sections],
         before=sections[here - 1] if here else None,
         after=sections[here + 1] if here + 1 < len(sections) else None,
         targets=targets_of(sections),

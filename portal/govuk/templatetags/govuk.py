@@ -1,6 +1,7 @@
 """Tags and filters that every page may use; each draws one file of templates/components/ or one GOV.UK part."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -62,10 +63,20 @@ def button(text: str, href: str = "", kind: str = "", **more: Any) -> SafeString
     return render("button", params | ({"href": href, "preventDoubleClick": False} if href else {}))
 
 
-@register.inclusion_tag("components/tag.html")
-def tag(state: object, text: str = "") -> dict[str, str]:
+@register.simple_tag
+def tag(state: object, text: str = "") -> SafeString:
     """A state in a word and a shape, and then a colour. `state` is an enum, a state's value, or its words."""
-    return tone_of(state, text)
+    shown = tone_of(state, text)
+    # Markup that is held safe equals the same letters that are not: only plain words are kept.
+    return _kept_tag(**shown) if type(shown["label"]) is str else _tag(**shown)
+
+
+def _tag(**shown: str) -> SafeString:
+    return SafeString(render_to_string("components/tag.html", shown))
+
+
+_kept_tag = lru_cache(maxsize=256)(_tag)
+"""Drawn once for the same words: a list has many of few."""
 
 
 @register.simple_tag
