@@ -1,6 +1,7 @@
 /* Starts the GOV.UK Frontend parts on the page. Every page works without it. */
 import { createAll, CharacterCount, Button, ErrorSummary, PasswordInput, SkipLink }
   from "../vendor/govuk-frontend/govuk-frontend.min.js";
+import "./leaving.js";
 
 for (const Part of [Button, CharacterCount, ErrorSummary, PasswordInput, SkipLink]) {
   createAll(Part);

@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from partners.roles import RoleKind
 from protocols.loader import library
@@ -82,6 +82,21 @@ def test_a_protocol_is_begun_and_its_parties_chosen(person, officer, axe, look):
     look(page, "task-list-new")
 
 
+def leaves_only_when_asked(page: Page, box: Locator) -> None:
+    """A link clicked by mistake asks first; who goes nevertheless, and comes back, finds the words still there."""
+    asked: list[str] = []
+    answer = iter(["dismiss", "accept"])
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), getattr(dialog, next(answer))()))
+    words, here = box.input_value(), page.url
+    page.get_by_role("link", name="In-tray", exact=True).first.click()
+    expect(box).to_have_value(words)
+    assert (asked, page.url) == (["beforeunload"], here)
+    leave_by(page.get_by_role("link", name="In-tray", exact=True).first)
+    assert page.url != here
+    page.go_back()
+    expect(box).to_have_value(words)
+
+
 def test_words_selected_in_the_text_are_commented_on_and_somebody_is_named(person, officer, version, axe):
     reader = factories.role(RoleKind.DPO, at=version.parties.all()[0].partner, name="Dana Obi")
     page = person(reader)
@@ -92,6 +107,7 @@ def test_words_selected_in_the_text_are_commented_on_and_somebody_is_named(perso
     page.get_by_label("Your comment").press_sequentially("Who says so, @Pri")
     page.get_by_role("button", name="Priya Shah").click()
     axe(page)
+    leaves_only_when_asked(page, page.get_by_label("Your comment"))
     leave_by(page.get_by_role("button", name="Add the comment"))
     expect(page.locator(".comment__quote")).to_have_text("The parties share only what is needed.")
     assert version.comments.get(quote__gt="").mentions.get().role == officer
