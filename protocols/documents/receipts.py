@@ -34,6 +34,7 @@ def render_receipt(receipt: Mapping[str, Any], *, verify_url: str = "") -> Rende
         sheets=SHEETS,
         identifier=f"receipt {sha256}".encode(),
         enclosure=_enclosure(receipt, text.encode()),
+        loose=True,
     )
     boxes = _boxes(made)
     return Rendered(add_fields(made.pdf, boxes), made.page_count, boxes, made.complaints)

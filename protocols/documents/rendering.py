@@ -53,6 +53,7 @@ def render(
         render_to_string("documents/document.html", context),
         identifier=f"{kind} {label} {sha256}".encode(),
         enclosure=_enclosure(snapshot, text.encode()),
+        loose=kind.can_be_signed,
     )
     boxes = _boxes(typeset_, context) if kind.can_be_signed else ()
     pdf = add_fields(typeset_.pdf, boxes) if boxes else typeset_.pdf

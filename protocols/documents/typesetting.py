@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import pydyf  # type: ignore[import-untyped]
 from weasyprint import CSS, Attachment, Document
@@ -70,8 +71,9 @@ def typeset(
     identifier: bytes | None = None,
     enclosure: Enclosure | None = None,
     variant: str | None = VARIANT,
+    loose: bool = False,
 ) -> Typeset:
-    """Set HTML as a PDF.
+    """Set HTML as a PDF; `loose` where something else writes it again, and packs its objects then.
 
     `sheets` are names of style sheets in static/documents. `identifier` fixes the file's id, so that the same input
     gives the same bytes. Raises RenderingError where WeasyPrint gives up.
@@ -82,7 +84,7 @@ def typeset(
             fonts, styles = _styles(tuple(sheets), base)
             source = Source(string=html, base_url=base, url_fetcher=fetcher)
             document = source.render(font_config=fonts, stylesheets=styles, pdf_variant=variant)
-            pdf = _write(document, variant, identifier, enclosure, fetcher)
+            pdf = _write(document, variant, identifier, enclosure, fetcher, loose=loose)
         except Exception as problem:
             raise RenderingError(f"The document could not be set: {problem}") from problem
     return Typeset(pdf, len(document.pages), tuple(_anchors(document)), tuple(complaints))
@@ -103,6 +105,8 @@ def _write(
     identifier: bytes | None,
     enclosure: Enclosure | None,
     fetcher: StaticFilesFetcher,
+    *,
+    loose: bool,
 ) -> bytes:
     attachments = [_attachment(enclosure, fetcher)] if enclosure else []
     with warnings.catch_warnings():
@@ -113,7 +117,8 @@ def _write(
             pdf_variant=variant,  # asked for at render too; without it here the file would be plain PDF
             pdf_identifier=identifier,
             attachments=attachments,
-            finisher=_finish,
+            finisher=partial(_finish, loose=loose),
+            uncompressed_pdf=loose,
         )
     return result
 
@@ -130,14 +135,14 @@ def _attachment(enclosure: Enclosure, fetcher: StaticFilesFetcher) -> Attachment
     )
 
 
-def _finish(_document: Document, pdf: pydyf.PDF) -> None:
+def _finish(_document: Document, pdf: pydyf.PDF, *, loose: bool) -> None:
     """What WeasyPrint leaves to be done: attachments named once; beside PDF/A, what PDF/UA asks for."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     if "OutputIntents" in pdf.catalog:
         describe_links(pdf)
         identify_accessible(pdf)
-    settle(pdf)
+    settle(pdf, loose=loose)
 
 
 def _anchors(document: Document) -> Iterator[Anchor]:
