@@ -34,6 +34,7 @@ class Material:
     snapshot: Mapping[str, Any]
     sha256: str
     bare: str
+    style: str
     place: Path
 
 
@@ -52,14 +53,18 @@ def material(snapshot: Mapping[str, Any], place: Path) -> Material:
     context = compose(snapshot, DocumentKind.SIGNING, sha256=sha256, label="", verify_url=address)
     bare = plain(render_to_string("documents/document.html", context))
     place.mkdir(parents=True, exist_ok=True)
-    (place / "bare.html").write_text(bare.replace("</title>", f"</title><style>{style()}</style>", 1))
+    style = _style(snapshot["protocol"], sha256)
+    (place / "bare.html").write_text(bare.replace("</title>", f"</title><style>{style}</style>", 1))
     (place / "bare.typ").write_text(typst(bare))
-    return Material(snapshot, sha256, bare, place)
+    return Material(snapshot, sha256, bare, style, place)
 
 
-def style() -> str:
-    """The one small style sheet."""
-    return STYLE.format(fonts=_fonts().as_uri())
+def _style(protocol: Mapping[str, Any], sha256: str) -> str:
+    """The one small style sheet, with the words that stand on every page."""
+    foot = f"{protocol['reference']}  ·  version {protocol['version']}  ·  {sha256[:12]}"
+    return STYLE.format(
+        fonts=_fonts().as_uri(), title=protocol["title"], partnership=protocol["partnership"]["name"], foot=foot
+    )
 
 
 def engines() -> list[Engine]:
@@ -84,7 +89,7 @@ def _ours(given: Material) -> bytes:
 def _bare(given: Material, **options: Any) -> bytes:
     from weasyprint import CSS, HTML
 
-    pdf: bytes = HTML(string=given.bare).write_pdf(stylesheets=[CSS(string=style())], **options)
+    pdf: bytes = HTML(string=given.bare).write_pdf(stylesheets=[CSS(string=given.style)], **options)
     return pdf
 
 

@@ -12,9 +12,11 @@ MOST, MOST_GROWTH = 1.15, 4.2
 OPENING = """\
 Agreements of the built-in community safety template, with its data flows, made-up parties and worked examples of the \
 checklist as the legal record. “Concordat” is the file for signing from the snapshot on: PDF/A-3a and PDF/UA, tagged, \
-with contents, running heads, maps of the flows, the snapshot attached and signature fields. “Bare” is what is left of \
-its HTML without classes, spans, pictures and drawn numbers, with one small style sheet in the same type; all others \
-set that same bare text, from HTML or, for Typst, from a source of its own. {rounds} rounds, every program in turn; \
+with contents, running heads, maps of the flows, the snapshot attached and signature fields. “Bare” is the \
+same words as static HTML without classes, spans, pictures and drawn numbers, title page, contents, signature tables \
+and the words at the head and foot of each page among them, on as many pages, give or take one, with one small style \
+sheet in the same type; all others set that same bare text, from HTML or, for Typst, from a source of its own. \
+{rounds} rounds, every program in turn; \
 the median, in milliseconds of the processor (“CPU”, with the programs started) and of the clock. “× bare” divides \
 CPU by that of bare WeasyPrint. Chromium, LibreOffice and Typst start a process for each document, which is counted; \
 WeasyPrint runs in one. **Bold** misses a target: {most:g} × bare; growth of {growth:g} from 15 to 60 pages.
@@ -38,7 +40,8 @@ def measure(options: Options) -> list[str]:
 def lines(found: dict[str, Any]) -> list[str]:
     """A table for the lengths, one for the growth, and what could not be measured."""
     missing = [f"Not measured: {sentence}." for sentence in found["missing"]]
-    return [*_by_length(found["sizes"]), "", *_growth(found["sizes"]), *([""] if missing else []), *missing]
+    tables = [*_by_length(found["sizes"]), "", *_growth(found["sizes"]), "", *_word_files(found["sizes"])]
+    return [*tables, *([""] if missing else []), *missing]
 
 
 def _by_length(sizes: list[dict[str, Any]]) -> list[str]:
@@ -59,11 +62,19 @@ def _by_length(sizes: list[dict[str, Any]]) -> list[str]:
 def _growth(sizes: list[dict[str, Any]]) -> list[str]:
     """How much longer the longest takes than the one before it, beside how many more pages it is."""
     shorter, longest = sizes[-2], sizes[-1]
-    heads = ("set by", f"CPU, {longest['asked']} to {shorter['asked']} pages", "its pages")
+    heads = ("set by", f"CPU, {longest['asked']} to {shorter['asked']} pages", "its pages", "its words")
     rows = []
+    words = f"{longest['words'] / shorter['words']:.2f}"
     for name, row in longest["engines"].items():
         before = shorter["engines"][name]
         grown = p50(row["processor"]) / p50(before["processor"])
         most = MOST_GROWTH if name == OURS else float("inf")
-        rows.append((name, marked(grown, most, ".2f"), f"{row['pages'] / before['pages']:.2f}"))
+        rows.append((name, marked(grown, most, ".2f"), f"{row['pages'] / before['pages']:.2f}", words))
+    return table(heads, rows)
+
+
+def _word_files(sizes: list[dict[str, Any]]) -> list[str]:
+    """What is made within the request that fetches it."""
+    heads = ("Word file, made within the request: CPU", *(f"{size['asked']} pages" for size in sizes))
+    rows = [(name, *(f"{p50(size['word_files'][name]):,.0f}" for size in sizes)) for name in sizes[0]["word_files"]]
     return table(heads, rows)

@@ -32,13 +32,19 @@ def main() -> None:
         django.setup()
         from scripts.bench.agreements import SIZES, agreement
         from scripts.bench.engines import engines, material
+        from scripts.bench.plain import words
+        from scripts.bench.word_files import measured
 
         known = engines()
         usable = [one for one in known if not one.why_not]
         found = []
         for size in SIZES:
             given = material(agreement(size), Path(directory) / str(size.pages))
-            found.append({"asked": size.pages, "engines": _measured(usable, given, rounds, size.pages)})
+            found.append({
+                "asked": size.pages, "words": words(given.bare),
+                "engines": _measured(usable, given, rounds, size.pages),
+                "word_files": measured(given.snapshot, given.sha256, rounds),
+            })  # fmt: skip
     versions = {one.name: one.version for one in usable if one.version}
     print(json.dumps({"sizes": found, "versions": versions, "missing": [one.why_not for one in known if one.why_not]}))
 
