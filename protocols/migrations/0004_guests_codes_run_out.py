@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('protocols', '0003_searched'),
+        ("protocols", "0003_searched"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='guest',
-            name='code_asked_at',
-            field=models.DateTimeField(blank=True, help_text='When the guest last asked for a code to be read out.', null=True),
+            model_name="guest",
+            name="code_asked_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When the guest last asked for a code to be read out.", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='guest',
-            name='code_made_at',
+            model_name="guest",
+            name="code_made_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]
