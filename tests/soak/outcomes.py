@@ -44,8 +44,8 @@ was lost. This page was written by it on {day}, {runs}.
 | --- | --- | --- | --- | --- | --- |
 """
 NOTES = """
-The times are of a machine that had other work to do; nothing hangs on them but the words "within seconds". One of the
-faults alone: `PYTHONPATH=scripts .venv/bin/python -m tests.soak NAME`, with a NAME of `tests/soak/faults.py`.
+Nothing hangs on the times but that the restart of PostgreSQL is over within seconds: 30 at most. One of the faults
+alone: `PYTHONPATH=scripts .venv/bin/python -m tests.soak NAME`, with a NAME of `tests/soak/faults.py`.
 
 Beside these, `make test` tries on both databases, in seconds:
 
@@ -72,6 +72,6 @@ def write(page: Path, outcomes: list[Outcome], minutes: float) -> None:
         f"{'; '.join(one.lost) or 'nothing'} |\n"
         for one in outcomes
     ]
-    runs = f"after {minutes:.0f} minutes on {os.cpu_count()} cores"
+    runs = f"after {minutes:.0f} minutes on {os.cpu_count()} cores whose load was {os.getloadavg()[2]:.0f}"
     head = HEAD.format(day=f"{today.day} {today:%B %Y}", runs=runs)
     page.write_text(head + "".join(rows) + NOTES)

@@ -67,12 +67,12 @@ def backup_and_restore_stopped(grown: Grown, made: Made) -> Outcome:
     dirty = [one for one in restoring if _what_is_there(one.environment) and not _verifies(one)]
     gone_on = restoring[0].whole()
     return Outcome(
-        "backup and restore told to stop (SIGTERM)",
+        "Backup and restore told to stop (SIGTERM)",
         f"{len(backups)} backups and {len(restores)} restores, up to {BACKING_UP[-1]} s and {RESTORING[-1]} s after "
         "they had begun to write",
         f"{seen.asked:,} requests while backups were made",
-        f"{backups.count(STOPPED)} backups and {restores.count(STOPPED)} restores stopped, the others were done by "
-        f"then; {seen.failed} requests",
+        f"{backups.count(STOPPED)} of the backups and {restores.count(STOPPED)} of the restores stopped in the middle; "
+        f"{seen.failed} requests",
         "nothing was left of those that were stopped; the same commands, run again, made a whole backup and a portal "
         "that was verified: every file, every signed PDF, the audit trail",
         {
