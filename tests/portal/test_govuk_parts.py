@@ -150,6 +150,13 @@ def test_a_text_and_the_same_text_as_markup_are_not_taken_for_each_other():
     assert ['data-n="1"' in one for one in numbered] == [True, False, True]
 
 
+def test_words_of_a_tag_are_escaped_also_after_the_same_words_as_markup():
+    drawn = Template("{% load govuk %}{% tag 'draft' words %}")
+    words = "<b>Draft</b>"
+    shown = [drawn.render(Context({"words": one})) for one in (SafeString(words), words, SafeString(words))]
+    assert [words in one for one in shown] == [True, False, True]
+
+
 def test_a_long_text_is_refused_in_a_sentence():
     form = Flow({"title": "A title that is too long"})
     assert form.errors["title"] == ["Title: 24 characters is too long. Use 10 or fewer."]
