@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -27,6 +28,17 @@ def _versions(*keys: int) -> QuerySet[ProtocolVersion]:
 @prepared
 def _parties(*keys: int) -> QuerySet[Party]:
     return Party.everyone.select_related("partner").only("partner__short_name").filter(pk__in=keys).order_by()
+
+
+@prepared
+def _instruments(*keys: int) -> QuerySet[Instrument]:
+    return Instrument.objects.only("number", "kind", "version").filter(pk__in=keys).order_by()
+
+
+@prepared
+def _parties_to(*keys: int) -> QuerySet[Party, Any]:
+    rows = Party.objects.filter(version__in=keys).order_by()
+    return rows.values_list("version_id", "partner_id", "bound_until")
 
 
 def _padded(keys: Collection[int]) -> list[int]:
@@ -55,8 +67,7 @@ class Found:
     def instruments(self) -> dict[int, Instrument]:
         """The instruments of the lines; one query, none where no line is about one."""
         keys = {line.instrument for line in self._lines if line.instrument}
-        rows = Instrument.objects.only("number", "kind", "version").filter(pk__in=keys).order_by()
-        found = {one.pk: one for one in rows}
+        found = {one.pk: one for one in _instruments(*_padded(keys))} if keys else {}
         for one in found.values():
             one.version = self.versions[one.version_id]
         return found
@@ -73,8 +84,7 @@ class Found:
     def _partners(self) -> dict[int, dict[int | None, bool]]:
         """The partners that are party to each version, and whether they have not left it; one query."""
         today, found = timezone.localdate(), dict[int, dict[int | None, bool]]()
-        rows = Party.objects.filter(version__in=self.versions).order_by()
-        for version, partner, until in rows.values_list("version_id", "partner_id", "bound_until"):
+        for version, partner, until in _parties_to(*_padded(self.versions)):
             found.setdefault(version, {})[partner] = until is None or until >= today
         return found
 
