@@ -26,7 +26,7 @@ STYLE = """\
 html {{ font: 10.5pt/1.42 Print }}
 h1, h2, h3, h4, strong {{ font-weight: 600 }}
 p, li {{ margin: 0 0 2.6mm }}
-table {{ width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 7.3pt; line-height: 1.28 }}
+table {{ width: 100%; table-layout: fixed; border-collapse: collapse; font-size: 7.6pt; line-height: 1.28 }}
 th, td {{ padding: 0.8mm 1mm; text-align: left; vertical-align: top; border-bottom: 0.2mm solid #ccc }}
 """
 TYPST = """\
