@@ -104,9 +104,14 @@ def form_on(html: str, path: str) -> dict[str, list[str]]:
     return whole_form_on(html, path).values
 
 
+NEVER_SHOWN = {"proof"}
+"""Fields of a password, which is typed again and never shown."""
+
+
 def typed(data: dict[str, object]) -> list[str]:
-    """The words that somebody typed into a form: every text of more than one word."""
-    given = [one for value in data.values() for one in (value if isinstance(value, list) else [value])]
+    """The words that somebody typed into a form: every text of more than one word, but for a password."""
+    said = [value for name, value in data.items() if name not in NEVER_SHOWN]
+    given = [one for value in said for one in (value if isinstance(value, list) else [value])]
     return [one for one in given if isinstance(one, str) and " " in plain(one) and len(one) < LONGEST]
 
 
