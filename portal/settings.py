@@ -122,8 +122,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Else a row found by an index is taken to cost what it does on a turning disk, and a whole table is read instead.
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
-# Ten minutes, since PostgreSQL plans the long queries once for each connection; of SQLite too, where opening the file for
-# each page reads the whole schema again.
+# Ten minutes, since PostgreSQL plans the long queries once for each connection; of SQLite too, where opening the file
+# for each page reads the whole schema again.
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 # Counts of wrong tries, and codes that were used: kept in the database, since every process must know of them, and so
 # many of them that nobody crowds them out by trying many names.
