@@ -41,6 +41,7 @@ WRITTEN_ELSEWHERE = {
         for noun in ("flow", "risk", "entry", "barrier", "incident")
         for done in ("add", "change", "delete")
     ],
+    "protocols/services/signing_guests.py": ["protocols.guest.code", "protocols.guest.ready"],
     "protocols/services/waiting_files.py": ["protocols.word.sweep_uploads", "protocols.agreements.sweep_uploads"],
     "protocols/services/templates.py": ["protocols.template.annotate", "protocols.template.publish"],
     "protocols/services/studio/publishing.py": ["protocols.template.retire", "protocols.template.take_up"],
