@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from protocols.queries.in_tray import Cut, in_tray_of
 
-A_PAGE = 30  # lines of each list
+A_PAGE = {"page": 20, "others": 10, "coming": 10}  # lines of each list: what waits for the person comes first
 
 
 @require_safe
 def in_tray(request: HttpRequest) -> HttpResponse:
     """What waits for the person in every capacity, what waits for others, and what is coming up."""
-    cuts = {name: Cut.asked(request.GET.get(name), A_PAGE) for name in ("page", "others", "coming")}
+    cuts = {name: Cut.asked(request.GET.get(name), size) for name, size in A_PAGE.items()}
     tray = in_tray_of(
         getattr(request, "roles", []), now_as=getattr(request, "capacity", None), yours=cuts["page"],
         others=cuts["others"], coming=cuts["coming"],

@@ -149,7 +149,7 @@ def test_thirty_lines_cost_the_queries_of_one():
 
 def test_a_long_in_tray_is_read_page_by_page(client, monkeypatch):
     people, _ = life.protocol_at(State.APPROVAL)
-    monkeypatch.setattr(page, "A_PAGE", 1)
+    monkeypatch.setattr(page, "A_PAGE", dict.fromkeys(page.A_PAGE, 1))
     client.force_login(people.officer.person)
     first = client.get("/in-tray/").content.decode()
     second = client.get("/in-tray/", {"others": 2}).content.decode()

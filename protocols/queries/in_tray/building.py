@@ -11,7 +11,7 @@ from protocols.queries.in_tray.items import Coming, Item, Waiting, Working
 from protocols.queries.in_tray.kinds import Computed, Kind
 from protocols.queries.in_tray.reading import Cut, Listed, read
 
-LISTED = 30  # protocols on the page; the list page shows the rest
+LISTED = 10  # protocols on the page; the list page shows the rest
 WHOLE = Cut()
 
 
