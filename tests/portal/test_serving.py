@@ -50,14 +50,15 @@ def test_processes_count_together_and_each_request_is_a_line(tmp_path: Path):
             fetched(f"{site}/healthz/live")
         figures = fetched(f"{site}/metrics")
         folders = list(tmp_path.glob("concordat-figures-*"))
-        counted = len(list(folders[0].glob("counter_*.db")))
+        counted = {int(path.stem.removeprefix("counter_")) for path in folders[0].glob("counter_*.db")}
     finally:
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(30) == 0
     lines = [json.loads(line) for line in log.read_text().splitlines()]
     asked = [line for line in lines if line.get("page") == "live"]
     assert f'concordat_answers_total{{method="GET",page="live",status="200"}} {len(asked)}.0' in figures
-    assert counted == len({line["process"] for line in asked})
+    # Whoever answered has a file; the process that gave the figures may not have had its own yet.
+    assert {line["process"] for line in asked} <= counted <= {line["process"] for line in lines if "page" in line}
     assert len({line["reference"] for line in asked}) == len(asked) >= 21
     assert not folders[0].exists()
 
