@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from psycopg2.extensions import AsIs  # type: ignore[import-untyped]
 
 logger = logging.getLogger(__name__)
@@ -76,8 +76,9 @@ class Statement:
 
 def are_kept() -> bool:
     """Whether statements are prepared here: on PostgreSQL, outside a transaction, unless connections keep none."""
-    shared = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") or connection.alias in _given_up
-    return connection.vendor == "postgresql" and not shared and not connection.in_atomic_block
+    here = connections[DEFAULT_DB_ALIAS]
+    shared = here.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS") or here.alias in _given_up
+    return here.vendor == "postgresql" and not shared and not here.in_atomic_block
 
 
 def give_up(refused: DatabaseError) -> None:

@@ -1,74 +1,18 @@
 """What the public may read: agreements that are signed and were not marked as not public."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from legal_basis.loader import library
-from portal.addresses import address
 from protocols.documents.verdicts import SHORT, Verification
 from protocols.facts.binding import bound_parties, not_bound_yet
-from protocols.models import Agreement, Document, Instrument, Party, ProtocolVersion, Signature, Snapshot
-from protocols.queries.elsewhere import agreements
-from protocols.queries.lists import party_names
+from protocols.models import Document, Instrument, Party, ProtocolVersion, Signature, Snapshot
 from protocols.queries.on_record import instrument_of, named, signed_file, text_on_record, version_of
-from protocols.queries.reviews import lapsed_among, with_review
-from protocols.queries.searching import MOST, first_worded, on_register
+from protocols.queries.reviews import with_review
 from protocols.queries.standing_today import Standing, standing_of, standing_of_instrument
 from protocols.states import SETTLED, State
-from protocols.texts.saying import listing
-
-OVERARCHING = "Overarching protocols"
-HERE, ELSEWHERE = "here", "elsewhere"
-
-
-class Row(NamedTuple):
-    """A version in force, as the database tells it for the register."""
-
-    pk: int
-    reference: str
-    number: int
-    title: str
-    theme: str
-    partnership: str
-    state: str
-    review_on: date
-
-
-COLUMNS = (
-    "pk", "protocol__reference", "number", "title", "protocol__theme", "protocol__partnership__name", "state",
-    "review_on",
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """A version in force as the register's list shows it: between whom, as a sentence has them."""
-
-    row: Row
-    between: str
-    review_lapsed: bool
-
-    @property
-    def status(self) -> State:
-        """The state as the table knows it."""
-        return State(self.row.state)
-
-    @property
-    def address(self) -> str:
-        """Its page."""
-        return address("register:agreement", self.row.reference)
-
-
-@dataclass(frozen=True)
-class Group:
-    """The agreements of one theme."""
-
-    title: str
-    lines: Sequence[Line]
 
 
 def published() -> QuerySet[ProtocolVersion]:
@@ -79,85 +23,10 @@ def published() -> QuerySet[ProtocolVersion]:
     return with_review(versions).select_related("protocol__partnership").prefetch_related(parties)
 
 
-def in_force(theme: str = "") -> QuerySet[ProtocolVersion]:
-    """The published versions in force, in the register's order; of a theme, or "overarching"."""
-    return on_register(theme).order_by("protocol__theme", "protocol__reference")
-
-
-def lines(versions: QuerySet[ProtocolVersion]) -> list[Line]:
-    """Some versions as the register's list shows them; three queries at most, however many there are."""
-    found = [Row(*row) for row in versions.values_list(*COLUMNS)]
-    names = party_names([row.pk for row in found], but=not_bound_yet())
-    lapsed = lapsed_among((row.pk, row.state, row.review_on) for row in found)
-    return [Line(row, listing(names.get(row.pk, [])), row.pk in lapsed) for row in found]
-
-
-def by_theme(found: Iterable[Line]) -> list[Group]:
-    """Lines grouped by theme, the overarching ones first."""
-    themes = library().themes
-    groups: dict[str, list[Line]] = {}
-    for line in found:
-        theme = themes.get(line.row.theme)
-        groups.setdefault(theme.title if theme else OVERARCHING, []).append(line)
-    return [Group(title, lines) for title, lines in groups.items()]
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """The themes that the list can be narrowed to."""
-    themes = [(key, one.title) for key, one in library().themes.items()]
-    return [("", "All themes"), ("overarching", "Overarching"), *themes]
-
-
 def entry(reference: str) -> ProtocolVersion | None:
     """The published version of a protocol that counts: the one in force, or else the newest."""
     versions = published().filter(protocol__reference=reference).order_by("-number")
     return next((version for version in versions if version.status is State.IN_FORCE), versions.first())
-
-
-class Listing(Sequence[Line | Agreement]):
-    """The versions made here and then the agreements made elsewhere, as one list that is fetched a page at a time.
-
-    `keys` are of the versions that words were found in, where they were looked for: one more than it has is left out.
-    """
-
-    def __init__(
-        self, here: QuerySet[ProtocolVersion], elsewhere: QuerySet[Agreement], keys: list[int] | None = None
-    ) -> None:
-        self.here = here if keys is None else here.filter(pk__in=keys[:MOST])
-        self.elsewhere, self.has_more = elsewhere, keys is not None and len(keys) > MOST
-        self.counts = here.count() if keys is None else len(keys[:MOST]), elsewhere.count()
-
-    def __len__(self) -> int:
-        return sum(self.counts)
-
-    def __getitem__(self, wanted: Any) -> Any:
-        """A page of it; a single place is looked up as a page of one."""
-        if not isinstance(wanted, slice):
-            return self[wanted : wanted + 1][0]
-        start, stop, _ = wanted.indices(len(self))
-        first = self.counts[0]
-        after = slice(max(start - first, 0), max(stop - first, 0))
-        here = lines(self.here[start:stop]) if start < first else []
-        return [*here, *(self.elsewhere[after] if after.stop else ())]
-
-
-def made(words: str = "", theme: str = "", where: str = "") -> Listing:
-    """What the public may read, narrowed; `where` is here, elsewhere or empty. Those made elsewhere have no theme.
-
-    Words are looked for in titles, references and the names of parties.
-    """
-    here, elsewhere = in_force(theme), made_elsewhere(words)
-    if where == HERE or theme:
-        elsewhere = elsewhere.none()
-    if where == ELSEWHERE:
-        return Listing(here.none(), elsewhere)
-    return Listing(here, elsewhere, first_worded(words, theme) if words else None)
-
-
-def made_elsewhere(words: str = "") -> QuerySet[Agreement]:
-    """The public agreements made elsewhere, narrowed by words of the title, a body's name or the number."""
-    found = agreements.published().order_by("register", "pk")
-    return found.filter(agreements.worded(words)) if words else found
 
 
 def frozen(version: ProtocolVersion) -> tuple[dict[str, Any], str] | None:

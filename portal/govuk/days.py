@@ -4,6 +4,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+MONTHS = tuple(date(2000, month, 1).strftime("%B") for month in range(1, 13))
+"""Their names: to be asked for one takes ten times as long as the rest of a day."""
+
 
 def day(value: date | datetime | str | None) -> str:
     """A day, such as 3 March 2027; empty for none. A frozen record holds its days as text, such as 2027-03-03."""
@@ -12,7 +15,7 @@ def day(value: date | datetime | str | None) -> str:
     if isinstance(value, str):
         value = date.fromisoformat(value)
     value = _local(value)
-    return f"{value.day} {value:%B %Y}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def clock(value: datetime) -> str:

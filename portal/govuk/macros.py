@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 
 from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, Template
+from markupsafe import escape
 
 # Macros whose name is not simply their folder's in camel case would be listed here; there are none.
 ENVIRONMENT = Environment(
@@ -15,6 +17,10 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TYPED_IN = frozenset({"input", "textarea", "character-count"})
+"""Parts that write the value as it is, once, and whose markup hangs on nothing in it."""
+PLACE = f"typed-{token_hex(16)}"
+"""Where the value goes; no words that a part is told can hold it."""
 KEPT = 4096
 """Parts kept, of a kilobyte or two each: a form is many, and the same words always give the same markup."""
 
@@ -22,9 +28,14 @@ KEPT = 4096
 def render(component: str, params: Mapping[str, object]) -> SafeString:
     """The markup of one component, such as "date-input"; texts in `params` are escaped, `html` values are not.
 
-    What was told the same words before is not drawn again; a part with a value of its own is, since few are alike.
+    What was told the same words before is not drawn again, and what was typed is put in its place in what was.
     """
-    return _draw(component, params) if params.get("value") else _kept(component, _told(params))
+    value = params.get("value")
+    if not value:
+        return _kept(component, _told(params))
+    if component in TYPED_IN:
+        return SafeString(_kept(component, _told({**params, "value": PLACE})).replace(PLACE, str(escape(value))))
+    return _draw(component, params)
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.addresses import address
 from portal.preparing import prepared
+from protocols.facts.binding import not_bound_yet
 from protocols.models import Party, ProtocolVersion
 from protocols.models.templates import Tier
 from protocols.queries.protocols import place_of, seen_from
@@ -20,6 +21,8 @@ from protocols.states import State
 FIRST = 4
 """Parties that a row names."""
 PAGE = 25
+PADDED = 30
+"""Keys are asked for by this many at a time, 0 in the place of those there are not: no row has it."""
 
 
 @dataclass(frozen=True)
@@ -167,11 +170,16 @@ def lines(told: Iterable[tuple[Any, ...]]) -> list[Line]:
     return [Line(row, names.get(row.pk, []), row.pk in lapsed) for row in found]
 
 
-def party_names(versions: Iterable[int], but: Q | None = None) -> dict[int, list[str]]:
-    """The names of the parties to each version, in order of name; without some. One query."""
-    parties = Party.objects.filter(version__in=list(versions)).order_by("partner__short_name", "pk")
-    told = (parties.exclude(but) if but is not None else parties).values_list("version_id", "partner__short_name")
+def party_names(versions: Sequence[int], *, bound_alone: bool = False) -> dict[int, list[str]]:
+    """The names of the parties to each version, in order of name; or only of those that it has bound. One query."""
     names: dict[int, list[str]] = {}
-    for version, name in told:
+    for version, name in _named_parties(*versions, *[0] * (-len(versions) % PADDED), bound_alone=bound_alone):
         names.setdefault(version, []).append(name)
     return names
+
+
+@prepared
+def _named_parties(*versions: int, bound_alone: bool) -> QuerySet[Party, tuple[int, str]]:
+    parties = Party.objects.filter(version__in=versions).order_by("partner__short_name", "pk")
+    named = parties.exclude(not_bound_yet()) if bound_alone else parties
+    return named.values_list("version_id", "partner__short_name")

@@ -24,8 +24,9 @@ LONGEST_REFERENCE, LONGEST_PREFIX = 20, 8
 LAST = 2**62
 """Beyond the key of any protocol."""
 
-Keys = QuerySet[ProtocolVersion, tuple[int, int]]
-"""Each version by its protocol's key, which is in order of registering, and its own."""
+Told = tuple[int, int, str, str]
+Keys = QuerySet[ProtocolVersion, Told]
+"""Each version by its protocol's key, which is in order of registering, its own, its theme and its reference."""
 
 
 def on_register(theme: str = "") -> QuerySet[ProtocolVersion]:
@@ -34,26 +35,30 @@ def on_register(theme: str = "") -> QuerySet[ProtocolVersion]:
     return versions.filter(protocol__theme="" if theme == "overarching" else theme) if theme else versions
 
 
-def first_worded(words: str, theme: str = "") -> list[int]:
-    """Keys of the versions of such words whose protocols were registered first: MOST, or one more where more are."""
-    found = {*_titled(words, theme), *_referenced(words, theme), *_of_parties(words, theme)}
-    return [pk for _, pk in sorted(found)[: MOST + 1]]
+def first_worded(words: str, theme: str = "") -> tuple[list[int], bool]:
+    """Keys of the versions of such words whose protocols were registered first, and whether more would be found.
+
+    They are MOST at most, in the register's order: by theme, then by reference.
+    """
+    found = sorted({*_titled(words, theme), *_referenced(words, theme), *_of_parties(words, theme)})
+    first = sorted(found[:MOST], key=lambda told: told[2:])
+    return [pk for _, pk, *_ in first], len(found) > MOST
 
 
-def _titled(words: str, theme: str) -> list[tuple[int, int]]:
+def _titled(words: str, theme: str) -> list[Told]:
     if not are_indexed(words):
         return _worded(words, theme=theme, field="title")
     found = _near(words, theme=theme)
     return found if len(found) > MOST else _worded(words, theme=theme, field="title", indexed=True)
 
 
-def _referenced(words: str, theme: str) -> list[tuple[int, int]]:
+def _referenced(words: str, theme: str) -> list[Told]:
     if not _may_be_of_reference(words):
         return []
     return _worded(words, theme=theme, field="protocol__reference", indexed=are_indexed(words))
 
 
-def _of_parties(words: str, theme: str) -> list[tuple[int, int]]:
+def _of_parties(words: str, theme: str) -> list[Told]:
     if not (named := _named(words)):
         return []
     party = Party.objects.filter(~not_bound_yet(), version=OuterRef("pk"), partner__in=named)
@@ -81,7 +86,8 @@ def _named(words: str) -> QuerySet[Partner, int]:
 
 
 def _first(versions: QuerySet[ProtocolVersion]) -> Keys:
-    return versions.order_by("protocol_id").values_list("protocol_id", "pk")[: MOST + 1]
+    told = versions.values_list("protocol_id", "pk", "protocol__theme", "protocol__reference")
+    return told.order_by("protocol_id")[: MOST + 1]
 
 
 def _may_be_of_reference(words: str) -> bool:

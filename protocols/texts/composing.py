@@ -5,6 +5,7 @@ The text tab, the snapshot and the PDF all read the text from here, so they cann
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, count
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -116,7 +117,7 @@ class ComposedSection:
         """Whether it is optional and says nothing, so that the agreement goes without it."""
         return self.is_empty and not self.section.mandatory
 
-    @property
+    @cached_property
     def standing(self) -> str:
         """How far it has come: left out, empty, gaps, draft or ready."""
         if self.is_empty:
@@ -124,6 +125,11 @@ class ComposedSection:
         if self.gaps or self.broken:
             return "gaps"
         return "ready" if self.section.reviewed or self.origin == "inherited" else "draft"
+
+    @property
+    def mark(self) -> str:
+        """How far it has come, as style sheets call it."""
+        return self.standing.replace(" ", "-")
 
     @property
     def words(self) -> str:

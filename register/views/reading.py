@@ -10,22 +10,22 @@ from legal_basis.loader import library
 from protocols.models import Agreement
 from protocols.queries.between import between
 from protocols.queries.bound_now import bound_now
+from protocols.queries.elsewhere import agreements
 from protocols.queries.joining import joinable
 from protocols.queries.since_signing import changes_of, stopped_by_key
 from protocols.texts.known import listing
-from register import queries
+from register import lists, queries
 from register.forms import SearchForm
 
 FRONT = 12  # agreements on the front page; the register has them all
-PAGE = 30
 
 
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What this is, three ways in, and the agreements in force by theme."""
-    found = queries.in_force()
-    context = {"groups": queries.by_theme(queries.lines(found[:FRONT])), "count": found.count()}
+    found = lists.made(where=lists.HERE)
+    context = {"groups": lists.by_theme(found[:FRONT]), "count": len(found)}
     return render(request, "register/front.html", context)
 
 
@@ -35,14 +35,14 @@ def register_list(request: HttpRequest) -> HttpResponse:
     """The agreements in force, searched and by theme."""
     form = SearchForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {"q": "", "theme": "", "made": ""}
-    found = queries.made(wanted["q"], wanted["theme"], wanted["made"])
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    found = lists.made(wanted["q"], wanted["theme"], wanted["made"])
+    page = Paginator(found, lists.PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "form": form,
         "page": page,
-        "groups": queries.by_theme(one for one in page if isinstance(one, queries.Line)),
+        "groups": lists.by_theme(one for one in page if isinstance(one, lists.Line)),
         "elsewhere": [one for one in page if isinstance(one, Agreement)],
         "counts": found.counts,
         "has_more": found.has_more,
@@ -92,6 +92,6 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
     """One agreement made elsewhere, as its own register tells it."""
-    found = get_object_or_404(queries.made_elsewhere(), pk=pk)
+    found = get_object_or_404(agreements.published(), pk=pk)
     context = {"agreement": found, "gateway": library().gateways.get(found.gateway)}
     return render(request, "register/elsewhere.html", context)

@@ -11,7 +11,7 @@ from lxml import html
 
 from portal.govuk.fields import Choice, DateField, RichChoiceField, RichMultipleChoiceField
 from portal.govuk.forms import GovForm
-from portal.govuk.macros import render
+from portal.govuk.macros import TYPED_IN, _draw, render
 from portal.govuk.styles import EveryPart
 
 
@@ -199,3 +199,14 @@ def test_a_layout_groups_fields_under_legends():
 
 def test_no_markup_is_blocked_by_the_security_policy():
     assert not re.search(r"\son\w+=|\sstyle=", render_crispy_form(Flow({})))
+
+
+@pytest.mark.parametrize("component", sorted(TYPED_IN))
+@pytest.mark.parametrize(
+    "value", ["Ann", 'O\'Neil & "sons" </textarea><b>', SafeString("a&#10;b"), " two\n lines ", 7, "{{ 1 }}"]
+)
+def test_what_was_typed_is_put_into_a_part_as_its_macro_does(component, value):
+    told = {"name": "who", "id": "who", "label": {"text": "Who"}, "maxlength": 200}
+    for _ in range(2):
+        assert render(component, {**told, "value": value}) == _draw(component, {**told, "value": value})
+    assert str(value) not in render(component, {**told, "value": "another"})

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import CharField, Func, Q, QuerySet, Value
+from django.db.models import CharField, Func, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 
 from partners.models import Invitation, Role
@@ -53,6 +53,22 @@ def test_rows_come_with_what_is_fetched_beside_them(people, django_assert_num_qu
     for _ in range(2):
         with django_assert_num_queries(1):
             assert str(beside(role.pk)[0]) == str(role)
+
+
+def test_what_is_fetched_beside_the_rows_may_not_hang_on_a_value(people):
+    def with_role(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk).prefetch_related(Prefetch("roles", Role.objects.filter(person=pk)))
+
+    with pytest.raises(Unpreparable, match="fetched beside"):
+        prepared(with_role)(people[0].pk)
+
+
+def test_words_with_signs_of_patterns_are_compared_as_they_are(people):
+    ask = prepared(lambda word: User.objects.filter(name__iexact=word))
+    odd = User.objects.create_user("odd@example.test", "A_%")
+    assert ask("AMA") == people[:1]
+    assert ask("A_A") == ask("A%") == []
+    assert ask("a_%") == [odd]
 
 
 def test_values_come_without_their_rows(people):
