@@ -19,9 +19,9 @@ from portal.secrets_on_disk import secret_from_file
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# Where the embedded default keeps its database, documents and keys.
+# Where the embedded default keeps its database, documents and keys; made here, it is for its owner alone.
 DATA_DIR = Path(env("CONCORDAT_DATA", default=str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 # A demonstration shows sample sign-ins and the outbox, and is never set on a real portal.
 DEMO = env.bool("CONCORDAT_DEMO", default=False)
@@ -269,7 +269,7 @@ STORED_IN_BUCKET: dict[str, object] = {
 }
 STORAGES = {
     "default": STORED_IN_BUCKET if S3_BUCKET else STORED_ON_DISK,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.StaticFiles"},
 }
 
 # ClamAV's daemon, which looks through what people send: a socket's path, or host:port; without it nobody looks.

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from portal.backups.archives import ArchiveReader, read
 from portal.backups.databases import fill, refuse_another, used_tables
 from portal.backups.errors import BackupRefused, Unsound
-from portal.backups.making import DOCUMENTS, KEYS, SECRETS
+from portal.backups.making import DOCUMENTS, KEYS, SECRET_FILES, SECRETS
 from portal.backups.manifests import Manifest
 from portal.backups.stored_files import put, stored_names
 
@@ -37,7 +37,7 @@ def restore(path: Path, *, passphrase: str, tell: Tell) -> Manifest:
         with ExitStack() as taken_away:
             _put_documents(reader, taken_away, tell)
             _put_keys(reader, taken_away)
-            _put_files(reader, SECRETS, settings.DATA_DIR)
+            _put_secrets(reader, taken_away)
             fill(reader, Path(place))
             taken_away.pop_all()
     return reader.manifest
@@ -69,6 +69,21 @@ def _put_keys(reader: ArchiveReader, taken_away: ExitStack) -> None:
     keys = Path(settings.SIGNING_KEYS_DIR)
     taken_away.callback(shutil.rmtree, keys, ignore_errors=True)
     _put_files(reader, KEYS, keys)
+
+
+def _put_secrets(reader: ArchiveReader, taken_away: ExitStack) -> None:
+    """Those of the backup, in the place of those that the portal made here when it first started."""
+    for name in SECRET_FILES:
+        path = settings.DATA_DIR / name
+        taken_away.callback(_as_before, path, path.read_bytes() if path.exists() else None)
+    _put_files(reader, SECRETS, settings.DATA_DIR)
+
+
+def _as_before(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(content)
 
 
 def _put_files(reader: ArchiveReader, folder: str, directory: Path) -> None:

@@ -1,7 +1,11 @@
 """Each environment variable that the settings read: its default in words, and what it is for."""
 
 VARIABLES: dict[str, tuple[str, str]] = {
-    "CONCORDAT_DATA": ("`var` beside the code", "Where the embedded default keeps its database, documents and keys."),
+    "CONCORDAT_DATA": (
+        "`var` beside the code",
+        "Where the embedded default keeps its database, documents and keys; where it is not there yet, it is made for "
+        "its owner alone (0700).",
+    ),
     "CONCORDAT_DEMO": (
         "off; on in `make run`",
         "A demonstration: sample people, their sign-ins printed at the start, and the outbox at `/outbox/`. "

@@ -153,6 +153,22 @@ def test_a_restore_that_fails_takes_away_what_it_had_put_there(place, settings, 
     assert [path.name for path in place.rglob("*") if path.is_file()] == ["a.zip"]
 
 
+def test_a_restore_that_is_stopped_leaves_the_secrets_that_were_there(place, settings, monkeypatch):
+    secrets = {"secrets/secret-key": b"of the backup", "secrets/key-passphrase": b"of the backup"}
+    (place / "secret-key").write_bytes(b"of this place")
+
+    def stopped(*_):
+        assert (place / "secret-key").read_bytes() == (place / "key-passphrase").read_bytes() == b"of the backup"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(restoring, "used_tables", list)
+    monkeypatch.setattr(restoring, "fill", stopped)
+    with pytest.raises(CommandError, match="Stopped"):
+        call_command("restore", backup_of(place / "a.zip", secrets))
+    assert {path.name: path.read_bytes() for path in place.rglob("secret-key")} == {"secret-key": b"of this place"}
+    assert not (place / "key-passphrase").exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

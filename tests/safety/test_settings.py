@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 import subprocess
 import sys
 import tomllib
@@ -31,7 +32,7 @@ print(get_hasher().algorithm, get_hasher().iterations)
 
 
 def in_public(tmp_path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**IN_PUBLIC, "CONCORDAT_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "portal.settings"}
+    environment = {**IN_PUBLIC, "CONCORDAT_DATA": str(tmp_path / "data"), "DJANGO_SETTINGS_MODULE": "portal.settings"}
     return subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
@@ -39,6 +40,11 @@ def test_the_check_before_deploying_finds_nothing(tmp_path):
     done = in_public(tmp_path, "manage.py", "check", "--deploy", "--fail-level=INFO")
     assert (done.returncode, done.stderr) == (0, "")
     assert "no issues (0 silenced)" in done.stdout
+
+
+def test_the_data_directory_is_made_for_its_owner_alone(tmp_path):
+    assert in_public(tmp_path, "-c", "import portal.settings").returncode == 0
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_in_public_cookies_are_secure_and_a_second_factor_is_asked_for(tmp_path):

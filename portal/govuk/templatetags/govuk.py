@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
@@ -31,6 +32,12 @@ def govuk_field(field: BoundField) -> SafeString:
     return drawn or SafeString(
         render_to_string("govuk/other_field.html", {"field": field, "label": parts.label_of(field)})
     )
+
+
+@register.simple_tag
+def attributes(attrs: dict[str, Any]) -> SafeString:
+    """The attributes of a control that Django draws, all at once: its own template draws each of them by itself."""
+    return flatatt(attrs)
 
 
 @register.inclusion_tag("components/error_summary.html")
