@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from portal.govuk.fields import SentFile
 from portal.govuk.forms import GovForm
 from protocols.documents.verifying import LIMIT
-from register.lists import ELSEWHERE, HERE, theme_choices
+from register.queries.lists import ELSEWHERE, HERE, theme_choices
 
 
 class SearchForm(GovForm):

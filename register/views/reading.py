@@ -14,8 +14,8 @@ from protocols.queries.elsewhere import agreements
 from protocols.queries.joining import joinable
 from protocols.queries.since_signing import changes_of, stopped_by_key
 from protocols.texts.known import listing
-from register import lists, queries
 from register.forms import SearchForm
+from register.queries import lists, published
 
 FRONT = 12  # agreements on the front page; the register has them all
 
@@ -56,8 +56,8 @@ def register_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def agreement(request: HttpRequest, reference: str) -> HttpResponse:
     """One agreement as the public may read it: from what was signed."""
-    version = queries.entry(reference)
-    signed = queries.frozen(version) if version else None
+    version = published.entry(reference)
+    signed = published.frozen(version) if version else None
     if version is None or signed is None:
         raise Http404
     content, sha256 = signed
@@ -83,7 +83,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
         "flows": flows,
         "powers": sorted(powers),
         "changes": changes_of(version),
-        "under": queries.entry(content["parent"]["reference"]) if content["parent"] else None,
+        "under": published.entry(content["parent"]["reference"]) if content["parent"] else None,
     }
     return render(request, "register/agreement.html", context)
 

@@ -15,7 +15,7 @@ from protocols.documents.verdicts import Finding, Verification
 from protocols.documents.verifying import LIMIT, TOO_LARGE
 from protocols.services.checking import check
 from register.forms import VerifyForm
-from register.queries import code_on_record, published_of, standing_of_file
+from register.queries.published import code_on_record, published_of, standing_of_file
 
 TONES = {Finding.OURS: "done", Finding.ALTERED: "stopped", Finding.NOT_OURS: "stopped"}
 AROUND = 64 * 1024  # bytes of a posted form beside the file

@@ -114,7 +114,7 @@ def test_a_page_is_opened_in_a_capacity_that_sees_it():
     elsewhere = life.factories.role(RoleKind.DPO, at=life.factories.partner("Elsewhere Council"))
     mine = people.at(people.partners[0], RoleKind.DPO)
     [working] = in_tray_of([elsewhere, mine], now_as=elsewhere).working_on
-    assert (working.version, working.capacity) == (version, mine)
+    assert (working.version.pk, str(working.version), working.capacity) == (version.pk, str(version), mine)
 
 
 def test_somebody_without_roles_has_an_empty_tray():

@@ -14,7 +14,7 @@ from protocols.models import ProtocolVersion
 from protocols.queries.freezing import parts_of
 from protocols.queries.reliance import public_reliance
 from protocols.snapshot import freeze
-from register.lists import PAGE
+from register.queries.lists import PAGE
 from register.views.reading import FRONT
 from tests.protocols import factories_law as laws
 from tests.protocols import factories_life as life

@@ -62,7 +62,7 @@ def _objecting(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
 def _objection(line: Line, found: Found) -> Coming:
     what = f"{found.parties[line.party]} asks to join; you may object until"
-    link = page_of("instrument", found.instruments[line.instrument])
+    link = page_of("instrument", found.versions[line.version], found.instruments[line.instrument])
     return Coming(what, about(found.versions[line.version]), line.due, link, found.at(line.place, *OBJECTORS))
 
 

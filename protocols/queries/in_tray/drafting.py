@@ -12,7 +12,7 @@ from portal.among import Among
 from protocols.facts import Standing, legal_standings
 from protocols.models import Comment, Decision, Party, ProtocolVersion, Snapshot
 from protocols.queries.in_tray.found import Found
-from protocols.queries.in_tray.items import Item, about, officers_of, page
+from protocols.queries.in_tray.items import Item, Version, about, officers_of, page
 from protocols.queries.in_tray.kinds import Computed, Kind
 from protocols.queries.in_tray.lines import Line, counted, narrow, own_text
 from protocols.queries.in_tray.scopes import parties_of, run_by
@@ -77,10 +77,11 @@ def _checklists(roles: Sequence[Role]) -> Iterator[Item]:
             gaps = [gap for gap in state.gaps if gap.party == party]
             if gaps:
                 first = min((gap.standing for gap in gaps), key=list(WORDS).index)
+                version = Version.of(state.version)
                 flows = "1 flow" if len(gaps) == 1 else f"{len(gaps)} flows"
-                yield Item(f"{WORDS[first]} the legal checklist for {party}: {flows}", about(state.version),
+                yield Item(f"{WORDS[first]} the legal checklist for {party}: {flows}", about(version),
                            contributors[party.partner_id], state.version.state_since, "Open the checklist",
-                           page(state.version, "legal"), state.version.starts_on)  # fmt: skip
+                           page(version, "legal"), state.version.starts_on)  # fmt: skip
 
 
 def _mine(parties: Iterable[Party], roles: dict[int | None, Role]) -> list[Party]:

@@ -12,27 +12,26 @@ from partners.roles import RoleKind
 from portal.preparing import prepared
 from protocols.facts.parents import outside_parent
 from protocols.models import Instrument, Party, ProtocolVersion
+from protocols.queries.in_tray.items import Version
 from protocols.queries.in_tray.lines import Line
 from protocols.states import SETTLED
 
-SHOWN = ("number", "title", "state", "state_since", "parent")
-PROTOCOL = ("protocol__reference", "protocol__partnership")
+SHOWN = ("pk", "protocol__reference", "number", "title", "state", "state_since", "protocol__partnership_id")
 
 
 @prepared
-def _versions(*keys: int) -> QuerySet[ProtocolVersion]:
-    rows = ProtocolVersion.objects.select_related("protocol").only(*SHOWN, *PROTOCOL)
-    return rows.filter(pk__in=keys).order_by()
+def _versions(*keys: int) -> QuerySet[ProtocolVersion, Any]:
+    return ProtocolVersion.objects.filter(pk__in=keys).order_by().values_list(*SHOWN)
 
 
 @prepared
-def _parties(*keys: int) -> QuerySet[Party]:
-    return Party.everyone.select_related("partner").only("partner__short_name").filter(pk__in=keys).order_by()
+def _parties(*keys: int) -> QuerySet[Party, Any]:
+    return Party.everyone.filter(pk__in=keys).order_by().values_list("pk", "partner__short_name")
 
 
 @prepared
 def _instruments(*keys: int) -> QuerySet[Instrument]:
-    return Instrument.objects.only("number", "kind", "version").filter(pk__in=keys).order_by()
+    return Instrument.objects.only("number", "kind").filter(pk__in=keys).order_by()
 
 
 @prepared
@@ -53,24 +52,21 @@ class Found:
         self._lines, self.roles = lines, roles
 
     @cached_property
-    def versions(self) -> dict[int, ProtocolVersion]:
-        """The versions of the lines, with their protocols; one query."""
+    def versions(self) -> dict[int, Version]:
+        """The versions of the lines; one query."""
         keys = {key for line in self._lines for key in (line.version, line.other) if key}
-        return {one.pk: one for one in _versions(*_padded(keys))}
+        return {row[0]: Version(*row) for row in _versions(*_padded(keys))}
 
     @cached_property
-    def parties(self) -> dict[int, Party]:
-        """The parties that the lines name, with their partners; one query."""
-        return {one.pk: one for one in _parties(*_padded({line.party for line in self._lines if line.party}))}
+    def parties(self) -> dict[int, str]:
+        """The names of the parties that the lines name; one query."""
+        return dict(_parties(*_padded({line.party for line in self._lines if line.party})))
 
     @cached_property
     def instruments(self) -> dict[int, Instrument]:
         """The instruments of the lines; one query, none where no line is about one."""
         keys = {line.instrument for line in self._lines if line.instrument}
-        found = {one.pk: one for one in _instruments(*_padded(keys))} if keys else {}
-        for one in found.values():
-            one.version = self.versions[one.version_id]
-        return found
+        return {one.pk: one for one in _instruments(*_padded(keys))} if keys else {}
 
     @cached_property
     def outside(self) -> dict[int, list[str]]:
@@ -96,9 +92,9 @@ class Found:
 
     def officer(self, version: int) -> Role:
         """The role of an officer in the partnership of a version."""
-        return self.at(self.versions[version].protocol.partnership_id, RoleKind.OFFICER)
+        return self.at(self.versions[version].partnership_id, RoleKind.OFFICER)
 
-    def seeing(self, version: ProtocolVersion, *, bound: bool = False) -> Role:
+    def seeing(self, version: Version, *, bound: bool = False) -> Role:
         """The first of the roles in which a version can be opened; `bound` leaves out those of parties that have left.
 
         Nothing is asked where one role is held: in that the version was found.
@@ -107,9 +103,9 @@ class Found:
             return self.roles[0]
         return next(role for role in self.roles if self._sees(role, version, bound=bound))
 
-    def _sees(self, role: Role, version: ProtocolVersion, *, bound: bool) -> bool:
+    def _sees(self, role: Role, version: Version, *, bound: bool) -> bool:
         if role.role is RoleKind.OFFICER:
-            return role.partnership_id == version.protocol.partnership_id
+            return role.partnership_id == version.partnership_id
         party = self._partners.get(version.pk, {}).get(role.partner_id)
         shown = role.role is not RoleKind.VIEWER or version.status in SETTLED
         return shown and party is not None and (party or not bound)

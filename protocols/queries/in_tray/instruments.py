@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
 from partners.models import Role
+from portal.addresses import address
 from portal.among import Among
 from protocols.facts.binding import FEWEST, bound_on
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.queries.in_tray.found import Found
-from protocols.queries.in_tray.items import Item, about, officers_of, page
+from protocols.queries.in_tray.items import Item, Version, about, officers_of, page
 from protocols.queries.in_tray.kinds import Kind
 from protocols.queries.in_tray.lines import Line, narrow
 from protocols.queries.in_tray.scopes import run_by
@@ -38,9 +38,9 @@ def _draft(line: Line, found: Found) -> Item:
 
 def to_go_on_with(line: Line, found: Found, role: Role) -> Item:
     """The line of a draft, for whoever may go on with it."""
-    one = found.instruments[line.instrument]
-    return Item(f"Go on with {named(one)}", about(found.versions[line.version]), role, line.since, "Open the draft",
-                page_of("instrument", one), line.due)  # fmt: skip
+    one, version = found.instruments[line.instrument], found.versions[line.version]
+    return Item(f"Go on with {named(one)}", about(version), role, line.since, "Open the draft",
+                page_of("instrument", version, one), line.due)  # fmt: skip
 
 
 def _lonely(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
@@ -66,10 +66,9 @@ def named(instrument: Instrument) -> str:
     return f"{str(instrument.get_kind_display()).lower()} {instrument.number}"
 
 
-def page_of(name: str, instrument: Instrument) -> str:
-    """The address of one of an instrument's pages."""
-    version = instrument.version
-    return reverse(f"protocols:{name}", args=[version.protocol.reference, version.number, instrument.number])
+def page_of(name: str, version: Version, instrument: Instrument) -> str:
+    """The address of one of the pages of an instrument of a version."""
+    return address(f"protocols:{name}", version.reference, version.number, instrument.number)
 
 
 DRAFTS = Kind(_drafts, _draft)

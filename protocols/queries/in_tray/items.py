@@ -3,12 +3,41 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple, Self
 
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.addresses import address
 from protocols.models import ProtocolVersion
 from protocols.queries.in_tray.lines import NEVER, Line
+from protocols.states import State
+
+
+class Version(NamedTuple):
+    """A version, as lines name it: read as it is shown, since a page names fifty."""
+
+    pk: int
+    reference: str
+    number: int
+    title: str
+    state: str
+    state_since: datetime
+    partnership_id: int
+
+    @classmethod
+    def of(cls, version: ProtocolVersion) -> Self:
+        """A version that was read whole."""
+        own = version.protocol
+        told = (version.number, version.title, version.state, version.state_since)
+        return cls(version.pk, own.reference, *told, own.partnership_id)
+
+    def __str__(self) -> str:
+        return f"{self.reference} version {self.number}"
+
+    @property
+    def status(self) -> State:
+        """The state as the table knows it."""
+        return State(self.state)
 
 
 @dataclass(frozen=True)
@@ -51,19 +80,19 @@ class Coming:
 class Working:
     """A protocol that the person works on, and the capacity in which they see it."""
 
-    version: ProtocolVersion
+    version: Version
     link: str
     capacity: Role
 
 
-def page(version: ProtocolVersion, name: str) -> str:
+def page(version: Version, name: str) -> str:
     """The address of one of a version's pages."""
-    return address(f"protocols:{name}", version.protocol.reference, version.number)
+    return address(f"protocols:{name}", version.reference, version.number)
 
 
-def about(version: ProtocolVersion) -> str:
+def about(version: Version) -> str:
     """A version as a line of the in-tray names it."""
-    return f"{version.protocol.reference} version {version.number}: {version.title}"
+    return f"{version}: {version.title}"
 
 
 def officers_of(roles: Sequence[Role]) -> dict[int | None, Role]:

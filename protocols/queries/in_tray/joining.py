@@ -30,7 +30,7 @@ def _requests(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
 def _request(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
-    link = reverse("protocols:join_request", args=[version.protocol.reference, version.number, line.pk])
+    link = reverse("protocols:join_request", args=[version.reference, version.number, line.pk])
     role = found.officer(line.version)
     return Item(f"Answer {line.name}, which asks to join", about(version), role, line.since, "Answer", link)
 
@@ -50,7 +50,7 @@ def _objection(line: Line, found: Found) -> Item:
     what = f"Resolve the objection of {found.parties[line.party]} to {named(instrument)}"
     role = found.officer(line.version)
     return Item(what, about(found.versions[line.version]), role, line.since, "See the objection",
-                page_of("instrument", instrument))  # fmt: skip
+                page_of("instrument", found.versions[line.version], instrument))  # fmt: skip
 
 
 def _own(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":

@@ -19,7 +19,7 @@ from partners.models import Role
 from partners.roles import RoleKind
 from portal.among import Among
 from protocols.models import Party, PartyAssessment, ProtocolVersion
-from protocols.queries.in_tray.items import Item, about, page
+from protocols.queries.in_tray.items import Item, Version, about, page
 from protocols.queries.in_tray.kinds import Computed
 from protocols.queries.in_tray.scopes import parties_of, run_by
 from protocols.queries.in_tray.standing_in import keyed
@@ -119,11 +119,11 @@ def _item(
     rest = "" if not more else " 1 more answer is touched." if more == 1 else f" {more} more answers are touched."
     return Item(
         what=f"The law has changed. {first.touch.why}{rest}",
-        about=about(version),
+        about=about(Version.of(version)),
         capacity=capacity,
         since=max(_midnight(min(first.touch.change.on, timezone.localdate())), first.covering.assessment.opened_at),
         button="See what to do",
-        link=page(version, "legal"),
+        link=page(Version.of(version), "legal"),
     )
 
 

@@ -63,7 +63,7 @@ def _stopped(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
 def _left(line: Line, found: Found) -> Item:
     version, parent = found.versions[line.version], found.versions[line.other]
-    what = f"{listing(found.outside[version.pk])} cannot sign this: not bound by {parent.protocol.reference}"
+    what = f"{listing(found.outside[version.pk])} cannot sign this: not bound by {parent.reference}"
     role = found.officer(line.version)
     return Item(what, about(version), role, line.since, "Take it back to draft", page(version, "take_back"))
 

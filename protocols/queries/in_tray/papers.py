@@ -35,7 +35,7 @@ def _paper(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
     instrument = found.instruments[line.instrument] if line.instrument else None
     of = f", {named(instrument)}" if instrument else ""
-    link = reverse("protocols:paper", args=[version.protocol.reference, version.number, line.pk])
+    link = reverse("protocols:paper", args=[version.reference, version.number, line.pk])
     return Item(f"Look at the page signed on paper for {found.parties[line.party]}{of}", about(version),
                 found.officer(line.version), line.since, "Look at it",
                 link + (f"?instrument={instrument.number}" if instrument else ""))  # fmt: skip

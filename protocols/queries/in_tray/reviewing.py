@@ -62,7 +62,7 @@ def _decided(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
 def _to_carry_out(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
-    link = reverse("protocols:review_of", args=[version.protocol.reference, version.number, line.pk])
+    link = reverse("protocols:review_of", args=[version.reference, version.number, line.pk])
     what = f"Carry out what the review decided: {Review.Outcome(line.word).label.lower()}"
     return Item(what, about(version), found.officer(line.version), line.since, "Carry it out", link)
 
@@ -76,7 +76,7 @@ def _statements(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
 def _statement(line: Line, found: Found) -> Item:
     version = found.versions[line.version]
-    link = reverse("protocols:statement", args=[version.protocol.reference, version.number, line.pk])
+    link = reverse("protocols:statement", args=[version.reference, version.number, line.pk])
     return Item(f"State how {line.name} kept to it", about(version), found.at(line.place, *KEEPERS), line.since,
                 "Give the statement", link)  # fmt: skip
 

@@ -125,7 +125,7 @@ def _signature(line: Line, found: Found) -> Item:
     version, party = found.versions[line.version], found.parties[line.party]
     instrument = found.instruments[line.instrument] if line.instrument else None
     what = f"Sign {named(instrument)} for {party}" if instrument else f"Sign for {party}"
-    link = page_of("instrument_sign", instrument) if instrument else page(version, "sign")
+    link = page_of("instrument_sign", version, instrument) if instrument else page(version, "sign")
     role = found.at(line.place, RoleKind.SIGNATORY)
     return Item(what, about(version), role, line.since, "Read and sign", link, due_of(line))
 
@@ -138,7 +138,7 @@ def _cannot_sign(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
 
 def _refused(line: Line, found: Found) -> Item:
     version, party = found.versions[line.version], found.parties[line.party]
-    what = f"{party} cannot sign this: not bound by {found.versions[line.other].protocol.reference}"
+    what = f"{party} cannot sign this: not bound by {found.versions[line.other].reference}"
     role = found.at(line.place, RoleKind.SIGNATORY)
     return Item(what, about(version), role, line.since, "See why", page(version, "sign"))
 

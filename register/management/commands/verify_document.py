@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from protocols.documents.verdicts import Finding, Verification, as_data
 from protocols.documents.verifying import LIMIT
 from protocols.services.checking import check
-from register.queries import FileStanding, standing_of_file
+from register.queries.published import FileStanding, standing_of_file
 
 STATUS = {Finding.OURS: 3, Finding.ALTERED: 1, Finding.NOT_OURS: 4}
 UNREADABLE = 2

@@ -1,0 +1,1 @@
+"""What the public may read: the list, and each agreement in it."""
