@@ -36,14 +36,14 @@ def _opening(measured: Sequence[Measured], rounds: int) -> list[str]:
         for one in measured
     )
     return [
-        f"These portals are made with `seed_scale`, and each page is opened {rounds} times in turn, and the floor beside "
-        "it: a page of the same site, for somebody signed in, that is the frame alone. Each is opened twice and the "
-        "second counts, and each goes first as often as the other, so that neither finds the processor colder. Times are the site's, in "
-        "milliseconds, with the database's; the browser's and the network's are not in them. p50 and p95 of a page, "
-        "and p50 divided by that of the floor in the same portal. Rows, and the text in them, are those that the "
-        "database gave in answer. Growth is p50 divided by p50 in the smaller portal beside it, each as a multiple of "
-        f"its floor. **Bold** misses a target: {MOST_FLOORS:g} floors, {MOST_GROWTH:g} times the smaller portal, "
-        f"{MOST_QUERIES} queries.",
+        f"These portals are made with `seed_scale`, and each page is opened {rounds} times in turn, and the floor "
+        "beside it: a page of the same site, for somebody signed in, that is the frame alone. Each is opened twice and "
+        "the second counts, and each goes first as often as the other, so that neither finds the processor colder. "
+        "Times are the site's, in milliseconds, with the database's; the browser's and the network's are not in them. "
+        "p50 and p95 of a page, and p50 divided by that of the floor in the same portal. Rows, and the text in them, "
+        "are those that the database gave in answer. Growth is p50 divided by p50 in the smaller portal beside it, "
+        f"each as a multiple of its floor. **Bold** misses a target: {MOST_FLOORS:g} floors, {MOST_GROWTH:g} times "
+        f"the smaller portal, {MOST_QUERIES} queries.",
         "",
         f"{versions}. {worlds}.",
         "",

@@ -9,8 +9,8 @@ from scripts.bench.worlds import Site
 MOST_FLOORS = 3.0
 OPENING = """\
 Words looked for on two pages, signed in: the list of protocols, which searches those that the reader may see, and \
-the public register, which searches all that are in force. {rounds} times each, in turn, the floor beside each, as for the pages; \
-milliseconds. **Bold** misses the target of {most:g} floors."""
+the public register, which searches all that are in force. {rounds} times each, in turn, \
+the floor beside each, as for the pages; milliseconds. **Bold** misses the target of {most:g} floors."""
 
 
 def measure(options: Options) -> list[str]:
