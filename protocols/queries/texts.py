@@ -13,11 +13,13 @@ from portal.preparing import keep_with, prepared
 from protocols.models import ProtocolVersion, Section, VariableValue
 from protocols.queries.protocols import address_of, place_of, seen_from, visible_to
 from protocols.texts.composing import (
+    PARENT_TEXT,
     ComposedSection,
     Inherited,
     choices_in,
     composed,
     numbers_of,
+    parent_text,
     sections_of,
     spots_in,
     targets_of,
@@ -56,8 +58,10 @@ def sources_of(section: ComposedSection) -> list[Source]:
 
 def section_to_read(capacity: Role, reference: str, number: int, section_id: str) -> Section | None:
     """The clause at an address with its version, and what a page of it shows of that; one query."""
-    found = _at(place_of(capacity), reference, number, section_id, role=capacity.role)
-    return next(iter(found), None)
+    for found in _at(place_of(capacity), reference, number, section_id, role=capacity.role):
+        setattr(found.version, PARENT_TEXT, getattr(found, PARENT_TEXT))
+        return found
+    return None
 
 
 @prepared
@@ -68,7 +72,7 @@ def _at(place: int, reference: str, number: int, section_id: str, *, role: RoleK
     named = {"version__protocol__reference": reference, "version__number": number}
     found = Section.objects.filter(version__in=versions, section_id=section_id, **named)
     whole = found.select_related(*(f"version__{name}" for name in related))
-    return whole.defer("version__template_version__content")
+    return whole.defer("version__template_version__content").annotate(**{PARENT_TEXT: parent_text("version__parent")})
 
 
 def read_text(version: ProtocolVersion) -> None:

@@ -67,6 +67,11 @@ class ComposedSection:
         return self.section.title
 
     @property
+    def heading(self) -> str:
+        """Its number, where it has one, and its heading."""
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    @property
     def source(self) -> str | None:
         """The version that it inherits from, or whose clause it replaces."""
         clause = self.inherited or self.replaced
@@ -230,7 +235,7 @@ def targets_of(sections: Sequence[ComposedSection]) -> list[Target]:
     """What a link can lead to: each clause, then each term that one of them defines."""
     clauses = [one for one in sections if one.number]
     return [
-        *(Target(f"#clause-{one.id}", f"clause {one.number}", f"{one.number}. {one.title}") for one in clauses),
+        *(Target(f"#clause-{one.id}", f"clause {one.number}", one.heading) for one in clauses),
         *(
             Target(f"#term-{key}", term, f"“{term}”, in clause {one.number}")
             for one in clauses
@@ -286,8 +291,13 @@ PARENT_TEXT = "parent_text"
 
 def with_parent_text(versions: QuerySet[ProtocolVersion]) -> QuerySet[ProtocolVersion]:
     """The versions, each with that hash: its clauses are then known without a query where the process keeps them."""
-    live = Snapshot.objects.filter(version=OuterRef("parent"), instrument=None, withdrawn_at=None)
-    return versions.annotate(**{PARENT_TEXT: Subquery(live.order_by().values("sha256")[:1])})
+    return versions.annotate(**{PARENT_TEXT: parent_text("parent")})
+
+
+def parent_text(parent: str) -> Subquery:
+    """The hash alone; `parent` leads from a row to the version that is inherited from."""
+    live = Snapshot.objects.filter(version=OuterRef(parent), instrument=None, withdrawn_at=None)
+    return Subquery(live.order_by().values("sha256")[:1])
 
 
 def clauses_of(parent: ProtocolVersion) -> Mapping[str, Inherited]:

@@ -30,6 +30,8 @@ def fill(body: str, values: Mapping[str, str], labels: Mapping[str, str]) -> Fil
 
     A gap reads as its label in square brackets, marked, so that it shows wherever the text is shown.
     """
+    if "[[" not in body:
+        return Filled(body)
     gaps: dict[str, Gap] = {}
 
     def put(found: re.Match[str]) -> str:

@@ -21,6 +21,7 @@ from portal.richtext import TooLong, sanitise
 from protocols import permissions
 from protocols.checks.conditions import conditional_sections
 from protocols.errors import Conflict, Refused
+from protocols.facts.counting import counted
 from protocols.forms.comments import SectionCommentForm
 from protocols.forms.refusing import add_refusal
 from protocols.forms.texts import SectionForm
@@ -183,7 +184,8 @@ def _desk(
     if not form.is_bound:
         form = SectionForm.of(found, numbers_of(sections), spots_in(sections, found.body))
     here = next(index for index, one in enumerate(sections) if one.section.pk == found.pk)
-    remarks = open_by_section(version)
+    said = counted(version)
+    remarks = open_by_section(version) if said.open_comments else {}
     why_not = permissions.why_not(capacity, version, Action.EDIT_TEXT)
     return page(
         request,
@@ -203,7 +205,7 @@ def _desk(
         targets=targets_of(sections),
         used=used_in(version, found.body),
         people_data=in_html(found.body),
-        comments=comments_on_section(version, found.pk),
+        comments=comments_on_section(version, found.pk) if said.comments else [],
         may_comment=permissions.may(capacity, version, Action.COMMENT),
         suggested=suggestions_on_section(found),
         may_suggest=permissions.may(capacity, version, Action.SUGGEST),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.urls.converters import StringConverter
+from django.utils.functional import SimpleLazyObject
 
 from partners.models import Role
 from portal.personal_data import Finding
@@ -90,20 +91,28 @@ def section_or_404(request: HttpRequest, reference: str, number: int, section_id
 
 
 def page(request: HttpRequest, version: ProtocolVersion, template: str, **context: Any) -> HttpResponse:
-    """A page of a version inside its frame: title block, state as a sentence, tabs. `tab` names the current one."""
+    """A page of a version inside its frame: title block, state as a sentence, tabs. `tab` names the current one.
+
+    What a page does not show of the frame is not worked out.
+    """
     status = context.pop("status", 200)
     current = context.pop("tab", "")
+    frame = {
+        "version": version, "protocol": version.protocol,
+        "tabs": SimpleLazyObject(lambda: _tabs(version, current)),
+        "standing": SimpleLazyObject(lambda: standing_of(version)),
+        "terms": SimpleLazyObject(lambda: sentences_of(version)),
+    }  # fmt: skip
+    return render(request, template, {**frame, **context}, status=status)
+
+
+def _tabs(version: ProtocolVersion, current: str) -> list[Tab]:
     counts = counts_of(version)
-    tabs = [
+    return [
         Tab(address(name, version), text, name == current, counts.get(name))
         for name, text in TABS
         if name not in LATER or version.status in SETTLED
     ]
-    frame = {
-        "version": version, "protocol": version.protocol, "tabs": tabs, "standing": standing_of(version),
-        "terms": sentences_of(version),
-    }  # fmt: skip
-    return render(request, template, {**frame, **context}, status=status)
 
 
 def warn_of_people(request: HttpRequest, findings: Iterable[Finding]) -> None:

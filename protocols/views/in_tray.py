@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -27,6 +28,7 @@ def in_tray(request: HttpRequest) -> HttpResponse:
         "others": _page(tray.waiting_for_others, tray.counts.waiting_for_others, cuts["others"]),
         "coming": _page(tray.coming_up, tray.counts.coming_up, cuts["coming"]),
         "today": timezone.localdate(),
+        "csrf_field": csrf_input(request),  # one for the thirty forms of a page
     }
     return render(request, "protocols/in_tray.html", context)
 

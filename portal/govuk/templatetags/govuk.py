@@ -12,6 +12,7 @@ from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from portal import addresses
 from portal.govuk import days, parts
 from portal.govuk.macros import render
 from portal.govuk.tones import tone_of
@@ -62,12 +63,26 @@ def _errors(form: Any) -> Iterator[dict[str, str]]:
 @register.simple_tag
 def button(text: str, href: str = "", kind: str = "", **more: Any) -> SafeString:
     """A button; a link that looks like one when `href` is given. `kind`: secondary, warning or start."""
+    plain = not more and type(text) is type(href) is str
+    return _plain_button(text, href, kind) if plain else _button(text, href, kind, **more)
+
+
+def _button(text: str, href: str, kind: str, **more: Any) -> SafeString:
     classes = f"govuk-button--{kind}" if kind in {"secondary", "warning"} else ""
     known = {"formaction", "form", "aria_label", "data_key"}
     attributes = {key.replace("_", "-"): value for key, value in more.items() if key in known}
     params = {"text": text, "classes": classes, "attributes": attributes, "preventDoubleClick": True}
     params |= {key: more[key] for key in ("name", "value", "disabled", "id") if key in more}
     return render("button", params | ({"href": href, "preventDoubleClick": False} if href else {}))
+
+
+_plain_button = lru_cache(maxsize=1024)(_button)
+
+
+@register.simple_tag
+def address(name: str, *values: str | int) -> str:
+    """What {% url %} answers for references, numbers and keys that the portal gave; for pages with many of them."""
+    return addresses.address(name, *values)
 
 
 @register.simple_tag

@@ -38,7 +38,7 @@ def _dated(name: str, what: str) -> Kind[Coming]:
         today = timezone.localdate()
         for mine in taking_part(roles, State.IN_FORCE, bound=True):
             near = ProtocolVersion.objects.filter(mine("pk"), **{f"{name}__lte": today + NEAR})
-            yield narrow(near, version="pk", name="protocol__reference", due=name)
+            yield narrow(near, version="pk", due=name)
 
     def told(line: Line, found: Found) -> Coming:
         version = found.versions[line.version]
@@ -57,7 +57,7 @@ def _objecting(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
             version__parties__in=Party.objects.filter(bound_on(), partner__in=own),
         )  # fmt: skip
         yield narrow(asked, version="version_id", party="party_id", instrument="pk", due="objections_until",
-                     name="version__protocol__reference", place="version__parties__partner_id")  # fmt: skip
+                     place="version__parties__partner_id")  # fmt: skip
 
 
 def _objection(line: Line, found: Found) -> Coming:

@@ -84,8 +84,7 @@ def _statement(line: Line, found: Found) -> Item:
 def _summaries(roles: Sequence[Role]) -> "Iterator[QuerySet[Any]]":
     """Plain summaries that the person was asked to read."""
     if any(role.partner_id for role in roles):
-        yield narrow(asked_to_read(roles), version="version_id", place="partner_id", since="asked_at",
-                     name="version__protocol__reference")  # fmt: skip
+        yield narrow(asked_to_read(roles), version="version_id", place="partner_id", since="asked_at")  # fmt: skip
 
 
 def _summary(line: Line, found: Found) -> Item:
