@@ -7,7 +7,7 @@ together; later ones send the same SQL with their own values, and read the rows 
 import datetime
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
@@ -175,6 +175,17 @@ def prepared(build: Callable[P, models.QuerySet[Any, R]]) -> Callable[P, list[R]
         return kept.read(values)
 
     return read
+
+
+def padded(keys: Collection[int], size: int) -> list[int]:
+    """As many keys as the next multiple of a size, so that few query sets are put together; no row has the key 0."""
+    return [*keys, *[0] * (-len(keys) % size)]
+
+
+def how_many(rows: models.QuerySet[Any]) -> models.QuerySet[Any, int]:
+    """A query set of one row, the number of these: `count` answers at once, and leaves nothing to be prepared."""
+    every = models.Func(template="COUNT(*)", output_field=models.IntegerField())
+    return rows.order_by().values_list(every, flat=True)
 
 
 def keep_with(row: models.Model, name: str, found: Sequence[models.Model]) -> None:

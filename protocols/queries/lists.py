@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from partners.models import Role
 from partners.roles import RoleKind
 from portal.addresses import address
-from portal.preparing import prepared
+from portal.preparing import how_many, padded, prepared
 from protocols.facts.binding import not_bound_yet
 from protocols.models import Party, ProtocolVersion
 from protocols.models.templates import Tier
@@ -21,8 +21,7 @@ from protocols.states import State
 FIRST = 4
 """Parties that a row names."""
 PAGE = 25
-PADDED = 30
-"""Keys are asked for by this many at a time, 0 in the place of those there are not: no row has it."""
+AT_ONCE = 30  # keys
 
 
 @dataclass(frozen=True)
@@ -61,17 +60,30 @@ FIELDS = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """A version as the list shows it, with the names of its parties in order."""
+class Listed:
+    """A version as a list shows it, with the names of its parties in order."""
 
-    row: Row
+    row: Any
     names: list[str]
     review_lapsed: bool
+
+    @classmethod
+    def of(cls, rows: Sequence[Any], *, bound_alone: bool = False) -> list[Self]:
+        """Rows with all parties, or only those that each has bound; two queries at most, however many there are."""
+        names = party_names([row.pk for row in rows], bound_alone=bound_alone)
+        lapsed = lapsed_among((row.pk, row.state, row.review_on) for row in rows)
+        return [cls(row, names.get(row.pk, []), row.pk in lapsed) for row in rows]
 
     @property
     def status(self) -> State:
         """The state as the table knows it."""
         return State(self.row.state)
+
+
+class Line(Listed):
+    """A version as the list of protocols shows it."""
+
+    row: Row
 
     @property
     def address(self) -> str:
@@ -135,8 +147,7 @@ def _narrowed(place: int, *asked: Any, role: RoleKind, names: tuple[str, ...]) -
 
 @prepared
 def _counted(place: int, *asked: Any, role: RoleKind, names: tuple[str, ...]) -> QuerySet[ProtocolVersion, int]:
-    every = Func(template="COUNT(*)", output_field=IntegerField())
-    return _narrowed(place, *asked, role=role, names=names).order_by().values_list(every, flat=True)
+    return how_many(_narrowed(place, *asked, role=role, names=names))
 
 
 def _rows(
@@ -163,17 +174,14 @@ def _newer(role: RoleKind, visible: QuerySet[ProtocolVersion]) -> QuerySet[Proto
 
 
 def lines(told: Iterable[tuple[Any, ...]]) -> list[Line]:
-    """Rows as the list shows them; two queries at most besides, however many there are."""
-    found = [Row(*row) for row in told]
-    names = party_names([row.pk for row in found])
-    lapsed = lapsed_among((row.pk, row.state, row.review_on) for row in found)
-    return [Line(row, names.get(row.pk, []), row.pk in lapsed) for row in found]
+    """Rows as the list shows them."""
+    return Line.of([Row(*row) for row in told])
 
 
 def party_names(versions: Sequence[int], *, bound_alone: bool = False) -> dict[int, list[str]]:
     """The names of the parties to each version, in order of name; or only of those that it has bound. One query."""
     names: dict[int, list[str]] = {}
-    for version, name in _named_parties(*versions, *[0] * (-len(versions) % PADDED), bound_alone=bound_alone):
+    for version, name in _named_parties(*padded(versions, AT_ONCE), bound_alone=bound_alone):
         names.setdefault(version, []).append(name)
     return names
 

@@ -58,10 +58,10 @@ def sources_of(section: ComposedSection) -> list[Source]:
 
 def section_to_read(capacity: Role, reference: str, number: int, section_id: str) -> Section | None:
     """The clause at an address with its version, and what a page of it shows of that; one query."""
-    for found in _at(place_of(capacity), reference, number, section_id, role=capacity.role):
+    found = next(iter(_at(place_of(capacity), reference, number, section_id, role=capacity.role)), None)
+    if found is not None:
         setattr(found.version, PARENT_TEXT, getattr(found, PARENT_TEXT))
-        return found
-    return None
+    return found
 
 
 @prepared

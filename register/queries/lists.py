@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Func, IntegerField, QuerySet
+from django.db.models import QuerySet
 
 from legal_basis.loader import library
 from portal.addresses import address
-from portal.preparing import prepared
+from portal.preparing import how_many, padded, prepared
 from protocols.models import Agreement, ProtocolVersion
 from protocols.queries.elsewhere import agreements
-from protocols.queries.lists import party_names
-from protocols.queries.reviews import lapsed_among
+from protocols.queries.lists import Listed
 from protocols.queries.searching import first_worded, on_register
-from protocols.states import State
 from protocols.texts.saying import listing
 
 OVERARCHING = "Overarching protocols"
@@ -43,23 +41,20 @@ COLUMNS = (
 Told = QuerySet[ProtocolVersion, tuple[Any, ...]]
 
 
-@dataclass(frozen=True)
-class Line:
-    """A version in force as the register's list shows it: between whom, as a sentence has them."""
+class Line(Listed):
+    """A version in force as the register's list shows it."""
 
     row: Row
-    between: str
-    review_lapsed: bool
-
-    @property
-    def status(self) -> State:
-        """The state as the table knows it."""
-        return State(self.row.state)
 
     @property
     def address(self) -> str:
         """Its page."""
         return address("register:agreement", self.row.reference)
+
+    @property
+    def between(self) -> str:
+        """Between whom, as a sentence has them."""
+        return listing(self.names)
 
 
 @dataclass(frozen=True)
@@ -109,7 +104,7 @@ class Listing(Sequence[Line | Agreement]):
     def _here(self, start: int, stop: int) -> Iterable[tuple[Any, ...]]:
         if self.keys is not None:
             wanted = self.keys[start:stop]
-            found = {pk: (pk, *more) for pk, *more in _of_keys(*wanted, *[0] * (-len(wanted) % PAGE))}
+            found = {pk: (pk, *more) for pk, *more in _of_keys(*padded(wanted, PAGE))}
             return [found[key] for key in wanted if key in found]
         if (start, max(stop, PAGE)) == (0, PAGE):  # asked for most, and therefore put together once
             return _first(theme=self.theme)[:stop]
@@ -147,11 +142,8 @@ def theme_choices() -> list[tuple[str, str]]:
 
 
 def _lines(told: Iterable[tuple[Any, ...]]) -> list[Line]:
-    """Rows as the list shows them; two queries at most besides, however many there are."""
-    found = [Row(*row) for row in told]
-    names = party_names([row.pk for row in found], bound_alone=True)
-    lapsed = lapsed_among((row.pk, row.state, row.review_on) for row in found)
-    return [Line(row, listing(names.get(row.pk, [])), row.pk in lapsed) for row in found]
+    """Rows as the list shows them."""
+    return Line.of([Row(*row) for row in told], bound_alone=True)
 
 
 def _in_order(theme: str) -> Told:
@@ -171,14 +163,9 @@ def _of_keys(*keys: int) -> Told:
 
 @prepared
 def _counted(*, theme: str) -> QuerySet[ProtocolVersion, int]:
-    return on_register(theme).order_by().values_list(_every(), flat=True)
+    return how_many(on_register(theme))
 
 
 @prepared
 def _counted_elsewhere(*words: str) -> QuerySet[Agreement, int]:
-    found = Agreement.objects.filter(*map(agreements.worded, words), is_public=True)
-    return found.order_by().values_list(_every(), flat=True)
-
-
-def _every() -> Func:
-    return Func(template="COUNT(*)", output_field=IntegerField())
+    return how_many(Agreement.objects.filter(*map(agreements.worded, words), is_public=True))

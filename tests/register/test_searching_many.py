@@ -50,6 +50,8 @@ class Searching(TestCase):
         word = self.title.split()[0].lower()
         found, has_more = first_worded(word)
         assert (len(found), has_more) == (MOST, True)
+        titled = ProtocolVersion.objects.filter(title=self.title, state="in_force").order_by("protocol_id")
+        assert sorted(found) == sorted(titled.values_list("pk", flat=True)[:MOST])
         told = dict(ProtocolVersion.objects.values_list("pk", "protocol__reference"))
         assert [told[key] for key in found] == sorted(told[key] for key in found)
         assert tally(page(q=word)) == (

@@ -1,6 +1,6 @@
 """What the lines of a page name: fetched for all of them at once, when the first asks for it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
-from portal.preparing import prepared
+from portal.preparing import padded, prepared
 from protocols.facts.parents import outside_parent
 from protocols.models import Instrument, Party, ProtocolVersion
 from protocols.queries.in_tray.items import Version
@@ -17,6 +17,7 @@ from protocols.queries.in_tray.lines import Line
 from protocols.states import SETTLED
 
 SHOWN = ("pk", "protocol__reference", "number", "title", "state", "state_since", "protocol__partnership_id")
+AT_ONCE = 50  # keys
 
 
 @prepared
@@ -40,11 +41,6 @@ def _parties_to(*keys: int) -> QuerySet[Party, Any]:
     return rows.values_list("version_id", "partner_id", "bound_until")
 
 
-def _padded(keys: Collection[int]) -> list[int]:
-    """As many keys as the next of a few numbers, for each of which a query is put together once; no row has key 0."""
-    return [*keys, *[0] * (-len(keys) % 50)]
-
-
 class Found:
     """Versions, parties and instruments by key, and the roles of the reader: that acted in first."""
 
@@ -55,18 +51,18 @@ class Found:
     def versions(self) -> dict[int, Version]:
         """The versions of the lines; one query."""
         keys = {key for line in self._lines for key in (line.version, line.other) if key}
-        return {row[0]: Version(*row) for row in _versions(*_padded(keys))}
+        return {row[0]: Version(*row) for row in _versions(*padded(keys, AT_ONCE))}
 
     @cached_property
     def parties(self) -> dict[int, str]:
         """The names of the parties that the lines name; one query."""
-        return dict(_parties(*_padded({line.party for line in self._lines if line.party})))
+        return dict(_parties(*padded({line.party for line in self._lines if line.party}, AT_ONCE)))
 
     @cached_property
     def instruments(self) -> dict[int, Instrument]:
         """The instruments of the lines; one query, none where no line is about one."""
         keys = {line.instrument for line in self._lines if line.instrument}
-        return {one.pk: one for one in _instruments(*_padded(keys))} if keys else {}
+        return {one.pk: one for one in _instruments(*padded(keys, AT_ONCE))} if keys else {}
 
     @cached_property
     def outside(self) -> dict[int, list[str]]:
@@ -80,7 +76,7 @@ class Found:
     def _partners(self) -> dict[int, dict[int | None, bool]]:
         """The partners that are party to each version, and whether they have not left it; one query."""
         today, found = timezone.localdate(), dict[int, dict[int | None, bool]]()
-        for version, partner, until in _parties_to(*_padded(self.versions)):
+        for version, partner, until in _parties_to(*padded(self.versions, AT_ONCE)):
             found.setdefault(version, {})[partner] = until is None or until >= today
         return found
 

@@ -117,13 +117,14 @@ def _item(
     first = min(found, key=lambda one: one.touch.change.on)
     more = len(found) - 1
     rest = "" if not more else " 1 more answer is touched." if more == 1 else f" {more} more answers are touched."
+    named = Version.of(version)
     return Item(
         what=f"The law has changed. {first.touch.why}{rest}",
-        about=about(Version.of(version)),
+        about=about(named),
         capacity=capacity,
         since=max(_midnight(min(first.touch.change.on, timezone.localdate())), first.covering.assessment.opened_at),
         button="See what to do",
-        link=page(Version.of(version), "legal"),
+        link=page(named, "legal"),
     )
 
 
