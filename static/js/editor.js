@@ -5,6 +5,7 @@ import { pasteInto } from "./pasting.js";
 import { place as put } from "./placing.js";
 import { tellPresence } from "./presence.js";
 import { send } from "./sending.js";
+import { tellButtons } from "./telling.js";
 
 const PAUSE = 1200; // milliseconds without typing before a save
 const AGAIN = 15000; // milliseconds before a save that could not be made is tried again
@@ -159,6 +160,7 @@ function start(form) {
         attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${area.id}-label` },
       },
     });
+    tellButtons(editor);
     chooseLinks(editor, place("links"), form);
     if (untouched) work.saved = area.value;
     restore();

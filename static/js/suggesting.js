@@ -1,5 +1,6 @@
 // The editor of suggested wording: named for a screen reader, and a paste from a word processor is tidied as in the clause itself.
 import { pasteInto } from "./pasting.js";
+import { tellButtons } from "./telling.js";
 
 for (const form of document.querySelectorAll("[data-suggesting]")) {
   const present = form.querySelector(".ProseMirror[contenteditable]")?.editor;
@@ -15,4 +16,5 @@ function ready(form, editor) {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": label.id },
     },
   });
+  tellButtons(editor);
 }

@@ -76,6 +76,32 @@ def test_a_clause_is_saved_while_it_is_written(person, officer, clause, axe, loo
     look(page, "section-editor")
 
 
+BARE = """() => {
+    for (const button of document.querySelectorAll(".prose-menubar__button")) {
+        button.style.fontFamily = "sans-serif";
+        button.removeAttribute("aria-disabled");
+    }
+}"""
+
+
+def test_the_buttons_above_a_clause_can_be_read_and_tell_their_state(person, officer, clause, axe):
+    begin_with(officer, clause, "<p>First paragraph.</p>")
+    page = person(officer)
+    open_clause(page, clause)
+    bold, undo = (page.get_by_role("button", name=name, exact=True) for name in ("bold", "undo"))
+    expect(bold).to_have_attribute("aria-pressed", "false")
+    expect(undo).to_have_attribute("aria-disabled", "true")
+    page.evaluate(BARE)  # as while the font of their pictures is on its way, or where a network keeps it back
+    axe(page)
+    page.get_by_role("textbox", name=re.compile("Text of clause")).press("Control+a")
+    bold.click()
+    expect(bold).to_have_attribute("aria-pressed", "true")
+    expect(undo).to_have_attribute("aria-disabled", "false")
+    saved(page)
+    page.evaluate(BARE)
+    axe(page)
+
+
 def begin_with(officer, clause: Section, body: str) -> None:
     save_section(by=officer, section=clause, body=body, revision=clause.revision)
 
