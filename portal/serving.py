@@ -7,16 +7,27 @@ import gc
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName, ParseException
+from gunicorn.workers.sync import SyncWorker
 
 from portal.logs.configuring import logging_config
 
 FIGURES = "concordat-figures-"
+UNREAD = {
+    "LimitRequestLine": 414,
+    "LimitRequestHeaders": 431,
+    "UnsupportedTransferCoding": 501,
+    "ExpectationFailed": 417,
+}
 SEARCHES = (10_000, 20, 50)  # by default 700 new objects call for a look at the new, and every hundredth look is at all
 timeout = 60
 graceful_timeout = 60  # a request in hand is finished before a process that is told to leave does
 control_socket_disable = True  # it would lie in a home that the portal does not have, and be one for all processes
+limit_request_line = 8190  # as long as gunicorn reads, and nginx hands on: an address may hold what is searched for
 max_requests = 5_000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat waits for no disk
@@ -27,6 +38,23 @@ logconfig_dict["loggers"] |= {
     "gunicorn.error": {"level": "INFO" if _as_json else "WARNING", "handlers": ["console"], "propagate": False},
     "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
 }
+
+
+class Worker(SyncWorker):  # type: ignore[misc]
+    """A process that serves: what it cannot read as a request is answered by our own page."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        """Answer, where the fault is the sender's; gunicorn answers for all others."""
+        if not isinstance(exc, ParseException) or isinstance(exc, InvalidResponseHeader | InvalidResponseHeaderName):
+            super().handle_error(req, client, addr, exc)
+            return
+        from portal.unreadable import answer
+
+        with suppress(OSError):  # whoever sent it may be gone
+            client.sendall(answer(UNREAD.get(type(exc).__name__, 400), type(exc).__name__))
+
+
+worker_class = Worker
 
 
 def on_starting(server: Any) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from portal.work.addresses import answers, refusal_to_listen
 from portal.work.household import Household, worst
@@ -105,6 +106,8 @@ def test_site_and_worker_start_answer_and_stop_as_one(place, port):
     portal = place.start("run_portal", f"--port={port}", "--processes=1")
     said = greeting(portal)
     assert answers("127.0.0.1", port)
+    too_long = requests.get(f"http://127.0.0.1:{port}/{'a' * 9_000}", timeout=PATIENCE)
+    assert (too_long.status_code, "What was sent could not be read" in too_long.text) == (414, True)
     until(lambda: place.ask("SELECT count(*) FROM work_workerbeat") == [(1,)])
     portal.send_signal(signal.SIGTERM)
     assert portal.wait(timeout=PATIENCE) == 0, said

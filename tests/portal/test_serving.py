@@ -3,7 +3,9 @@
 import gc
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 import requests
 from django.urls import clear_url_caches, get_resolver
+from gunicorn.http.errors import InvalidRequestLine, LimitRequestHeaders, LimitRequestLine, UnsupportedTransferCoding
 
 from portal import serving
 from tests.portal.buckets import free_port
@@ -46,6 +49,7 @@ def test_processes_count_together_and_each_request_is_a_line(tmp_path: Path):
         )
     try:
         until(lambda: bool(fetched(f"{site}/healthz/live")))
+        too_long = fetched(f"{site}/{'a' * 9_000}")
         for _ in range(20):
             fetched(f"{site}/healthz/live")
         figures = fetched(f"{site}/metrics")
@@ -61,6 +65,36 @@ def test_processes_count_together_and_each_request_is_a_line(tmp_path: Path):
     assert {line["process"] for line in asked} <= counted <= {line["process"] for line in lines if "page" in line}
     assert len({line["reference"] for line in asked}) == len(asked) >= 21
     assert not folders[0].exists()
+    reference = re.search(r"Reference: <strong>(.+?)</strong>", too_long)
+    assert [line["page"] for line in lines if line["reference"] == reference[1] and "page" in line] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        (LimitRequestLine(9000, 8190), 414),
+        (LimitRequestHeaders("limit request headers fields size"), 431),
+        (InvalidRequestLine("GET /invitations/a-secret"), 400),
+        (UnsupportedTransferCoding("gzip"), 501),
+    ],
+)
+def test_what_is_no_request_is_answered_by_our_page_with_a_reference_that_is_in_the_log(caplog, fault, status):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        serving.Worker.handle_error(object.__new__(serving.Worker), None, ours, ("192.0.2.1", 1), fault)
+        ours.shutdown(socket.SHUT_WR)
+        with theirs.makefile("rb") as said:
+            head, _, page = said.read().decode().partition("\r\n\r\n")
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert f"Content-Length: {len(page.encode())}" in head
+    assert "frame-ancestors 'none'" in head
+    assert "What was sent could not be read" in page
+    assert "Nothing was changed." in page
+    reference = re.search(r"X-Request-ID: (\S+)", head)[1]
+    assert f"<strong>{reference}</strong>" in page
+    told = [line for line in caplog.records if type(fault).__name__ in line.getMessage()]
+    assert len(told) == 1
+    assert "a-secret" not in caplog.text
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.serving import limit_request_line
 from portal.work.addresses import answers, refusal_to_listen
 from portal.work.household import Household
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             raise CommandError(refusal)
         site = [sys.executable, "-m", "gunicorn", "portal.wsgi", f"--bind={host}:{port}"]
         site += [f"--workers={options['processes']}", "--timeout=60", "--log-level=warning"]
+        site += ["--worker-class=portal.serving.Worker", f"--limit-request-line={limit_request_line}"]
         work = [sys.executable, "manage.py", "run_worker"]
         household = Household({"site": site, "work": work}, os.environ)
         household.start()
