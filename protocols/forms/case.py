@@ -38,7 +38,7 @@ class CaseForm(OwnedForm):
 
     makes = CaseContent
     owed: ClassVar = ENTRY_OWED
-    submit_label = "Save it"
+    submit_label = "Save the benefit or cost"
     unmarked = ("owner", "owner_post", "unit", "per")
     side = RichChoiceField(
         label="Is it a benefit or a cost?", options=[Choice(*pair) for pair in CaseEntry.Side.choices]

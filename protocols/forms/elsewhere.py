@@ -54,7 +54,7 @@ class UploadForm(GovForm):
 class MatchForm(GovForm):
     """Which partner a text means."""
 
-    submit_label = "Save"
+    submit_label = "Save the match"
     unmarked = ("partner",)
     meaning = RichChoiceField(label="Which body is meant?")
     partner = forms.CharField(
@@ -101,7 +101,7 @@ class MatchForm(GovForm):
 class AgreementForm(GovForm):
     """What an officer may choose. `revision` says which state of the agreement the form was made from."""
 
-    submit_label = "Save"
+    submit_label = "Save these settings"
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     review_on = DateField(label="Review by", required=False, help_text="It appears in your in-tray 90 days before.")
     gateway = forms.ChoiceField(label="Legal power", required=False)

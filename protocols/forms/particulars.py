@@ -22,6 +22,7 @@ EARLY = ("commencement", "signatures_needed", "signing_closes_on")
 class ParticularsForm(GovForm):
     """Title, purpose, dates and publication."""
 
+    submit_label: ClassVar[str] = "Save title, purpose and dates"
     unmarked: ClassVar[tuple[str, ...]] = ("not_public_reason",)
     title = forms.CharField(max_length=200, help_text="Such as Information sharing for a safer borough.")
     purpose = forms.CharField(
