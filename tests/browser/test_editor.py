@@ -163,7 +163,7 @@ def link_to_a_paragraph(page: Page, clause: Section) -> None:
     page.evaluate(CARET_BEFORE, "ol ol > li p")
     page.keyboard.press("Enter")
     expect(page.locator(".ProseMirror ol ol > li")).to_have_count(2)
-    page.evaluate(CARET_BEFORE, "ol ol > li p")  # not by a key: the editor, on a busy machine, puts the caret back once more
+    page.evaluate(CARET_BEFORE, "ol ol > li p")  # a key might be overtaken by the focus
     page.keyboard.type("Begun in front")
     expect(kept).to_have_text("Under it clause 2")
     page.evaluate(PASTE, kept.evaluate("one => `<ol>${one.outerHTML}</ol>`"))
