@@ -5,27 +5,31 @@ import subprocess
 import time
 from pathlib import Path
 
+PAGES = Path(__file__).resolve().parent.parent / "deploy" / "errors"
 CONFIGURATION = """
 {user}worker_processes 1;
 pid {place}/nginx.pid;
 error_log {place}/error.log warn;
 events {{ worker_connections 1024; }}
 http {{
+  map $scheme $strict {{ default ""; }}
+  map $upstream_http_x_request_id $reference {{ default $upstream_http_x_request_id; "" $request_id; }}
   log_format told escape=json '{{"at":"$time_iso8601","status":$status,"seconds":$request_time,'
-    '"upstream":"$upstream_addr","reference":"$upstream_http_x_request_id"}}';
+    '"upstream":"$upstream_addr","reference":"$reference"}}';
   access_log {place}/access.log told;
   client_body_temp_path {place}/body;
   proxy_temp_path {place}/proxied;
   fastcgi_temp_path {place}/fastcgi;
   uwsgi_temp_path {place}/uwsgi;
   scgi_temp_path {place}/scgi;
-  client_max_body_size 30m;
+  client_max_body_size 64m;
   server_tokens off;
   upstream web {{
 {servers}
   }}
   server {{
     listen 127.0.0.1:{port};
+    include {place}/pages.conf;
     location = /metrics {{ return 404; }}
     location / {{
       proxy_pass http://web;
@@ -53,6 +57,8 @@ class Proxy:
     def write(self, *, without: int | None = None) -> None:
         """Write the configuration; `without` is the port of a web process that is to get no more requests."""
         servers = [f"    server 127.0.0.1:{port} max_fails=0{' down' if port == without else ''};" for port in self.web]
+        pages = (PAGES / "pages.conf").read_text().replace("/etc/nginx/errors/", f"{PAGES}/")
+        (self.place / "pages.conf").write_text(pages)
         user = "user root;\n" if os.geteuid() == 0 else ""  # the folder is nobody else's
         self.file.write_text(
             CONFIGURATION.format(user=user, place=self.place, port=self.port, servers="\n".join(servers))

@@ -1,12 +1,7 @@
 """Stored files handed out: by the portal itself, or by nginx in the words of deploy/nginx.conf."""
 
-import os
-import shutil
-import socket
-import subprocess
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -18,17 +13,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.urls import path
 
 from portal.storing.handing import handed_out
-from tests.portal.places import until
+from tests.portal.proxies import proxied
 
-DEPLOYED = Path(__file__).resolve().parents[2] / "deploy" / "nginx.conf"
-AROUND = """{user}daemon off; pid {place}/pid; worker_processes 1;
-events {{ worker_connections 64; }}
-http {{
-  access_log off; client_body_temp_path {place}/body; proxy_temp_path {place}/proxied;
-  fastcgi_temp_path {place}/fastcgi; uwsgi_temp_path {place}/uwsgi; scgi_temp_path {place}/scgi;
-  include {place}/deployed.conf;
-}}
-"""
 NAME = "documents/NM-0001/0a 1b.pdf"
 CONTENT = b"%PDF-1.7 " + b"signed " * 40_000
 OWN = {"Date", "Server", "Connection", "X-Request-ID", "Last-Modified", "ETag", "Accept-Ranges"}
@@ -66,45 +52,11 @@ def portal() -> Iterator[int]:
         serving.join()
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as trying:
-        return trying.connect_ex(("127.0.0.1", port)) == 0
-
-
 @pytest.fixture
 def proxy(portal, tmp_path, settings) -> Iterator[str]:
     """The proxy before it, as deployed but for the places; its address."""
-    if shutil.which("nginx") is None:
-        pytest.skip("nginx is not installed")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    said = DEPLOYED.read_text()
-    for deployed, here in (
-        ("listen 8080;", f"listen 127.0.0.1:{port};"),
-        ("set $web web:8000;", f"set $web 127.0.0.1:{portal};"),
-        ("/var/lib/concordat/documents", str(settings.MEDIA_ROOT)),
-    ):
-        assert deployed in said
-        said = said.replace(deployed, here)
-    (tmp_path / "deployed.conf").write_text(said)
-    user = "user root; " if os.geteuid() == 0 else ""  # the test's folder is nobody else's
-    (tmp_path / "nginx.conf").write_text(AROUND.format(place=tmp_path, user=user))
-    command = ["nginx", "-p", str(tmp_path), "-e", str(tmp_path / "errors"), "-c", str(tmp_path / "nginx.conf")]
-    with subprocess.Popen(command) as running:
-        until(lambda: _answers(port))
-        yield f"http://127.0.0.1:{port}"
-        running.terminate()
-
-
-def test_the_deployed_configuration_is_one_that_nginx_takes(tmp_path):
-    if shutil.which("nginx") is None:
-        pytest.skip("nginx is not installed")
-    shutil.copy(DEPLOYED, tmp_path / "deployed.conf")
-    (tmp_path / "nginx.conf").write_text(AROUND.format(place=tmp_path, user=""))
-    command = ["nginx", "-t", "-p", str(tmp_path), "-e", str(tmp_path / "errors"), "-c", str(tmp_path / "nginx.conf")]
-    tried = subprocess.run(command, capture_output=True, text=True)
-    assert tried.returncode == 0, tried.stderr
+    with proxied(tmp_path, portal, str(settings.MEDIA_ROOT)) as address:
+        yield address
 
 
 def test_nginx_hands_out_the_same_file_with_the_same_headers(proxy, settings):
