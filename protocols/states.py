@@ -244,9 +244,10 @@ def move(state: State, action: Action, table: Table = TABLE) -> Move | None:
 
 def refusal(state: State, action: Action, table: Table = TABLE) -> str:
     """The sentence for an action that the state does not allow."""
-    where = sorted({s.label.lower() for (s, a) in table if a is action})
+    where = [f"“{s.label.lower()}”" for s in State if (s, action) in table]
     what = "version" if table is TABLE else "document"
+    allowed = " or ".join(filter(None, [", ".join(where[:-1]), *where[-1:]]))
     return (
         f"You cannot {action.value} while this {what} is in the state “{state.label.lower()}”. "
-        f"It can be done only in: {', '.join(where)}."
+        f"It can be done only in {allowed}."
     )

@@ -18,7 +18,7 @@ class SearchForm(GovForm):
 
     submit_label = "Search"
     unmarked = ("q", "theme", "made")
-    q = forms.CharField(label="Words in a title, a party's name or a reference", required=False, max_length=100)
+    q = forms.CharField(label="Title, party or reference", required=False, max_length=100)
     theme = forms.ChoiceField(label="Theme", required=False, choices=theme_choices)
     made = forms.ChoiceField(
         label="Made", required=False, choices=[("", "Anywhere"), (HERE, "Here"), (ELSEWHERE, "Elsewhere")]

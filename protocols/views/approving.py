@@ -48,4 +48,4 @@ def approvals(request: HttpRequest, reference: str, number: int) -> HttpResponse
         "not_signed": not_signed(version),
         "is_officer": permissions.is_officer_of(capacity_of(request), version),
     }
-    return page(request, version, "protocols/approving/approvals.html", **context)
+    return page(request, version, "protocols/approving/approvals.html", tab="version", **context)

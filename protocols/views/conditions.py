@@ -44,7 +44,7 @@ def condition(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"condition": found, "form": form, "what": seen(found.decision.snapshot).subject}
     status = 422 if form is not None and form.errors else 200
     version = found.decision.snapshot.version
-    return page(request, version, "protocols/approving/condition.html", status=status, **context)
+    return page(request, version, "protocols/approving/condition.html", tab="version", status=status, **context)
 
 
 def _form(request: HttpRequest, capacity: Role, found: Condition) -> SayMetForm | CloseConditionForm | None:

@@ -43,6 +43,7 @@ def template(request: HttpRequest, reference: str, number: int) -> HttpResponse:
         request,
         version,
         "protocols/template.html",
+        tab="version",
         newer=newer_template(version),
         began=version.template_version,
         is_officer=permissions.is_officer_of(capacity, version),

@@ -100,7 +100,9 @@ class Where:
             "status": 422 if form is not None and form.errors else 200, "form": form, "instrument": self.instrument,
             "ending": self.ending, "back": self.back, "decline_url": self.decline_url,
         }  # fmt: skip
-        if self.instrument is not None:
+        if self.instrument is None:
+            about |= {"tab": "version"}
+        else:
             about |= {"wording": instrument_wordings()[self.instrument.kind], "tab": TAB_OF_INSTRUMENTS}
         return page(self.request, self.version, template, **{**about, **context})
 
