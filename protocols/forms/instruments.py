@@ -118,7 +118,7 @@ class DataForm(InstrumentForm):
     data_by = DateField(
         label="By which day?",
         required=False,
-        help_text="When they are returned or destroyed, or, where they are kept, when the need is looked at again. "
+        help_text="When it is returned or destroyed or, where it is kept, when the need is looked at again. "
         "Leave empty where no personal data was shared.",
     )
 

@@ -56,8 +56,8 @@ class ReviewForm(GovForm):
         options=[Choice(*pair) for pair in DATA.items()],
         required=False,
     )
-    shared_by = DateField(label="By when?", required=False, help_text="Data that are kept: when the need is looked at.")
-    shared_law = forms.CharField(label="If they are kept: under which law?", max_length=200, required=False)
+    shared_by = DateField(label="By when?", required=False, help_text="Where it is kept: when the need is looked at.")
+    shared_law = forms.CharField(label="If it is kept: under which law?", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

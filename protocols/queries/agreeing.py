@@ -12,6 +12,7 @@ from protocols.models import Decision, ProtocolVersion
 from protocols.queries.decisions import decisions_on, live_snapshot
 from protocols.queries.party_standings import party_standings
 from protocols.queries.protocols import address_of
+from protocols.queries.reviews import standing_of_review
 from protocols.queries.signing import SIGNS, signatures_of
 from protocols.queries.task_lists import Task, TaskGroup
 from protocols.states import SETTLED, State
@@ -102,11 +103,17 @@ def _signatures(version: ProtocolVersion) -> Iterator[Task]:
 
 
 def _keeping(version: ProtocolVersion) -> Iterator[Task]:
-    if version.status is not State.IN_FORCE:
+    review = standing_of_review(version)
+    if review is None:
         return
-    due = version.review_on <= timezone.localdate()
-    hint = f"It was due on {day(version.review_on)}." if due else f"By {day(version.review_on)}."
-    yield Task("Review", "not started" if due else LATER, address_of("vary", version) if due else "", hint)
+    href, by = address_of("review", version), day(version.review_on)
+    if review.last is not None:
+        yield Task("Review", "done", href, f"Recorded on {day(timezone.localdate(review.last.held_at))}.")
+    elif review.is_due:
+        passed = version.review_on <= timezone.localdate()
+        yield Task("Review", "not started", href, f"It was due on {by}." if passed else f"By {by}.")
+    else:
+        yield Task("Review", LATER, hint=f"By {by}.")
     newer = newer_parent(version)
     if newer is not None:
         yield Task(f"Adopt {newer}", "not started", address_of("overarching", version))

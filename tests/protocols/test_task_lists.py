@@ -79,6 +79,8 @@ class TaskLists(TestCase):
         version.review_on = timezone.localdate()
         assert turns_of(version)[0].what.startswith("Reviews the agreement by ")
         assert next_act(self.cast.officer, version).text == "Review this agreement"
+        tasks = {task.title: task for group in tasks_of(version).groups for task in group.tasks}
+        assert (tasks["Review"].state, tasks["Review"].href) == ("not started", address_of("review", version))
 
     def test_every_turn_of_a_person_is_a_button_for_them(self) -> None:
         for state in (State.DRAFT, State.CONSULTATION, State.APPROVAL, State.SIGNING):

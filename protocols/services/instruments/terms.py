@@ -18,9 +18,9 @@ SET_DAYS = "set_days"
 MOST_DAYS = 90
 DAYS_WANTED = f"Enter a whole number of working days from 1 to {MOST_DAYS}, or leave it empty."
 DATA = {
-    "returned": "They are returned to who gave them",
-    "destroyed": "They are destroyed",
-    "kept": "They are kept, because a law requires or allows it",
+    "returned": "It is returned to whoever gave it",
+    "destroyed": "It is destroyed",
+    "kept": "It is kept, because a law requires or allows it",
     "none": "No personal data was shared",
 }
 AT_ONCE = {
@@ -93,13 +93,13 @@ def _resumption(_version: ProtocolVersion, _on: date, given: Terms) -> dict[str,
 
 
 def _data(on: date, given: Terms) -> dict[str, str]:
-    """What becomes of data already shared, by when, and, where they are kept, under which law."""
+    """What becomes of data already shared, by when, and, where it is kept, under which law."""
     data = given.get("data", "")
     if data not in DATA:
         raise Invalid("Choose what becomes of data already shared.", "data")
     if data == "none":
         return {"data": data}
-    law = {"data_law": _words(given, "data_law", "Name the law under which they are kept.")} if data == "kept" else {}
+    law = {"data_law": _words(given, "data_law", "Name the law under which it is kept.")} if data == "kept" else {}
     by = _day(given, "data_by", "Enter the day by which this is done.")
     if data == "kept" and by <= on:
         raise Invalid("Enter a day after it takes effect: by then the need is reviewed.", "data_by")
