@@ -1,5 +1,6 @@
 """A stranger's file is read in a process of its own, bounded in time and memory."""
 
+import json
 import resource
 import subprocess
 import sys
@@ -9,7 +10,17 @@ import pytest
 
 from protocols.documents import confining
 from protocols.documents.authority import Authority
-from protocols.documents.confining import HOME, MEMORY, TOO_HARD, Roots, compare_apart, verify_apart
+from protocols.documents.confining import (
+    ANSWER_MOST,
+    HOME,
+    MEMORY,
+    PROCESSOR_SECONDS,
+    TOO_HARD,
+    Roots,
+    compare_apart,
+    verify_apart,
+)
+from protocols.documents.verdicts import as_data
 from protocols.documents.verifying import LIMIT, verify
 from tests.documents.corpus import altering as do
 from tests.documents.corpus import hostile
@@ -65,6 +76,33 @@ def test_the_confined_process_writes_no_file(tmp_path) -> None:
     writing = f"from protocols.documents.confining import confine; confine(); open({str(place)!r}, 'w').write('x')"
     subprocess.run([sys.executable, "-c", writing], cwd=HOME, capture_output=True, timeout=60)
     assert not place.exists() or place.stat().st_size == 0
+
+
+def test_the_confined_process_has_a_bound_on_its_processor_time() -> None:
+    asks = "from protocols.documents.confining import confine; confine(); import resource as r; "
+    words = [sys.executable, "-c", f"{asks}print(*r.getrlimit(r.RLIMIT_CPU), *r.getrlimit(r.RLIMIT_CORE))"]
+    done = subprocess.run(words, cwd=HOME, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == [str(PROCESSOR_SECONDS)] * 2 + ["0", "0"]
+
+
+def test_the_confined_process_is_told_nothing_of_the_portals_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, str] = {}
+
+    def noting(command: list[str], **more):
+        told.update(more.get("env") or {"all": "of it"})
+        raise subprocess.TimeoutExpired(command, 1)
+
+    monkeypatch.setattr(subprocess, "run", noting)
+    verify_apart(b"%PDF-", Roots(()))
+    assert set(told) == {"PATH", "LANG"}
+
+
+def test_an_answer_longer_than_any_of_ours_is_none(monkeypatch: pytest.MonkeyPatch, sealed: bytes, authority) -> None:
+    answer = json.dumps(as_data(verify(sealed, authority))).encode()
+    monkeypatch.setattr(subprocess, "run", lambda words, **_: subprocess.CompletedProcess(words, 0, answer))
+    assert verify_apart(sealed, authority).sentence != TOO_HARD
+    answer += b" " * ANSWER_MOST
+    assert verify_apart(sealed, authority).sentence == TOO_HARD
 
 
 def test_more_than_the_limit_is_refused_without_a_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,13 +106,16 @@ def test_the_listener_would_have_heard_a_call(listener: Listener) -> None:
         "{static}/documents/page.css\x00.svg",
         "FILE:///etc/passwd",
         "//example.org/x.css",
+        "http:{path}/documents/page.css",
+        "file://example.org{path}/documents/page.css",
+        "{static}/documents/page.css%00.svg",
         "",
     ],
 )
 def test_an_address_off_the_list_is_refused(url: str) -> None:
     fetcher = StaticFilesFetcher()
     with pytest.raises(FetchRefused):
-        fetcher.fetch(url.format(static=static_root().as_uri()))
+        fetcher.fetch(url.format(static=static_root().as_uri(), path=static_root()))
     assert len(fetcher.refused) == 1
 
 
@@ -128,6 +131,15 @@ def test_a_symbolic_link_leads_nowhere_else(settings, tmp_path: Path, secret: Pa
     link = tmp_path / "static" / "documents" / "link.css"
     link.symlink_to(secret)
     assert allowed_path(link.as_uri()) is None
+
+
+def test_a_directory_whose_name_only_begins_alike_is_another(settings, tmp_path: Path) -> None:
+    settings.BASE_DIR = tmp_path
+    for name in ("documents", "documents-of-others"):
+        (tmp_path / "static" / name).mkdir(parents=True)
+        (tmp_path / "static" / name / "page.css").write_text("p { color: red }")
+    assert allowed_path((tmp_path / "static" / "documents" / "page.css").as_uri()) is not None
+    assert allowed_path((tmp_path / "static" / "documents-of-others" / "page.css").as_uri()) is None
 
 
 def test_an_attachment_goes_through_the_same_gate(listener: Listener) -> None:

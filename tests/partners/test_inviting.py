@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partners.errors import Invalid, NotAllowed, Refused, WrongState
 from partners.models import Invitation, Role
-from partners.queries import holders, to_invite
+from partners.queries import holders, roles_held_by, to_invite
 from partners.roles import CONFLICTS, RoleKind
 from partners.services.accepting import accept, accept_with_new_account
 from partners.services.ending import end_role
@@ -198,6 +198,14 @@ class TestEndingARole:
         wigan, day = approved_partner(), TODAY() + timedelta(days=3)
         dana = end_role(by=contact(wigan), role=role(RoleKind.DPO, wigan), ends_on=day)
         assert (dana.is_current(), dana.is_current(day)) == (True, False)
+
+    def test_a_role_that_begins_tomorrow_gives_no_power_today(self):
+        wigan = approved_partner()
+        dana = role(RoleKind.DPO, wigan)
+        with act("tests.later", by=SYSTEM):
+            Role.objects.filter(pk=dana.pk).update(starts_on=TODAY() + timedelta(days=1))
+        assert not holders(wigan, RoleKind.DPO).exists()
+        assert roles_held_by(dana.person_id) == []
 
     def test_ending_twice_ends_once(self):
         wigan = approved_partner()

@@ -1,5 +1,7 @@
 """Who may do what: every action of the room by every role, at home and away."""
 
+from datetime import timedelta
+
 import pytest
 
 from partners.errors import NotAllowed
@@ -106,8 +108,12 @@ def test_the_operator_makes_partnerships_and_invites_first_officers_and_nothing_
 
 
 @pytest.mark.parametrize("kind", [OFFICER, CONTACT], ids=lambda kind: kind.value)
-def test_a_role_that_has_ended_may_do_nothing(kind):
+@pytest.mark.parametrize("held", ["no more", "not yet"])
+def test_a_role_that_has_ended_or_not_begun_may_do_nothing(kind, held):
     world, by = World(), somebody(kind, at_home=True)
-    by.ends_on = by.starts_on
+    if held == "no more":
+        by.ends_on = by.starts_on
+    else:
+        by.starts_on += timedelta(days=1)
     allowed = {name for name, (can, check, about) in world.actions().items() if agree(can, check, about, by)}
     assert allowed == set()

@@ -46,6 +46,13 @@ def test_a_write_outside_an_act_is_refused():
         Partnership(name="A", slug="a", prefix="A", area="A").save()
 
 
+def test_a_row_is_not_removed_outside_an_act():
+    made = make(1)
+    with pytest.raises(UnauditedWrite):
+        made.delete()
+    assert Partnership.objects.exists()
+
+
 @pytest.mark.parametrize("write", ["update", "delete", "bulk_create", "bulk_update"])
 def test_a_bulk_write_outside_an_act_is_refused(write):
     made = make(1)

@@ -35,15 +35,30 @@ def test_a_whole_trail_holds(six):
     assert told() == []
 
 
-@pytest.mark.parametrize("column", ["action", "actor_name", "capacity", "subject_label"])
-def test_a_changed_word_is_found(six, column):
-    tamper(f"UPDATE audit_auditevent SET {column}='x' WHERE sequence=3")  # noqa: S608 - our own numbers
+COVERED = [field.column for field in AuditEvent._meta.fields if field.name not in ("sequence", "details")]
+
+
+@pytest.mark.parametrize("column", [column for column in COVERED if column not in ("previous_hash", "hash")])
+def test_a_change_in_any_column_is_found(six, column):
+    value = "2027-03-03 10:42:00" if column == "at" else "9"
+    tamper(f"UPDATE audit_auditevent SET {column}='{value}' WHERE sequence=3")  # noqa: S608 - our own columns
     assert told() == ["Event 3: changed: its content is not what was written"]
 
 
 def test_changed_details_are_found(six):
     tamper("""UPDATE audit_auditevent SET details='{"number": 7}' WHERE sequence=3""")
     assert told() == ["Event 3: changed: its content is not what was written"]
+
+
+def test_an_event_changed_with_its_hash_is_found_by_the_next_even_where_that_was_made_to_name_it(six):
+    changed = AuditEvent.objects.get(sequence=3)
+    changed.action = "x"
+    made = changed.expected_hash()
+    tamper(
+        f"UPDATE audit_auditevent SET action='x', hash='{made}' WHERE sequence=3",  # noqa: S608 - our own numbers
+        f"UPDATE audit_auditevent SET previous_hash='{made}' WHERE sequence=4",  # noqa: S608 - our own numbers
+    )
+    assert told() == ["Event 4: changed: its content is not what was written"]
 
 
 def test_removed_events_are_named(six):
@@ -161,6 +176,12 @@ def test_a_check_can_go_on_from_where_the_last_one_stopped(six, capsys):
     out = capsys.readouterr().out
     assert "whole from event 5 on: 2 events" in out
     assert "--from 7" in out
+
+
+def test_a_check_that_goes_on_looks_at_the_link_to_the_event_before(six):
+    tamper("DELETE FROM audit_auditevent WHERE sequence=3")
+    forge(3)
+    assert told(start=4) == ["Event 3: replaced: event 4 was written after another event than this"]
 
 
 def test_a_check_cannot_go_on_after_an_event_that_is_missing(six):

@@ -169,6 +169,28 @@ def test_a_restore_that_is_stopped_leaves_the_secrets_that_were_there(place, set
     assert not (place / "key-passphrase").exists()
 
 
+def test_a_place_that_has_keys_and_nothing_else_is_left_as_it_is(place, monkeypatch):
+    monkeypatch.setattr(restoring, "used_tables", list)
+    (place / "keys").mkdir()
+    (place / "keys" / "root.pem").write_bytes(b"mine")
+    with pytest.raises(CommandError, match="keys has keys"):
+        call_command("restore", backup_of(place / "a.zip"))
+    assert (place / "keys" / "root.pem").read_bytes() == b"mine"
+
+
+def test_keys_are_restored_for_their_owner_alone(place, monkeypatch):
+    monkeypatch.setattr(restoring, "used_tables", list)
+    monkeypatch.setattr(restoring, "fill", lambda *_: None)
+    restoring.restore(backup_of(place / "a.zip"), passphrase="", tell=lambda *_: None)
+    assert stat.S_IMODE((place / "keys" / "current" / "root.pem").stat().st_mode) == 0o600
+
+
+def test_a_list_of_a_kind_that_this_release_does_not_know_is_not_read():
+    later = manifest().text().replace("concordat/backup/1", "concordat/backup/2")
+    with pytest.raises(Unsound, match="written by a later release"):
+        Manifest.read(later.encode())
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -22,8 +22,10 @@ def test_opened_a_link_leads_to_an_address_without_its_token(client, name):
     assert TOKEN not in led.url
     cookie = led.cookies[cookie_of(name_of(TOKEN))]
     assert (cookie.value, bool(cookie["httponly"]), cookie["samesite"], cookie["max-age"]) == (TOKEN, True, "Lax", "")
+    assert led.headers["Referrer-Policy"] == "no-referrer"
     page = client.get(led.url)
     assert page.status_code == 410  # nobody was sent it
+    assert all("no-store" in answer.headers["Cache-Control"] for answer in (led, page))
     assert TOKEN not in page.content.decode()
     assert not Session.objects.exists()
 

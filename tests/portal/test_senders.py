@@ -3,6 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
+from portal.pacing.senders import network_of
 from portal.senders import sender_address
 
 
@@ -21,3 +22,17 @@ def test_the_address_is_the_one_that_cannot_be_claimed(settings, behind, connect
     settings.BEHIND_PROXY = behind
     request = RequestFactory().get("/", REMOTE_ADDR=connection, headers={"x-forwarded-for": forwarded})
     assert sender_address(request) == found
+
+
+@pytest.mark.parametrize(
+    ("connection", "found"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("2001:db8::ffff:ffff", "2001:db8::/64"),
+        ("2001:db8:0:1::1", "2001:db8:0:1::/64"),
+        ("", ""),
+    ],
+)
+def test_all_addresses_of_the_new_kind_that_one_subscriber_can_choose_from_are_one_sender(connection, found):
+    assert network_of(RequestFactory().get("/", REMOTE_ADDR=connection)) == found

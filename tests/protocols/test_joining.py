@@ -18,6 +18,7 @@ from protocols.queries.bound_now import bound_now
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.instruments import worded
 from protocols.queries.joining import joinable, time_to_object
+from protocols.queries.protocols import visible_to
 from protocols.services import effects
 from protocols.services.effects import carry_out_due
 from protocols.services.instruments.beginning import abandon_instrument, begin_instrument, change_instrument
@@ -318,6 +319,16 @@ def test_a_party_begins_nothing_for_another_and_nothing_that_is_for_all(world):
     begun = world.begin(Kind.SUSPENSION, partner=other)
     with pytest.raises(NotAllowed):
         submit_instrument(by=by, instrument=begun)
+
+
+def test_who_was_to_join_sees_the_agreement_until_that_is_given_up(world):
+    contributor = world.people.at(world.joins, RoleKind.CONTRIBUTOR)
+    seen = visible_to(contributor).filter(pk=world.version.pk)
+    assert not seen.exists()
+    joining = world.begin(Kind.ACCESSION)
+    assert seen.all().exists()
+    abandon_instrument(by=world.people.officer, instrument=joining)
+    assert not seen.all().exists()
 
 
 def test_who_has_left_is_told_of_no_review_and_of_no_change_of_the_law(world):

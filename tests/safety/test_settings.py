@@ -20,7 +20,8 @@ from django.conf import settings
 django.setup()
 names = ["SILENCED_SYSTEM_CHECKS", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
          "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "X_FRAME_OPTIONS", "DEBUG", "DEMO",
-         "SECOND_FACTOR_NEEDED", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX", "PASSWORD_RESET_TIMEOUT"]
+         "SECOND_FACTOR_NEEDED", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "COOKIE_PREFIX", "PASSWORD_RESET_TIMEOUT",
+         "ACCOUNT_REAUTHENTICATION_REQUIRED", "ACCOUNT_REAUTHENTICATION_TIMEOUT"]
 print(json.dumps({name: getattr(settings, name) for name in names}))
 """
 HASHES = """
@@ -56,6 +57,7 @@ def test_in_public_cookies_are_secure_and_a_second_factor_is_asked_for(tmp_path)
         "SECURE_HSTS_SECONDS": 31536000, "X_FRAME_OPTIONS": "DENY", "DEBUG": False, "DEMO": False,
         "SECOND_FACTOR_NEEDED": True, "SESSION_COOKIE_NAME": "__Host-sessionid",
         "CSRF_COOKIE_NAME": "__Host-csrftoken", "COOKIE_PREFIX": "__Host-", "PASSWORD_RESET_TIMEOUT": 3600,
+        "ACCOUNT_REAUTHENTICATION_REQUIRED": True, "ACCOUNT_REAUTHENTICATION_TIMEOUT": 300,
     }  # fmt: skip
 
 
