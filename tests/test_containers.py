@@ -24,6 +24,15 @@ def test_the_image_has_every_room_and_is_allowed_to():
     assert {room for room in ROOMS if f"!{room}" not in ignored} == set()
 
 
+def test_the_image_is_built_from_nothing_but_what_runs():
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert ignored[0] == "*"
+    let_in = {name.removeprefix("!") for name in ignored if name.startswith("!")}
+    assert let_in == ROOMS | {"scripts/requirements-uv.txt", "LICENSE", "manage.py", "pyproject.toml", "uv.lock"}
+    copied = [words.split()[:-1] for words in re.findall(r"^COPY (?!--from)(.+)$", DOCKERFILE, re.MULTILINE)]
+    assert {one for each in copied for one in each} - let_in == set()
+
+
 def test_the_image_has_the_system_packages_that_running_takes():
     assert {name for name in TO_RUN if name != VENV_PACKAGE and name not in DOCKERFILE} == set()
 

@@ -12,18 +12,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import requests
 
+from tests.portal import forging
+
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Any]
+
+
+TOLD = {"/lead-on": "leading_on", "/forge": "forging"}
+"""Where a test tells it what to do, and which of its attributes keeps that."""
 
 
 class InsistsOnProof:
     """Hands a token out only to whoever knows what the challenge was made of (RFC 7636, S256); and is down if asked."""
 
     def __init__(self, inner: WSGI) -> None:
-        self.inner, self.challenges, self.down, self.leading_on = inner, {}, False, ""
+        self.inner, self.challenges, self.down, self.leading_on, self.forging = inner, {}, False, "", ""
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
         path = environ["PATH_INFO"]
@@ -32,8 +38,8 @@ class InsistsOnProof:
         if self.down or path == "/come-up":
             start("503 Service Unavailable", [("Content-Type", "text/plain")])
             return [b"Down."]
-        if path == "/lead-on":
-            self.leading_on = environ["QUERY_STRING"]
+        if path in TOLD:
+            setattr(self, TOLD[path], unquote(environ["QUERY_STRING"]))
         if path == self.leading_on and environ["QUERY_STRING"] != "followed":
             start("307 Temporary Redirect", [("Location", f"{path}?followed")])
             return [b""]
@@ -54,7 +60,21 @@ class InsistsOnProof:
                 return start(status, headers, *more)
 
             return self.inner(environ, noting)
-        return self.inner(environ, start)
+        return self._forged(environ, start) if self.forging else self.inner(environ, start)
+
+    def _forged(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        """What the provider answers, but for what is forged in it."""
+        kept: list[Any] = []
+        said = b"".join(self.inner(environ, lambda *told: kept.extend(told)))
+        path = environ["PATH_INFO"]
+        if path == "/jwks":
+            said = forging.keys()
+        if path == "/oauth2/token":
+            said = forging.forged(said, self.forging)
+        if path.endswith("/openid-configuration") and self.forging == forging.ANOTHER_NAME:
+            said = forging.named_otherwise(said)
+        start(kept[0], [(name, value) for name, value in kept[1] if name.lower() != "content-length"])
+        return [said]
 
 
 def challenge(verifier: str) -> str:
@@ -85,6 +105,15 @@ class Provider:
             yield
         finally:
             requests.get(f"{self.issuer}/lead-on", timeout=5)
+
+    @contextmanager
+    def forging(self, how: str) -> Iterator[None]:
+        """Meanwhile somebody forges what it says, in one of the ways of `tests.portal.forging`."""
+        requests.get(f"{self.issuer}/forge?{quote(how)}", timeout=5)
+        try:
+            yield
+        finally:
+            requests.get(f"{self.issuer}/forge", timeout=5)
 
     @contextmanager
     def down(self) -> Iterator[None]:

@@ -20,8 +20,14 @@ def keys(settings) -> None:
     settings.FACTOR_KEYS = ["the key of today", "the key before it"]
 
 
-def code_now() -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+@pytest.fixture
+def clock(monkeypatch) -> None:
+    """The clock stands, in the first second of an app's half minute."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: 1_800_000_000.0)
+
+
+def code_now(*, earlier: int = 0) -> str:
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30 - earlier))
 
 
 def stored(kind: str) -> dict:
@@ -37,6 +43,17 @@ def test_codes_are_right_as_before(dana):
     app = TOTP.activate(dana, SECRET)
     assert not app.validate_code("000000")
     assert app.validate_code(code_now())
+
+
+def test_a_code_of_an_app_is_right_once(dana, clock):
+    app = TOTP.activate(dana, SECRET)
+    code = code_now()
+    assert [app.validate_code(code), app.validate_code(code)] == [True, False]
+
+
+def test_a_code_of_an_app_is_worth_nothing_once_its_half_minute_is_over(dana, clock):
+    app = TOTP.activate(dana, SECRET)
+    assert not app.validate_code(code_now(earlier=1))
 
 
 def test_the_same_secret_is_never_kept_alike_twice():

@@ -17,6 +17,7 @@ from portal.accounts.models import Session, User
 from portal.audit.models import AuditEvent
 from portal.mail.models import OutgoingMail
 from portal.openid.configuring import OpenID, openid_from
+from tests.portal.forging import ANOTHER_NAME, AS_IT_IS, FORGERIES
 from tests.portal.openid_provider import Provider, running
 from tests.portal.people import PASSWORD, dana, tries_forgotten
 from tests.protocols import factories
@@ -145,6 +146,32 @@ def test_another_nonce_or_proof_or_an_answer_that_was_not_asked_for_is_not_belie
     assert person_in(client) is None
     assert back(client, leads_back).status_code == 302
     assert "Sign in again" in told(back(client, leads_back))
+
+
+@pytest.mark.parametrize("how", FORGERIES)
+def test_a_token_that_is_forged_run_out_or_meant_for_another_is_not_believed(client, provider, dana, how):
+    provider.knows("19", email=dana.email, email_verified=True)
+    with provider.forging(how):
+        answer = sign_in(client, provider, "19")
+    assert (answer.status_code, person_in(client)) == (502, None)
+    assert UNBELIEVABLE in told(answer)
+
+
+def test_the_same_token_signed_anew_and_unchanged_is_believed(client, provider, dana):
+    provider.knows("20", email=dana.email, email_verified=True)
+    with provider.forging(AS_IT_IS):
+        sign_in(client, provider, "20")
+    assert person_in(client) == str(dana.pk)
+
+
+def test_a_provider_that_calls_itself_otherwise_is_not_believed(client, provider):
+    with provider.forging(ANOTHER_NAME):
+        answer = client.post("/accounts/openid/start/")
+    assert (answer.status_code, UNBELIEVABLE in told(answer)) == (502, True)
+
+
+def test_reading_the_page_that_begins_a_sign_in_begins_none(client, provider):
+    assert client.get("/accounts/openid/start/").status_code == 405
 
 
 @pytest.mark.parametrize("more", [{"code": "made-up"}, {"error": "server_error"}, {"error": "<script>"}])

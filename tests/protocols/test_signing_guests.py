@@ -20,7 +20,7 @@ from protocols.services.acting_as_guest import sign_as_guest
 from protocols.services.keys import authority
 from protocols.services.sealing import seal_due
 from protocols.services.sending_copies import name_copy, remove_copy
-from protocols.services.signing_guests import check_code, guest_by, new_code, withdraw_guest
+from protocols.services.signing_guests import _new_code, check_code, guest_by, new_code, withdraw_guest
 from protocols.services.signing_papers import accept_paper, refuse_paper
 from protocols.states import State
 from tests.clock import Clock
@@ -91,6 +91,13 @@ def test_neither_token_nor_code_is_kept(at_signing):
     kept = " ".join(str(value) for value in Guest.objects.filter(pk=guest.pk).values().get().values())
     assert token() not in kept
     assert code not in kept
+
+
+def test_a_code_has_six_figures_of_chance():
+    codes = [_new_code() for _ in range(2_000)]
+    assert {len(code) for code in codes if code.isdecimal()} == {6}
+    assert len(set(codes)) > 1_900
+    assert {code[0] for code in codes} == set("0123456789")
 
 
 def test_after_five_wrong_codes_the_right_one_is_worth_nothing_until_there_is_another(at_signing):
