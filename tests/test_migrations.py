@@ -55,6 +55,7 @@ def things() -> ProjectState:
         ("name", models.CharField(max_length=20)),
         ("note", models.CharField(max_length=20, null=True)),
         ("kind", models.CharField(max_length=20, db_default="plain")),
+        ("share", models.DecimalField(max_digits=5, decimal_places=2)),
     ]
     state = ProjectState()
     migrations.CreateModel("Thing", fields).state_forwards("migrated", state)
@@ -98,6 +99,7 @@ def alter(name: str, field) -> migrations.AlterField:
         (alter("note", models.CharField(max_length=20)), "may write null"),
         (alter("name", models.CharField(max_length=10)), "longer text"),
         (alter("name", models.IntegerField()), "another type"),
+        (alter("share", models.DecimalField(max_digits=9, decimal_places=2)), "anew"),
         (alter("name", models.CharField(max_length=20, db_index=True)), "AddIndexBeside"),
         (alter("name", models.CharField(max_length=20, db_column="called")), "still reads it"),
         (alter("kind", models.CharField(max_length=20)), "without it"),

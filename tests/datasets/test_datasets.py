@@ -49,6 +49,13 @@ def test_contacts_contributors_and_data_protection_officers_write_and_nobody_els
             dataset(council, by=by)
 
 
+def test_who_no_longer_holds_a_role_writes_in_it_no_more(council):
+    by = writer(council)
+    by.ends_on = by.starts_on
+    with pytest.raises(NotAllowed):
+        dataset(council, by=by)
+
+
 def test_nobody_writes_for_another_partner(council, police):
     with pytest.raises(NotAllowed):
         dataset(council, by=writer(police))

@@ -93,6 +93,13 @@ def test_one_asks_only_within_the_partnership(place, council):
     assert refused.value.field == "holder"
 
 
+def test_one_asks_others_and_not_oneself_for_a_data_set(client, place, council, police):
+    sign_in(client, writer(council))
+    path = reverse("datasets:ask", args=[place.slug])
+    for holder, status in ((council, 404), (police, 200)):
+        assert client.get(path, {"dataset": dataset(holder).pk}).status_code == status
+
+
 def test_the_page_asks_the_same_of_the_database_for_one_want_and_for_thirty(client, wanted, place, council, police):
     sign_in(client, writer(council))
     path = reverse("datasets:board", args=[place.slug])

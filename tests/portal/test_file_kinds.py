@@ -28,6 +28,7 @@ WITH_MACROS = {
     ),
     "a type that allows macros": small.open_xml("docx", types="application/vnd.ms-word.document.macroEnabled.main+xml"),
     "LibreOffice macros": small.open_document("text", **{"Basic/Standard/Module1.xml": "x"}),
+    "LibreOffice scripts": small.open_document("text", **{"Scripts/python/module.py": "x"}),
 }
 REFUSED = {
     "empty": (b"", "is empty"),

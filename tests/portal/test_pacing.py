@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import resolve
 from django.utils import timezone
 
-from portal.pacing.counting import forget_counts
+from portal.pacing.counting import forget_counts, times
 from portal.pacing.limits import FILES, MADE, MAIL, PACES, SENT, UPLOADS
 from portal.pacing.models import Count
 from tests.clock import Clock
@@ -50,6 +50,19 @@ def test_another_browser_of_the_same_person_has_no_count_of_its_own(people):
     again = Client(REMOTE_ADDR="203.0.113.7")
     again.cookies = one.cookies
     assert again.get(MADE_FILE).status_code == 429
+
+
+def test_what_is_dear_in_one_way_does_not_use_up_another(people):
+    one, _ = people
+    assert one.get(MADE_FILE).status_code == 200
+    assert one.post(UPLOAD, {"text": "Name"}).status_code != 429
+
+
+def test_a_count_says_whose_it_is_to_nobody_who_lacks_the_portals_secret(settings):
+    long = 10**9  # seconds, so that no window ends meanwhile
+    counted = [times("made", "person 1", seconds=long) for _ in "12"]
+    settings.SECRET_KEY = "another"
+    assert [*counted, times("made", "person 1", seconds=long)] == [1, 2, 1]
 
 
 def test_ten_minutes_later_it_is_done_again(people, monkeypatch):

@@ -65,6 +65,13 @@ def test_until_it_is_shown_a_set_waits_where_only_the_portal_can_read_it(signed_
     assert [code for code in shown(signed_in) if code in waiting] == []
 
 
+def test_a_set_that_waits_is_not_shown_once_there_is_another(signed_in, dana):
+    signed_in.post(NEW)
+    Authenticator.objects.filter(type="recovery_codes").delete()
+    HashedCodes.activate(dana)
+    assert shown(signed_in) == []
+
+
 def test_a_code_signs_in_once_however_it_is_typed(signed_in, dana):
     signed_in.post(NEW)
     code = shown(signed_in)[3].lower().replace("-", " ")

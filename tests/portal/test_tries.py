@@ -1,8 +1,15 @@
 """Guessing passwords: stopped, and of no use for keeping the person out."""
 
+import secrets
+import time
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.test import Client
 
+from portal.accounts.models import User
+from portal.accounts.tries import count_try, forget_tries
 from tests.portal.people import PASSWORD, dana, tries_forgotten
 
 __all__ = ["dana", "tries_forgotten"]
@@ -54,15 +61,49 @@ def test_a_browser_that_knows_the_person_is_no_way_to_guess(dana):
     assert TOO_MANY in sign_in(known).content.decode()
 
 
-def test_the_mark_of_one_account_does_not_serve_for_another(dana):
-    known = Client()
+def mark_of(client: Client) -> str:
+    """The name of the cookie by which a browser that signed in is known."""
+    [name] = [name for name in client.cookies if name.startswith("known-")]
+    return name
+
+
+def test_a_mark_that_was_changed_or_is_anothers_serves_nobody(dana):
+    known, ivys = Client(), Client()
     sign_in(known)
-    [mark] = [name for name in known.cookies if name.startswith("known-")]
-    guess(5, login="ivy@alder.example")
-    stolen = Client()
-    stolen.cookies[mark] = known.cookies[mark].value + "x"
+    User.objects.create_user("ivy@alder.example", "Ivy Ash", PASSWORD)
+    sign_in(ivys, login="ivy@alder.example")
     guess(5)
-    assert TOO_MANY in sign_in(stolen, at="198.51.100.1").content.decode()
+    for value in (known.cookies[mark_of(known)].value + "x", ivys.cookies[mark_of(ivys)].value):
+        stolen = Client()
+        stolen.cookies[mark_of(known)] = value
+        assert TOO_MANY in sign_in(stolen, at="198.51.100.1").content.decode()
+
+
+def test_a_mark_serves_for_a_year(dana, monkeypatch):
+    known = Client()
+    with monkeypatch.context() as then:
+        then.setattr(signing.time, "time", lambda now=time.time: now() - 366 * 86_400)
+        sign_in(known)
+        known.post("/accounts/logout/")
+    guess(5)
+    assert TOO_MANY in sign_in(known, at="198.51.100.1").content.decode()
+
+
+def test_one_account_is_one_however_its_address_is_written(dana):
+    guess(5)
+    assert TOO_MANY in sign_in(Client(), login=" DANA@Alder.example", at="198.51.100.1").content.decode()
+
+
+def test_a_new_password_by_mail_begins_the_count_anew_for_that_account_and_not_for_the_sender(dana, rf):
+    guess(5, at="2001:db8::1")
+    asking = rf.post("/", REMOTE_ADDR="2001:db8::1")
+    asking.user = AnonymousUser()
+    forget_tries(asking, "Dana@alder.example")
+    assert sign_in(Client(), at="2001:db8::2").status_code == 302
+    while count_try(asking, f"{secrets.token_hex(8)}@alder.example"):
+        pass
+    forget_tries(asking, "dana@alder.example")
+    assert count_try(asking, "dana@alder.example") is None
 
 
 def test_many_accounts_tried_from_one_address_are_stopped(dana):

@@ -1,5 +1,6 @@
 """Every kind of answer keeps the browser to its bounds by its headers: pages, errors, redirects, files, styles."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
 }
 NO_STORE = "private, no-store"
+MARK = Path("static/brand/mark.svg")
 # The address, the status of its answer to a stranger, and how its media type begins.
 ANSWERS = [
     ("/about/", 200, "text/html"),
@@ -32,6 +34,8 @@ ANSWERS = [
     ("/static/css/brand.css", 200, "text/css"),
     ("/static/js/sending.js", 200, "text/javascript"),
     ("/static/no-such-style.css", 404, "text/html"),
+    ("/static/", 404, "text/html"),
+    ("/static/css/", 404, "text/html"),
 ]
 RAISED = [
     (SuspiciousOperation("odd"), 400),
@@ -66,6 +70,16 @@ def wrong_with(answer) -> list[str]:
     return wrong + ([] if strict.startswith("max-age=31536000; includeSubDomains") else [f"HSTS {strict!r}"])
 
 
+def test_the_policy_of_a_page_allows_what_is_the_portals_own_and_nothing_more(person):
+    policy = person.get("/about/", secure=True).headers["Content-Security-Policy"]
+    said = dict(part.strip().split(" ", 1) for part in re.sub(r"'nonce-[\w+/=-]+'", "'nonce'", policy).split(";"))
+    assert re.fullmatch(r"'self' 'nonce' 'sha256-[\w+/=]{44}'", said.pop("style-src"))
+    assert said == {
+        "default-src": "'self'", "script-src": "'self' 'nonce'", "img-src": "'self' data:", "object-src": "'none'",
+        "frame-src": "'self'", "frame-ancestors": "'none'", "form-action": "'self'", "base-uri": "'none'",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(("path", "status", "kind"), ANSWERS)
 def test_every_kind_of_answer_keeps_the_browser_to_its_bounds(client, path, status, kind):
     answer = client.get(path, secure=True)
@@ -88,6 +102,15 @@ def test_so_does_every_page_for_what_went_wrong(person, monkeypatch, raised, sta
     assert answer.headers["Cache-Control"] == NO_STORE
 
 
+@pytest.mark.parametrize(
+    ("path", "sent_on"),
+    [("/healthz", False), ("/healthz/ready", False), ("/metrics", False), ("/healthz/more", True), ("/me/", True)],
+)
+def test_machines_alone_are_answered_without_https(settings, client, path, sent_on):
+    settings.SECURE_SSL_REDIRECT = True
+    assert (client.get(path).status_code == 301) is sent_on
+
+
 def test_so_does_being_sent_on_to_https_and_being_refused_for_another_host(settings):
     settings.SECURE_SSL_REDIRECT = True
     sent_on = Client().get("/about/")
@@ -98,8 +121,9 @@ def test_so_does_being_sent_on_to_https_and_being_refused_for_another_host(setti
     assert wrong_with(elsewhere) == []
 
 
-def test_a_file_that_is_handed_out_can_run_nowhere(person, monkeypatch):
-    handed = FileResponse(Path("static/brand").glob("*").__next__().open("rb"), as_attachment=True, filename="a.html")
+@pytest.mark.parametrize("kind", [{"as_attachment": True, "filename": "a.html"}, {"content_type": "image/svg+xml"}])
+def test_a_file_that_is_handed_out_can_run_nowhere(person, monkeypatch, kind):
+    handed = FileResponse(MARK.open("rb"), **kind)
     monkeypatch.setattr("portal.accounts.views.render", lambda *_: handed)
     answer = person.get("/accounts/you/", secure=True)
     answer.close()
