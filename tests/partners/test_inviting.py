@@ -8,12 +8,13 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from partners.errors import Invalid, NotAllowed, Refused, WrongState
-from partners.models import Invitation, Role
+from partners.models import Invitation, Partner, Role
 from partners.queries import holders, roles_held_by, to_invite
 from partners.roles import CONFLICTS, RoleKind
 from partners.services.accepting import accept, accept_with_new_account
 from partners.services.ending import end_role
 from partners.services.inviting import Invitee, invite, invite_named, withdraw_invitation
+from partners.states import Standing
 from portal.accounts.models import User
 from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
@@ -174,6 +175,25 @@ def test_nobody_is_invited_before_the_partner_is_approved():
             kind=RoleKind.VIEWER,
             invitee=Invitee("I", "i@i.example"),
         )
+
+
+def test_nor_by_its_own_contact_where_it_is_approved_no_more():
+    wigan = approved_partner()
+    casey = contact(wigan)
+    with act("tests.standing", by=SYSTEM):
+        Partner.objects.filter(pk=wigan.pk).update(status=Standing.WAITING.value)
+    with pytest.raises(WrongState, match="You cannot invite people now"):
+        invite(by=casey, at=wigan, kind=RoleKind.VIEWER, invitee=Invitee("I", "i@i.example"))
+
+
+def test_officers_serve_partnerships_and_nobody_else_does():
+    wigan = approved_partner()
+    for by, at, kind in (
+        (contact(wigan), wigan, RoleKind.OFFICER), (officer(), partnership(), RoleKind.CONTACT)
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            invite(by=by, at=at, kind=kind, invitee=Invitee("I", "i@i.example"))
+        assert refused.value.field == "kind"
 
 
 def test_whoever_was_named_is_invited_by_one_act_and_leaves_the_list():

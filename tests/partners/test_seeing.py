@@ -19,6 +19,7 @@ from partners.queries import (
 )
 from partners.roles import RoleKind
 from partners.services.deciding import refuse
+from partners.states import Standing
 from portal.audit.acts import SYSTEM, act
 from tests.partners.factories import (
     approved_partner,
@@ -77,6 +78,15 @@ def somebody(kind: RoleKind, partner: Partner) -> Role:
     if kind is RoleKind.OFFICER:
         return officer()
     return contact(partner) if kind is RoleKind.CONTACT else role(kind, partner)
+
+
+def test_a_partner_beside_ones_own_is_seen_while_it_is_approved():
+    by = contact(approved_partner())
+    bury = approved_partner("Bury Council")
+    assert bury in visible_partners(by)
+    with act("tests.standing", by=SYSTEM):
+        Partner.objects.filter(pk=bury.pk).update(status=Standing.WAITING.value)
+    assert bury not in visible_partners(by)
 
 
 def test_every_address_of_the_room_is_classified():

@@ -11,6 +11,7 @@ from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
 from protocols.models import Agreement, AgreementUpload, NamedBody
 from protocols.services.elsewhere.keeping import MOST_FILE, attach_file
+from register.queries.lists import ELSEWHERE, made
 from tests.address_world import let_go
 from tests.partners.factories import sign_in
 from tests.protocols import factories
@@ -127,6 +128,9 @@ def test_the_officer_hides_an_agreement_from_the_public(client, officer):
     day = {"review_on_day": "1", "review_on_month": "1", "review_on_year": "2031"}
     client.post(at("change", agreement.pk), {**day, "gateway": "dea-2017-s56", "revision": 1})
     page(Client(), public, 404)
+    for words in ("", "Flood"):
+        found = made(words, where=ELSEWHERE)
+        assert (len(found), list(found[:30])) == (0, [])
     assert "Flood warnings" not in page(Client(), reverse("register:list"))
     agreement.refresh_from_db()
     assert (agreement.is_public, agreement.gateway, agreement.review_on.year) == (False, "dea-2017-s56", 2031)

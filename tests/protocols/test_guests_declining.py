@@ -9,7 +9,7 @@ from portal.audit.models import AuditEvent
 from portal.mail.models import OutgoingMail
 from protocols.errors import Invalid, WrongState
 from protocols.models import Guest
-from protocols.services.acting_as_guest import decline_as_guest
+from protocols.services.acting_as_guest import decline_as_guest, sign_as_guest
 from protocols.services.signing_guests import withdraw_guest
 from protocols.states import State
 from tests.opened_links import opened
@@ -69,6 +69,14 @@ def test_the_link_alone_stops_nothing(asked):
         decline_as_guest(token=token(), code="", reason="No.")
     assert refused.value.field == "code"
     assert life.again(version).status is State.SIGNING
+
+
+def test_who_has_declined_as_a_guest_cannot_sign(asked):
+    _, version, guest, code = asked
+    shown = signings.now(version).current.sha256
+    decline_as_guest(token=token(), code=code, reason="No.")
+    with pytest.raises(WrongState, match="not in use any more"):
+        sign_as_guest(token=token(), code=code, sha256=shown, post=guest.post, basis=guest.basis)
 
 
 def test_who_has_signed_as_a_guest_cannot_decline(asked):
