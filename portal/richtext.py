@@ -37,7 +37,7 @@ def sanitise(text: str) -> str:
     clean = nh3.clean(
         text.replace("\x00", ""),
         tags=TAGS,
-        attributes=ATTRIBUTES,
+        attributes={**ATTRIBUTES, "*": set()},  # by itself nh3 lets `title` and `lang` through on every tag
         attribute_filter=_kept,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",

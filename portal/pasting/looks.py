@@ -58,7 +58,11 @@ def bare_links(root: etree._Element) -> None:
     """Links lead where they say: not over a search engine, nor to a bookmark that stayed behind in the document."""
     for link in list(root.iter("a")):
         href = link.get("href", "")
-        parts = urlsplit(href)
+        try:
+            parts = urlsplit(href)
+        except ValueError:  # an address that none can be, such as http://[x
+            unwrap(link)
+            continue
         if parts.netloc.endswith("google.com") and parts.path == "/url":
             link.set("href", parse_qs(parts.query).get("q", [""])[0])
         elif not href or (href.startswith("#") and not WITHIN.match(href)):

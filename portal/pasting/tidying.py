@@ -31,6 +31,11 @@ NEVER = {
     "math",
     "img",
 }
+# Signs that no XML holds, as they are or by their number: a form feed, the break within a line of Word's plain text.
+UNHEARD = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+    r"|&#0{0,6}(?:[0-8]|1[124-9]|2\d|3[01])(?!\d);?|&#[xX]0{0,6}(?:[0-8bcefBCEF]|1[\da-fA-F])(?![\da-fA-F]);?"
+)
 HEADINGS = {"h1": "h3", "h2": "h3", "h5": "h4", "h6": "h4"}
 WRAPPERS = ("div", "section", "article", "center", "font", "tbody", "colgroup", "col", "dl", "dt", "dd", "pre")
 SPACES = "\xa0 \t\r\n"
@@ -77,7 +82,7 @@ def tidy(text: str) -> str:
 def _body(text: str) -> str:
     opening = re.search(r"<body[^>]*>", text, re.I)
     inner = text[opening.end() :] if opening else text
-    return re.sub(r"</?(?:html|body)[^>]*>", "", inner, flags=re.I).replace("\x00", "")
+    return UNHEARD.sub(" ", re.sub(r"</?(?:html|body)[^>]*>", "", inner, flags=re.I))
 
 
 def _every(root: etree._Element) -> Iterable[etree._Element]:

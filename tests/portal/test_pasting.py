@@ -151,6 +151,17 @@ def test_lists_of_a_page_that_word_saved_have_their_markers_in_spans() -> None:
     assert pasted(word(text)) == said
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x01", "\ufffe", "\ud800", "&#12;", "&#x0B;", "&#11"])
+def test_a_sign_that_no_text_holds_is_a_space_and_the_rest_is_pasted(sign):
+    assert pasted(word(f"<p class=MsoNormal>Parties{sign} share.</p>")) == "<p>Parties share.</p>"
+
+
+def test_an_address_that_none_can_be_leaves_its_words():
+    assert pasted(word("<p class=MsoNormal><a href='http://[x'>Annex</a> and <b>more</b>.</p>")) == (
+        "<p>Annex and <strong>more</strong>.</p>"
+    )
+
+
 WORDS = st.text(st.sampled_from("ab1.)(·o§<>&\"' \xa0"), min_size=1, max_size=12)
 STYLES = st.sampled_from(
     ["mso-list:l0 level1 lfo1", "mso-list:l0 level3 lfo2", "font-weight:700", "font-style:italic", "mso-list:Ignore",
