@@ -135,6 +135,13 @@ def test_a_closed_account_is_not_opened(client, provider, dana):
     assert person_in(late) is None
 
 
+def test_a_closed_account_that_was_never_connected_is_told_of_as_one_that_is_not_there(client, provider, dana):
+    provider.knows("19", email=dana.email, email_verified=True)
+    User.objects.update(is_active=False)
+    assert UNKNOWN in told(sign_in(client, provider, "19"))
+    assert not SocialAccount.objects.exists()
+
+
 def test_another_nonce_or_proof_or_an_answer_that_was_not_asked_for_is_not_believed(client, provider, dana):
     provider.knows("8", email=dana.email, email_verified=True)
     for name in ("nonce", "code_challenge"):
@@ -241,6 +248,8 @@ def test_who_signs_for_a_body_needs_a_second_factor_here_or_there(client, provid
     provider.knows("12", email=signatory.person.email, email_verified=True, amr=[said])
     sign_in(client, provider, "12")
     assert (client.get("/in-tray/").status_code == 200) == shown
+    settings.OPENID = replace(settings.OPENID, second_factor=())  # the operator takes it for one no longer
+    assert client.get("/in-tray/").status_code == 302
 
 
 def test_an_account_is_connected_and_disconnected_by_whoever_shows_their_password_again(client, provider, dana):
