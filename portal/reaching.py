@@ -1,8 +1,10 @@
-"""Whether it was that the database could not be reached: then the same may succeed in a minute."""
+"""Whether something broke off for the database's sake: then the same may succeed in a minute, or at once."""
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 AWAY = (OperationalError, InterfaceError)
+GAVE_WAY = frozenset({"40P01", "40001"})
+"""How PostgreSQL says that a transaction was broken off so that another could go on: a deadlock, or a conflict."""
 
 
 def database_away(error: BaseException | None) -> bool:
@@ -12,3 +14,8 @@ def database_away(error: BaseException | None) -> bool:
     to give it one; Django's own words of that class have no driver's behind them.
     """
     return isinstance(error, AWAY) or (type(error) is DatabaseError and error.__cause__ is not None)
+
+
+def gave_way(error: BaseException | None) -> bool:
+    """Whether the database broke this off so that another transaction could go on; nothing came of it."""
+    return isinstance(error, DatabaseError) and getattr(error.__cause__, "pgcode", None) in GAVE_WAY

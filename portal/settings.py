@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.pacing.middleware.PaceMiddleware",
     "portal.govuk.middleware.KeptWordsMiddleware",
+    "portal.repeating.RepeatMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

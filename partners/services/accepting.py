@@ -7,7 +7,7 @@ from django.utils import timezone
 from partners.errors import Invalid, NotAllowed, WrongState
 from partners.models import INVITATION_DAYS, Invitation, Role
 from partners.roles import RoleKind
-from partners.services.inviting import check_free
+from partners.services.inviting import check_free, locked
 from partners.services.tokens import token_hash
 from portal.accounts.models import User
 from portal.audit.acts import Actor, act
@@ -49,7 +49,7 @@ def accept(*, token: str, by: User) -> Role:
     if by.email.lower() != found.email.lower():
         raise NotAllowed(wrong_account(found, by))
     with act("partners.invitation.accept", by=_as_actor(by), organisation=found.partner_id) as done:
-        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=found.pk)
+        invitation = locked(found)
         done.subject = invitation
         if invitation.role is not None:
             done.cancel()
@@ -68,7 +68,7 @@ def accept_with_new_account(*, token: str, name: str, password: str) -> Role:
     _check_password(password, User(email=found.email, name=name))
     by = Actor(name=name.strip(), capacity="invited by mail")
     with act("partners.invitation.accept", by=by, organisation=found.partner_id) as done:
-        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=found.pk)
+        invitation = locked(found)
         done.subject = invitation
         closed = why_closed(invitation)
         if closed:
@@ -95,7 +95,6 @@ def _take_up(invitation: Invitation, person: User) -> Role:
     place = invitation.partner or invitation.partnership
     if place is None:
         raise WrongState(UNKNOWN)
-    type(place).objects.select_for_update(no_key=True).get(pk=place.pk)
     kind = RoleKind(invitation.kind)
     check_free(kind, place, invitation.email)
     role = Role(

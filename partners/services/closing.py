@@ -9,6 +9,7 @@ from partners.errors import WrongState
 from partners.models import Role
 from partners.permissions import check_operate
 from partners.roles import RoleKind
+from partners.services.places import hold
 from portal.accounts.models import User
 from portal.audit.acts import ActsAs, act
 
@@ -23,6 +24,8 @@ def close_account(*, by: ActsAs, person: User) -> list[Role]:
     """
     check_operate(by=by)
     with act("partners.account.close", by=by) as done:
+        stands = Role.objects.filter(person=person).values_list("partner_id", "partnership_id")
+        hold(partners=[one for one, _ in stands], partnerships=[one for _, one in stands])  # nobody else leaves them
         person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
         if not person.is_active:
             done.cancel()

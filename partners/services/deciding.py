@@ -9,7 +9,14 @@ from partners.models import Membership, Partner, Registration, Role
 from partners.permissions import check_decide
 from partners.roles import RoleKind
 from partners.services.inviting import Invitee, invite
-from partners.services.registering import LISTED_COLUMNS, applicant_of, registration_by, tell_officers
+from partners.services.registering import (
+    LISTED_COLUMNS,
+    applicant_of,
+    locked,
+    locked_by_link,
+    registration_by,
+    tell_officers,
+)
 from partners.services.tokens import new_token
 from partners.states import Standing, Step, allows, refusal
 from portal.audit.acts import ActsAs, act
@@ -20,7 +27,7 @@ def approve(*, by: Role, registration: Registration) -> Registration:
     """Take a body into the partnership: it becomes a member and its contact is invited. Twice is once."""
     check_decide(registration, by=by)
     with act("partners.registration.approve", by=by, organisation=registration.partner_id) as done:
-        registration, partner = _locked(registration)
+        registration, partner = locked(registration)
         done.subject = partner
         if partner.standing is Standing.APPROVED:
             done.cancel()
@@ -40,7 +47,7 @@ def refuse(*, by: Role, registration: Registration, reason: str) -> Registration
     if not reason:
         raise Invalid("Enter the reason: the applicant is told why.", "reason")
     with act("partners.registration.refuse", by=by, organisation=registration.partner_id) as done:
-        registration, partner = _locked(registration)
+        registration, partner = locked(registration)
         done.subject, done.details["reason"] = partner, reason
         if partner.standing is Standing.REFUSED and registration.reason == reason:
             done.cancel()
@@ -61,7 +68,7 @@ def ask_more(*, by: Role, registration: Registration, question: str) -> Registra
     if not question:
         raise Invalid("Enter what you need to know.", "question")
     with act("partners.registration.ask", by=by, organisation=registration.partner_id) as done:
-        registration, partner = _locked(registration)
+        registration, partner = locked(registration)
         done.subject, done.details["question"] = partner, question
         if partner.standing is Standing.MORE_ASKED and registration.question == question:
             done.cancel()
@@ -86,7 +93,7 @@ def reply(*, token: str, text: str, ico_registration: str, address: str, by: Act
     if number is None:
         raise Invalid(ICO_SENTENCE, "ico_registration")
     with act("partners.registration.reply", by=by or applicant_of(found), organisation=found.partner_id) as done:
-        registration, partner = _locked(found)
+        registration, partner = locked_by_link(found)
         done.subject, done.details["reply"] = partner, text.strip()
         if partner.standing is Standing.WAITING and registration.reply == text.strip():
             done.cancel()
@@ -100,13 +107,6 @@ def reply(*, token: str, text: str, ico_registration: str, address: str, by: Act
         registration.save(update_fields=["reply"])
         tell_officers(registration, answered=True)
     return registration
-
-
-def _locked(registration: Registration) -> tuple[Registration, Partner]:
-    partner = Partner.objects.select_for_update(no_key=True).get(pk=registration.partner_id)
-    fresh = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
-    fresh.partner = partner
-    return fresh, partner
 
 
 def _check(partner: Partner, step: Step) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 from django.utils import timezone
 
 from partners.errors import Invalid, WrongState
-from partners.models import Partner, Partnership, Role
+from partners.models import Role
 from partners.permissions import check_end
 from partners.roles import RoleKind
 from partners.services.deputising import end_deputies_of
+from partners.services.places import hold
 from portal.audit.acts import act
 
 
@@ -19,7 +20,7 @@ def end_role(*, by: Role, role: Role, ends_on: date) -> Role:
     """
     check_end(role, by=by)
     with act("partners.role.end", by=by, organisation=role.partner_id) as done:
-        _lock(role)
+        hold(partners=[role.partner_id], partnerships=[role.partnership_id])  # two contacts cannot end each other
         role = (
             Role.objects.select_for_update(of=("self",), no_key=True)
             .select_related("person", "partner", "partnership")
@@ -38,13 +39,6 @@ def end_role(*, by: Role, role: Role, ends_on: date) -> Role:
         role.save(update_fields=["ends_on"])
         end_deputies_of(role, ends_on)
     return role
-
-
-def _lock(role: Role) -> None:
-    """Hold the place, so that two contacts cannot end each other at once and leave nobody."""
-    places = Partner.objects.filter(roles=role), Partnership.objects.filter(roles=role)
-    for place in places:
-        list(place.select_for_update(of=("self",), no_key=True))
 
 
 def _check_not_last(role: Role) -> None:

@@ -14,6 +14,7 @@ from partners.models import INVITATION_DAYS, Invitation, NamedOfficer, Partner, 
 from partners.permissions import check_invite, check_withdraw
 from partners.roles import CONFLICTS, RoleKind
 from partners.services.applications import conflict_sentence
+from partners.services.places import hold
 from partners.services.tokens import new_token
 from partners.states import Step, allows, refusal
 from portal.audit.acts import ActsAs, act
@@ -72,7 +73,7 @@ def withdraw_invitation(*, by: Role, invitation: Invitation) -> Invitation:
     """Take an offer back: its link says so from now on. Done twice, it is withdrawn once."""
     check_withdraw(invitation, by=by)
     with act("partners.invitation.withdraw", by=by, organisation=invitation.partner_id) as done:
-        invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+        invitation = locked(invitation)
         done.subject = invitation
         if invitation.withdrawn_at is not None:
             done.cancel()
@@ -82,6 +83,12 @@ def withdraw_invitation(*, by: Role, invitation: Invitation) -> Invitation:
         invitation.withdrawn_at = timezone.now()
         invitation.save(update_fields=["withdrawn_at"])
     return invitation
+
+
+def locked(invitation: Invitation) -> Invitation:
+    """The offer as it stands now, held behind its place, as it is while it is made."""
+    hold(partners=[invitation.partner_id], partnerships=[invitation.partnership_id])
+    return Invitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
 
 
 def check_free(kind: RoleKind, at: Partner | Partnership, email: str) -> None:
@@ -113,7 +120,7 @@ def mailbox(invitee: Invitee) -> str:
 def _lock(at: Partner | Partnership) -> None:
     """Hold the place while an offer is made, so that two at once do not both go out."""
     if isinstance(at, Partnership):
-        Partnership.objects.select_for_update(no_key=True).get(pk=at.pk)
+        hold(partnerships=[at.pk])
         return
     fresh = Partner.objects.select_for_update(no_key=True).get(pk=at.pk)
     if not allows(fresh.standing, Step.INVITE_PEOPLE):

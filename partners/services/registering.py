@@ -14,6 +14,7 @@ from partners.models import INVITATION_DAYS, NamedOfficer, Partner, Registration
 from partners.queries import officers_of
 from partners.services.applications import Application, check_application
 from partners.services.matching import Claim, match
+from partners.services.places import hold
 from partners.services.tokens import new_token, token_hash
 from partners.states import Standing, Step, allows, refusal
 from portal.audit.acts import Actor, ActsAs, act
@@ -55,8 +56,7 @@ def confirm(*, token: str, by: ActsAs | None = None) -> Registration:
     found = registration_by(token)
     by = by or applicant_of(found)
     with act("partners.registration.confirm", by=by or applicant_of(found), organisation=found.partner_id) as done:
-        registration = Registration.objects.select_for_update(no_key=True).get(pk=found.pk)
-        partner = Partner.objects.select_for_update(no_key=True).get(pk=found.partner_id)
+        registration, partner = locked_by_link(found)
         done.subject = partner
         if registration.confirmed_at is not None:
             done.cancel()
@@ -76,6 +76,22 @@ def registration_by(token: str) -> Registration:
     if found is None:
         raise WrongState(GONE)
     return found
+
+
+def locked(registration: Registration) -> tuple[Registration, Partner]:
+    """The registration and its partner as they stand now, held: the partner first, as by every act on it."""
+    partner = Partner.objects.select_for_update(no_key=True).get(pk=registration.partner_id)
+    fresh = Registration.objects.select_for_update(no_key=True).get(pk=registration.pk)
+    fresh.partner = partner
+    return fresh, partner
+
+
+def locked_by_link(found: Registration) -> tuple[Registration, Partner]:
+    """The same for whoever came by the link; raises WrongState where another was sent in its place meanwhile."""
+    registration, partner = locked(found)
+    if registration.token_hash != found.token_hash:
+        raise WrongState(GONE)
+    return registration, partner
 
 
 def applicant_of(registration: Registration) -> Actor:
@@ -128,7 +144,11 @@ def _take(application: Application) -> Registration:
 def _partner_for(application: Application) -> Partner:
     """The partner that registers, known before or new; a number that another never confirmed is taken from it."""
     body = application.body
-    found = match(Claim(body.legal_name, body.ico_registration, application.listed, application.token))
+    claim = Claim(body.legal_name, body.ico_registration, application.listed, application.token)
+    found = match(claim)
+    if found.named or found.numbered:
+        hold(partners=[one.pk for one in (found.named, found.numbered) if one])
+        found = match(claim)  # as they stand now that nobody else confirms or decides
     if found.named is not None and found.named.standing is Standing.LISTED and application.listed is None:
         raise Invalid(f"{found.named} is listed already. Say whether this is your organisation.", "legal_name")
     if found.rival is not None:

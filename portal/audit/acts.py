@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -16,6 +17,9 @@ from portal.audit.models import AuditEvent, ChainHead
 __all__ = ["SYSTEM", "Act", "Actor", "ActsAs", "ChainMoved", "act", "with_chain_end"]
 
 M = TypeVar("M", bound=models.Model)
+
+# The events of the acts that have ended inside the one that is open; None where none is.
+_within: ContextVar[list[AuditEvent] | None] = ContextVar("_within", default=None)
 
 
 class ChainMoved(Exception):
@@ -45,7 +49,8 @@ class Act:
     def follow(self, read: models.Model) -> None:
         """Add the event after the chain's end that came with this row, so that nobody waits for it meanwhile.
 
-        `read` is from a query `with_chain_end`. Where the chain has moved on, leaving the act raises ChainMoved.
+        `read` is from a query `with_chain_end`. Where the chain has moved on, leaving the act raises ChainMoved. It is
+        for an outermost act: one inside another has its event added with that one's.
         """
         sequence, last = getattr(read, "chain_sequence", None), getattr(read, "chain_hash", None)
         self.end = ChainEnd(sequence, last) if sequence is not None and last is not None else None
@@ -68,17 +73,26 @@ def act(
 
     `action` is a dotted name such as "protocols.section.save"; `organisation` the id of the partner whose trail
     shows it (by default the actor's own). An exception undoes the change and leaves no event.
+
+    Acts inside it, in the order in which they end, have their events added before its own, all as the outermost ends:
+    the chain's end is held last of all, so that whoever holds it waits for nobody.
     """
     actor = by.as_actor()
     opened = Act(action=action, by=actor, subject=subject, organisation=organisation, details=dict(details or {}))
+    around, events = _within.get(), list[AuditEvent]()
     with transaction.atomic():
-        token = open_acts.set(open_acts.get() + 1)
+        token, listing = open_acts.set(open_acts.get() + 1), _within.set(events)
         try:
             yield opened
         finally:
             open_acts.reset(token)
+            _within.reset(listing)
         if not opened.cancelled:
-            _append(opened)
+            events.append(_event(opened))
+        if around is None:
+            _append(events, opened.end)
+    if around is not None:
+        around += events
 
 
 def with_chain_end(rows: QuerySet[M]) -> QuerySet[M]:
@@ -90,14 +104,11 @@ def with_chain_end(rows: QuerySet[M]) -> QuerySet[M]:
     return read
 
 
-def _append(done: Act) -> AuditEvent:
-    """Add the event to the end of the chain; the database moves the end with it, and refuses an event elsewhere."""
-    end = done.end or _held_end()
+def _event(done: Act) -> AuditEvent:
+    """What is to be told of an act that has ended; its place in the chain, and so its moment, is not known yet."""
     subject = done.subject
     organisation = done.organisation if done.organisation is not None else done.by.organisation_id
-    event = AuditEvent(
-        sequence=end.sequence + 1,
-        at=datetime.now(UTC),
+    return AuditEvent(
         action=done.action,
         actor_name=done.by.name[:250],
         capacity=done.by.capacity[:250],
@@ -107,17 +118,25 @@ def _append(done: Act) -> AuditEvent:
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
         subject_label=str(subject)[:250] if subject is not None else "",
-        details=done.details,
-        previous_hash=end.hash,
+        details=dict(done.details),
     )
-    event.hash = event.expected_hash()
-    try:
-        event.save()
-    except IntegrityError as refused:
-        if done.end is None:
-            raise
-        raise ChainMoved from refused
-    return event
+
+
+def _append(events: list[AuditEvent], known: ChainEnd | None) -> None:
+    """Add events to the end of the chain; the database moves the end with each, and refuses one elsewhere."""
+    if not events:
+        return
+    end = known or _held_end()
+    for event in events:
+        event.at, event.sequence, event.previous_hash = datetime.now(UTC), end.sequence + 1, end.hash
+        event.hash = event.expected_hash()
+        try:
+            event.save()
+        except IntegrityError as refused:
+            if known is None:
+                raise
+            raise ChainMoved from refused
+        end = ChainEnd(event.sequence, event.hash)
 
 
 def _held_end() -> ChainEnd:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from portal.govuk import kept, styles
 from portal.logs.references import current_reference
-from portal.reaching import database_away
+from portal.reaching import database_away, gave_way
 from portal.storing.errors import StorageAway
 
 
@@ -89,12 +89,13 @@ def too_many_requests(request: HttpRequest, sentence: str = "", again: datetime 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; or 503 where the database or the storage is away, which is over soon.
+    """500; or 503 where the database or the storage is away, or was busy with what others sent: that is over soon.
 
     Drawn without the request, since what failed may be the session or the database.
     """
-    away = part_away(sys.exc_info()[1])
-    template = "errors/503.html" if away else "errors/500.html"
+    error = sys.exc_info()[1]
+    away = part_away(error)
+    template = "errors/503_at_once.html" if gave_way(error) else "errors/503.html" if away else "errors/500.html"
     told = {"site_name": "Concordat", "plain": True, "away": away, **_found_again(request)}
     response = HttpResponse(render_to_string(template, told), status=503 if away else 500)
     if away:

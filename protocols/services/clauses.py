@@ -59,6 +59,8 @@ def save_clause(*, by: Role, section: Section, given: ClauseContent, nonce: UUID
         if known is not None:
             saving.cancel()
             return known
+        # Held, since the new row names it: whoever puts a text back has all clauses, and waits for the trail's end.
+        section = Section.objects.select_for_update(no_key=True).get(pk=section.pk)
         if not plain(section.body):
             raise Invalid("This clause has no text of its own. Write it before you save it.")
         if SavedClause.objects.filter(partnership=partnership, retired_at=None, title__iexact=clean.title).exists():

@@ -50,6 +50,25 @@ def test_the_chain_does_not_fork():
     assert list(breaks()) == []
 
 
+def test_an_act_inside_another_keeps_nobody_waiting_for_the_end_of_the_trail():
+    """Whoever holds it waits for nobody: an act that goes on to hold more does not have it yet."""
+
+    def beside() -> None:
+        try:
+            with act("test.beside", by=SYSTEM):
+                pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads, act("test.outer", by=SYSTEM):
+        with act("test.inner", by=SYSTEM):
+            pass
+        threads.submit(beside).result(timeout=20)
+    told = list(AuditEvent.objects.values_list("action", flat=True))
+    assert told == ["test.beside", "test.inner", "test.outer"]
+    assert list(breaks()) == []
+
+
 def test_one_worker_takes_the_turn_of_a_sweep():
     assert race(lambda: SweepTurn.take("a.sweep", every=timedelta(minutes=1))).count(True) == 1
 
