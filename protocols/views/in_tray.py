@@ -9,6 +9,7 @@ from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from protocols.permissions import DECIDERS
 from protocols.queries.in_tray import Cut, in_tray_of
 
 A_PAGE = {"page": 20, "others": 10, "coming": 10}  # lines of each list: what waits for the person comes first
@@ -18,12 +19,14 @@ A_PAGE = {"page": 20, "others": 10, "coming": 10}  # lines of each list: what wa
 def in_tray(request: HttpRequest) -> HttpResponse:
     """What waits for the person in every capacity, what waits for others, and what is coming up."""
     cuts = {name: Cut.asked(request.GET.get(name), size) for name, size in A_PAGE.items()}
+    roles = getattr(request, "roles", [])
     tray = in_tray_of(
-        getattr(request, "roles", []), now_as=getattr(request, "capacity", None), yours=cuts["page"],
+        roles, now_as=getattr(request, "capacity", None), yours=cuts["page"],
         others=cuts["others"], coming=cuts["coming"],
     )  # fmt: skip
     context = {
         "tray": tray,
+        "decides": any(role.role in DECIDERS for role in roles),
         "yours": _page(tray.waiting_for_you, tray.counts.waiting_for_you, cuts["page"]),
         "others": _page(tray.waiting_for_others, tray.counts.waiting_for_others, cuts["others"]),
         "coming": _page(tray.coming_up, tray.counts.coming_up, cuts["coming"]),

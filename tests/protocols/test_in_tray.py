@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from partners.roles import RoleKind
@@ -60,6 +61,16 @@ def test_a_signature_waits_for_the_signatory_until_given():
     assert lines(role) == [f"Sign for {party}"]
     life.sign_for(people, version, party)
     assert lines(role) == []
+
+
+def test_only_somebody_who_decides_is_shown_the_way_to_decisions_alone(client):
+    people, _ = life.protocol_at(State.CONSULTATION)
+    wigan, _ = people.partners
+    for kind, shown in ((RoleKind.DPO, True), (RoleKind.CONTRIBUTOR, False)):
+        role = people.at(wigan, kind)
+        client.force_login(role.person)
+        assert lines(role), "something waits, so the list is there"
+        assert (reverse("protocols:queue") in client.get(reverse("protocols:in_tray")).content.decode()) is shown
 
 
 def test_a_checklist_waits_for_the_contributor_of_each_party_to_the_flow():
