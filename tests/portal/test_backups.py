@@ -129,6 +129,11 @@ def test_a_backup_that_was_cut_off_or_is_none_is_refused(tmp_path):
         checked(path)
 
 
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match=r"Nothing was restored: \S+/gone\.zip: No such file"):
+        call_command("restore", str(tmp_path / "gone.zip"))
+
+
 @pytest.mark.parametrize("name", ["documents/../../outside", "keys/../outside", "secrets//etc/outside"])
 def test_a_backup_writes_nothing_outside_its_place(place, settings, monkeypatch, name):
     monkeypatch.setattr(restoring, "used_tables", list)

@@ -46,7 +46,8 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except (OSError, DatabaseError) as problem:
             why = getattr(problem, "strerror", "") or problem
-            raise CommandError(f"Nothing was restored: {why}.") from problem
+            where = getattr(problem, "filename", None)
+            raise CommandError(f"Nothing was restored: {f'{where}: ' if where else ''}{why}.") from problem
         self.stdout.write(f"Restored the backup of {manifest.made_at}: {len(manifest.members)} files, each as it was.")
         for name in manifest.missing:
             self.stdout.write(f"The backup says that the storage had lost {name} when it was made.")
