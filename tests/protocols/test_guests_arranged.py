@@ -63,11 +63,11 @@ def test_a_contact_arranges_for_their_own_party_alone_and_sees_its_guests_alone(
         with pytest.raises(NotAllowed):
             arranging()
     assert guest_by(token()).is_open
-    for index, sees in ((0, True), (1, False)):
-        client = sign_in(Client(), people.at(people.partners[index], RoleKind.CONTACT))
+    for index, kind, sees in ((0, RoleKind.CONTACT, True), (0, RoleKind.DPO, False), (1, RoleKind.CONTACT, False)):
+        client = sign_in(Client(), people.at(people.partners[index], kind))
         for page in ("guests/", ""):
             path = f"/protocols/{version.protocol.reference}/v{version.number}/sign/{page}"
-            assert (guest.name in client.get(path).content.decode()) is sees, (index, page)
+            assert (guest.name in client.get(path).content.decode()) is sees, (index, kind, page)
 
 
 def test_no_guest_is_asked_for_a_party_of_another_agreement(at_signing):
