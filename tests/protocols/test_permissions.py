@@ -5,11 +5,13 @@ import pytest
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from protocols.errors import NotAllowed
-from protocols.models import Party, ProtocolVersion
-from protocols.permissions import check, may, why_not
+from protocols.models import Instrument, Party, ProtocolVersion
+from protocols.permissions import check, may, why_not, why_not_instrument
 from protocols.queries.protocols import visible_to
-from protocols.states import SETTLED, TABLE, WHILE_OPEN, Action, State, Who
+from protocols.queries.trails import reads_trail
+from protocols.states import INSTRUMENTS, SETTLED, TABLE, WHILE_OPEN, Action, State, Who
 from tests.protocols import factories
+from tests.protocols.instruments import in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,8 @@ MEANT: dict[Who, set[RoleKind]] = {
     Who.OWNER: {RoleKind.OFFICER},
     Who.KEEPER: {RoleKind.OFFICER, RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.DPO},
     Who.CONTACT: {RoleKind.CONTACT},
+    Who.BEGINNER: {RoleKind.OFFICER, RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.SIGNATORY},
+    Who.OBJECTOR: {RoleKind.CONTACT, RoleKind.CONTRIBUTOR, RoleKind.SIGNATORY, RoleKind.DPO},
     Who.PORTAL: set(),
 }
 
@@ -101,6 +105,57 @@ def test_every_state_is_seen_by_those_who_should(version, kind):
         hidden = kind is RoleKind.VIEWER and state not in SETTLED
         put(version, state)
         assert visible_to(role).filter(pk=version.pk).exists() is not hidden
+
+
+@pytest.fixture
+def suspending():
+    """A document made after signing, of one party's own, with all that is asked of it already read."""
+    world = in_force()
+    made = world.begin(Instrument.Kind.SUSPENSION)
+    versions = ProtocolVersion.objects.select_related("protocol__partnership").prefetch_related("parties__partner")
+    made.version = versions.get(pk=world.version.pk)
+    return world, made
+
+
+def asked(by, instrument: Instrument):
+    """What may be done to it: every state, every action, for nobody's party, for the one it is of, for the other."""
+    own = instrument.party
+    [other] = [party for party in instrument.version.parties.all() if party.pk != own.pk]
+    for state in State:
+        instrument.state = state.value
+        for action in {action for _, action in INSTRUMENTS}:
+            for party in (None, own, other):
+                yield state, action, party, why_not_instrument(by, instrument, action, party=party) is None
+
+
+@pytest.mark.parametrize("kind", list(RoleKind))
+def test_every_state_and_action_of_what_is_made_after_signing_for_each_role_of_a_party(suspending, kind):
+    world, made = suspending
+    by = world.people.officer if kind is RoleKind.OFFICER else world.people.at(made.party.partner, kind)
+    wrong = []
+    for state, action, party, allowed in asked(by, made):
+        found = INSTRUMENTS.get((state, action))
+        wanted = found is not None and kind in MEANT[found.who]
+        if party is not None:
+            wanted = wanted and kind is not RoleKind.OFFICER and party.pk == made.party_id
+        if allowed is not wanted:
+            wrong.append((state.value, action.value, str(party), wanted))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("held", ["elsewhere", "no more"])
+def test_of_what_is_made_after_signing_who_is_of_no_party_or_left_the_role_does_and_reads_nothing(suspending, held):
+    world, made = suspending
+    if held == "no more":
+        roles = [world.people.at(made.party.partner, kind) for kind in RoleKind.at_partner()]
+        for by in (*roles, world.people.officer):
+            by.ends_on = by.starts_on
+    else:
+        away = factories.partnership("Another Partnership")
+        roles = [factories.officer(away), *(world.people.at(world.joins, kind) for kind in RoleKind.at_partner())]
+    for by in (*roles, *([world.people.officer] if held == "no more" else [])):
+        assert [one[:3] for one in asked(by, made) if one[3]] == []
+        assert not reads_trail(by, made.version.protocol)
 
 
 def put(version: ProtocolVersion, state: State) -> None:
