@@ -2,11 +2,13 @@
 
 import json
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from portal.audit import checks
 from portal.audit.acts import SYSTEM, act
 from portal.audit.anchors import anchor_now
 from portal.audit.chain import GENESIS
@@ -32,6 +34,33 @@ def told(**options) -> list[str]:
 
 
 def test_a_whole_trail_holds(six):
+    assert told() == []
+
+
+def test_events_that_are_written_while_the_trail_is_checked_are_no_break_and_are_checked_too(six, monkeypatch):
+    found, looked_at = checks._wrong_in_itself, []
+
+    def looking(event: AuditEvent) -> checks.Break | None:
+        looked_at.append(event.sequence)
+        if event.sequence in (6, 7):
+            with act("test.happen", by=SYSTEM):
+                pass
+        return found(event)
+
+    monkeypatch.setattr(checks, "_wrong_in_itself", looking)
+    assert told() == []
+    assert looked_at == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_an_event_that_is_written_as_the_check_ends_is_no_break(six, monkeypatch):
+    found = checks._broken_end
+
+    def ending(sequence: int, last: str) -> Iterator[checks.Break]:
+        with act("test.happen", by=SYSTEM):
+            pass
+        return found(sequence, last)
+
+    monkeypatch.setattr(checks, "_broken_end", ending)
     assert told() == []
 
 
