@@ -14,6 +14,7 @@ from typing import Any
 from gunicorn.http.errors import InvalidResponseHeader, InvalidResponseHeaderName, ParseException
 from gunicorn.workers.sync import SyncWorker
 
+from portal.environment import choice
 from portal.logs.configuring import logging_config
 
 FIGURES = "concordat-figures-"
@@ -32,7 +33,7 @@ max_requests = 5_000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112 - a heartbeat waits for no disk
 
-_as_json = os.environ.get("CONCORDAT_LOG_FORMAT") == "json"
+_as_json = choice("CONCORDAT_LOG_FORMAT", ("readable", "json")) == "json"
 logconfig_dict = logging_config(as_json=_as_json)
 logconfig_dict["loggers"] |= {
     "gunicorn.error": {"level": "INFO" if _as_json else "WARNING", "handlers": ["console"], "propagate": False},

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 
+from portal.environment import choice, measure, switch, whole
 from portal.logs.configuring import logging_config
 from portal.openid.configuring import openid_from
 from portal.secrets_on_disk import secret_from_file
@@ -24,8 +25,8 @@ DATA_DIR = Path(env("CONCORDAT_DATA", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 # A demonstration shows sample sign-ins and the outbox, and is never set on a real portal.
-DEMO = env.bool("CONCORDAT_DEMO", default=False)
-DEBUG = env.bool("CONCORDAT_DEBUG", default=False)
+DEMO = switch("CONCORDAT_DEMO", default=False)
+DEBUG = switch("CONCORDAT_DEBUG", default=False)
 SECRET_KEY = env("CONCORDAT_SECRET_KEY", default="") or secret_from_file(DATA_DIR / "secret-key")
 SITE_URL = env("CONCORDAT_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("CONCORDAT_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
@@ -113,6 +114,8 @@ CRISPY_FAIL_SILENTLY = False
 
 # One database setting for every size: SQLite by default, PostgreSQL by address.
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'concordat.sqlite3'}")}
+if DATABASES["default"].get("ENGINE") not in ("django.db.backends.sqlite3", "django.db.backends.postgresql"):
+    raise ImproperlyConfigured("DATABASE_URL has to begin with postgres:// or sqlite:///.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -188,8 +191,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True  # they are kept as hashes: nobody can show them again
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Whoever approves or signs, or everybody, needs a second factor before anything else opens to them.
-SECOND_FACTOR_OF_ALL = env("CONCORDAT_SECOND_FACTOR", default="").lower() == "everybody"
-SECOND_FACTOR_NEEDED = SECOND_FACTOR_OF_ALL or env.bool("CONCORDAT_SECOND_FACTOR", default=HTTPS)
+SECOND_FACTOR_OF_ALL = env("CONCORDAT_SECOND_FACTOR", default="").strip().lower() == "everybody"
+SECOND_FACTOR_NEEDED = SECOND_FACTOR_OF_ALL or switch("CONCORDAT_SECOND_FACTOR", default=HTTPS)
 MFA_TOTP_ISSUER = "Concordat"
 # What second factors are reckoned from is encrypted under the first of these; the others are only read with.
 FACTOR_KEYS = env.list("CONCORDAT_FACTOR_KEYS", default=[SECRET_KEY])
@@ -205,13 +208,13 @@ OPENID = openid_from(
 SOCIALACCOUNT_ADAPTER = "portal.openid.adapters.OpenIDAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the provider, or by the invitation
 # How many times as often as `portal.pacing.limits` says one person may do what is dear; 0 for no limit.
-PACE = env.float("CONCORDAT_PACE", default=1.0)
+PACE = measure("CONCORDAT_PACE", default=1.0)
 
 # Sessions, cookies and headers.
 SESSION_ENGINE = "partners.signed_in"  # one query: the session, its person and the roles they hold
 # A sign-in ends when it was not used for a while, and in any case after a day's work.
-SESSION_IDLE = timedelta(minutes=env.int("CONCORDAT_IDLE_MINUTES", default=60))
-SESSION_LONGEST = timedelta(hours=env.int("CONCORDAT_SESSION_HOURS", default=12))
+SESSION_IDLE = timedelta(minutes=whole("CONCORDAT_IDLE_MINUTES", default=60))
+SESSION_LONGEST = timedelta(hours=whole("CONCORDAT_SESSION_HOURS", default=12))
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # By https, a browser takes cookies of these names from this very host alone.
@@ -219,11 +222,11 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 MESSAGE_STORAGE = "portal.messages.Messages"
-SECURE_SSL_REDIRECT = HTTPS and env.bool("CONCORDAT_SSL_REDIRECT", default=True)
+SECURE_SSL_REDIRECT = HTTPS and switch("CONCORDAT_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/live|/ready)?$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-BEHIND_PROXY = env.bool("CONCORDAT_BEHIND_PROXY", default=False)
+BEHIND_PROXY = switch("CONCORDAT_BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -255,7 +258,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Documents: in a folder, or in a private bucket of S3 or of a server that speaks as S3 does.
 S3_BUCKET = env("CONCORDAT_S3_BUCKET", default="")
 # The proxy reads files from that folder itself, once the portal has found that somebody may have one.
-FILES_BY_PROXY = env.bool("CONCORDAT_FILES_BY_PROXY", default=False)
+FILES_BY_PROXY = switch("CONCORDAT_FILES_BY_PROXY", default=False)
 STORED_ON_DISK: dict[str, object] = {"BACKEND": "portal.storing.disk.DocumentsOnDisk"}
 STORED_IN_BUCKET: dict[str, object] = {
     "BACKEND": "portal.storing.buckets.DocumentsInBucket",
@@ -324,7 +327,7 @@ PORTAL_SWEEPS = [
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # What goes wrong is told on the console, where whatever runs the portal collects it.
-LOGGING = logging_config(as_json=env("CONCORDAT_LOG_FORMAT", default="readable") == "json")
+LOGGING = logging_config(as_json=choice("CONCORDAT_LOG_FORMAT", ("readable", "json")) == "json")
 METRICS_TOKEN = env("CONCORDAT_METRICS_TOKEN", default="")
 
 LANGUAGE_CODE = "en-gb"

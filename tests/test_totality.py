@@ -108,7 +108,9 @@ def test_every_command_says_what_it_is_for():
 
 
 def test_every_variable_that_the_settings_read_is_explained_and_no_other():
-    read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', text("portal/settings.py")))
+    read = set(
+        re.findall(r'(?:env(?:\.\w+)?|switch|whole|measure|choice)\(\s*"([A-Z0-9_]+)"', text("portal/settings.py"))
+    )
     assert read == set(VARIABLES)
 
 

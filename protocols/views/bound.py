@@ -1,15 +1,15 @@
 """Who was bound, by which text, on a day: as a page, as JSON and as CSV."""
 
-import csv
 from datetime import date
-from io import StringIO
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.pacing.limits import MADE, paced
+from portal.table_files import handed_out
+from portal.workbooks import as_csv as as_csv_file
 from protocols.forms.bound import DayForm
 from protocols.models import Protocol
 from protocols.queries.bound import Binding, Text
@@ -51,22 +51,17 @@ def as_json(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @paced(MADE)
-def as_csv(request: HttpRequest, reference: str) -> HttpResponse:
+def as_csv(request: HttpRequest, reference: str) -> FileResponse:
     """The same answer, a line for each party and each file."""
     protocol, day, texts = _asked(request, reference)
-    written = StringIO()
-    lines = csv.writer(written)
-    lines.writerow(HEADINGS)
-    for text in texts:
-        for one in text.parties:
-            for file in text.files:
-                lines.writerow([
-                    day, protocol.reference, file.name, file.sha256, one.party.partner.legal_name, one.span.since,
-                    one.span.until or "", one.how, one.paused_since or "",
-                ])  # fmt: skip
-    response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{protocol.reference}-bound-{day}.csv"'
-    return response
+    rows = [
+        [
+            str(day), protocol.reference, file.name, file.sha256, one.party.partner.legal_name, str(one.span.since),
+            str(one.span.until or ""), one.how, str(one.paused_since or ""),
+        ]
+        for text in texts for one in text.parties for file in text.files
+    ]  # fmt: skip
+    return handed_out(as_csv_file(HEADINGS, rows), f"{protocol.reference}-bound-{day}.csv")
 
 
 def _asked(request: HttpRequest, reference: str) -> tuple[Protocol, date, list[Text]]:

@@ -142,6 +142,10 @@ def test_who_acceded_by_a_thematic_protocol_is_told_with_it():
     assert one.how == f"signed {thematic}, and by it the overarching protocol"
 
 
+def _rows(answer) -> list[dict[str, str]]:
+    return list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+
+
 def test_the_page_and_the_files_say_the_same_and_strangers_have_neither(history):
     people, version, _homes = history
     client = people_factories.sign_in(Client(), people.at(people.partners[1], RoleKind.DPO))
@@ -154,12 +158,22 @@ def test_the_page_and_the_files_say_the_same_and_strangers_have_neither(history)
     assert [party["party"] for party in answer["texts"][0]["parties"]] == [
         "Northmoor Police", "Riverside Homes", "Wigan Council"
     ]  # fmt: skip
-    rows = list(csv.DictReader(client.get(f"{where}bound.csv{query}").content.decode().splitlines()))
+    rows = _rows(client.get(f"{where}bound.csv{query}"))
     assert {row["Party"] for row in rows} == {"Northmoor Police", "Riverside Homes", "Wigan Council"}
     wrong = client.get(f"{where}?on_day=31&on_month=2&on_year=2027")
     assert (wrong.status_code, "Enter a real date" in wrong.content.decode()) == (422, True)
     stranger = people_factories.sign_in(Client(), factories.role(RoleKind.DPO, at=factories.partner("Elsewhere")))
     assert {stranger.get(f"{where}{file}").status_code for file in ("", "bound.csv", "bound.json")} == {404}
+
+
+def test_no_cell_of_the_file_is_a_formula(history):
+    people, version, homes = history
+    with act("tests.named", by=SYSTEM):
+        homes.legal_name = '=HYPERLINK("https://attacker.example")'
+        homes.save()
+    client = people_factories.sign_in(Client(), people.at(people.partners[1], RoleKind.DPO))
+    where = f"/protocols/{version.protocol.reference}/bound/bound.csv?on_day=3&on_month=3&on_year=2027"
+    assert '\'=HYPERLINK("https://attacker.example")' in {row["Party"] for row in _rows(client.get(where))}
 
 
 def test_asking_takes_the_same_queries_however_long_the_history(history, django_assert_num_queries):

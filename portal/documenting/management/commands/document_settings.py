@@ -5,7 +5,8 @@ from portal.documenting.variables import VARIABLES
 
 OPENING = """# Settings
 
-Concordat reads its settings from the environment. With nothing set, it runs on one machine with SQLite.
+Concordat reads its settings from the environment. With nothing set, it runs on one machine with SQLite. One that is
+empty is as one that is not set; one that is not understood stops the portal from starting, with what to say instead.
 
 """
 
