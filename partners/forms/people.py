@@ -47,9 +47,10 @@ class InviteForm(ColleagueForm):
 
     def __init__(self, *args: Any, kinds: Iterable[RoleKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["kind"]
+        field, offered = self.fields["kind"], list(kinds)
+        field.initial = offered[0].value if len(offered) == 1 else None
         field.options = [  # type: ignore[attr-defined]
-            Choice(kind.value, kind.label[0].upper() + kind.label[1:], WHAT_THEY_DO[kind]) for kind in kinds
+            Choice(kind.value, kind.label[0].upper() + kind.label[1:], WHAT_THEY_DO[kind]) for kind in offered
         ]
 
 

@@ -53,12 +53,21 @@ def speak_plainly(field: forms.Field, label: str) -> None:
         if isinstance(field, kind):
             sentences["invalid"] = sentence
     field.error_messages.update({key: text for key, text in sentences.items() if key not in written})
-    most = getattr(field, "max_length", None)
+    most = _longest(field)
     if most is not None:
-        name = capfirst(label).replace("%", "%%")
+        name = (f"“{label}”" if label.endswith("?") else capfirst(label)).replace("%", "%%")
         sentence = f"{name}: %(show_value)s characters is too long. Use {most:,} or fewer."
         others = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
         field.validators = [*others, MaxLengthValidator(most, sentence)]
+
+
+def _longest(field: forms.Field) -> int | None:
+    """The most characters that it may hold, where the form wrote no sentence of its own for more; None for any."""
+    most: int | None = getattr(field, "max_length", None)
+    for check in field.validators:
+        if most is None and isinstance(check, MaxLengthValidator) and check.message == MaxLengthValidator.message:
+            most = int(check.limit_value)
+    return most
 
 
 def _messages_of(kind: type) -> dict[str, object]:

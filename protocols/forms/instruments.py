@@ -114,7 +114,7 @@ class DataForm(InstrumentForm):
         label="What becomes of data already shared?",
         options=[Choice(key, label, opens="data_law" if key == "kept" else "") for key, label in DATA.items()],
     )
-    data_law = _area("Under which law are they kept?", "Name the Act and section, and for how long.", required=False)
+    data_law = _area("Under which law is it kept?", "Name the Act and section, and for how long.", required=False)
     data_by = DateField(
         label="By which day?",
         required=False,

@@ -5,6 +5,7 @@ import re
 import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.template import Context, Template
 from django.utils.safestring import SafeString
 from lxml import html
@@ -160,6 +161,22 @@ def test_words_of_a_tag_are_escaped_also_after_the_same_words_as_markup():
 def test_a_long_text_is_refused_in_a_sentence():
     form = Flow({"title": "A title that is too long"})
     assert form.errors["title"] == ["Title: 24 characters is too long. Use 10 or fewer."]
+
+
+def test_a_field_that_a_form_adds_after_the_others_is_refused_as_plainly():
+    form = Flow({"why": "A reason that is too long", "later": "nonsense"})
+    form.fields["why"] = forms.CharField(label="Why?", max_length=10)
+    form.fields["later"] = forms.ChoiceField(choices=[("a", "A")])
+    form.fields["turn"] = forms.IntegerField(label="Turn of Wigan Council")
+    assert form.errors["why"] == ["“Why?”: 25 characters is too long. Use 10 or fewer."]
+    assert form.errors["later"] == ["Choose one of the options listed."]
+    assert form.errors["turn"] == ["Enter the turn of Wigan Council."]
+
+
+def test_the_longest_text_is_told_wherever_it_is_set():
+    form = Flow({"address": "12 Long Street"})
+    form.fields["address"] = forms.CharField(label="Address", validators=[MaxLengthValidator(9)])
+    assert form.errors["address"] == ["Address: 14 characters is too long. Use 9 or fewer."]
 
 
 @pytest.mark.parametrize(
