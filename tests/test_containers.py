@@ -53,6 +53,15 @@ def test_what_compose_runs_of_the_portal_cannot_write_but_where_it_must():
     assert all(part["read_only"] and part["cap_drop"] == ["ALL"] for part in ours)
 
 
+def test_whoever_can_say_whether_they_are_well_is_asked():
+    silent = {"storage", "clamav", "web"}  # images of others that say nothing; web is asked by its own image
+    asked = {name for name, part in COMPOSE["services"].items() if part.get("healthcheck", {}).get("test")}
+    ours_once = {name for name, part in COMPOSE["services"].items() if part.get("healthcheck") == {"disable": True}}
+    assert asked == {"database", "proxy"}
+    assert set(COMPOSE["services"]) - asked - silent == ours_once == {"prepare", "worker"}
+    assert "HEALTHCHECK" in DOCKERFILE
+
+
 def test_compose_runs_only_commands_that_there_are():
     told = " ".join(str(part.get("command", "")) for part in COMPOSE["services"].values())
     run = set(re.findall(r"manage\.py'?,? '?(\w+)", told))
