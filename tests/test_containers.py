@@ -53,6 +53,16 @@ def test_what_compose_runs_of_the_portal_cannot_write_but_where_it_must():
     assert all(part["read_only"] and part["cap_drop"] == ["ALL"] for part in ours)
 
 
+def test_no_password_stands_ready():
+    parts = [COMPOSE["x-portal"], *COMPOSE["services"].values()]
+    given = {name: str(value) for part in parts for name, value in part.get("environment", {}).items()}
+    secret = re.compile(r"PASSWORD|SECRET|PASSPHRASE|DATABASE_URL|MAIL_URL")
+    asked_for = {name for name, value in given.items() if re.search(r"\$\{\w+:\?[^}]+\}", value)}
+    assert len([name for name in given if secret.search(name)]) >= 7
+    assert {name for name in given if secret.search(name)} - asked_for == set()
+    assert secret.search(DOCKERFILE) is None
+
+
 def test_whoever_can_say_whether_they_are_well_is_asked():
     silent = {"storage", "clamav", "web"}  # images of others that say nothing; web is asked by its own image
     asked = {name for name, part in COMPOSE["services"].items() if part.get("healthcheck", {}).get("test")}
