@@ -4,14 +4,18 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
-from portal.govuk.kept import KEPT, MOST, Typed, words_in
+from portal.govuk.kept import KEPT, MOST, Typed, typed_in, words_in
+from portal.logs.references import current_reference
 
 REFUSED = {403, 409, 422}
+MARK = "nonce"  # in the names of the constraints by which each form is taken once
 MAIN_ENDS = "</main>"
 
 
@@ -19,7 +23,8 @@ class KeptWordsMiddleware:
     """Shows again what was typed into a form that was refused, where the refusing page does not show it itself.
 
     A view that leads elsewhere and says why in a message has the words shown beneath the message, on the next page. A
-    page that refuses without its form, such as for somebody who may not send it any more, has them at its end.
+    page that refuses without its form, such as for somebody who may not send it any more, has them at its end. A form
+    that was sent before, from another page or in another capacity, is not taken again, and says so.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -36,6 +41,13 @@ class KeptWordsMiddleware:
         elif response.status_code in REFUSED and response.headers.get("Content-Type", "").startswith("text/html"):
             _show_at_the_end(request, response)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """The page for a form that carries the mark of one that was taken elsewhere; None for any other error."""
+        if request.method != "POST" or not (isinstance(exception, IntegrityError) and MARK in str(exception)):
+            return None
+        told = {"typed": typed_in(request.POST), "reference": current_reference()}
+        return render(request, "errors/409_sent_before.html", told, status=409)
 
 
 def _told_of_an_error(request: HttpRequest) -> bool:

@@ -8,10 +8,13 @@ from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
 from portal.mail.models import OutgoingMail
 from protocols.errors import Invalid, NotAllowed, WrongState
+from protocols.models import Comment
+from protocols.queries.protocols import address_of
 from protocols.services.comments import add_comment, resolve_comment
 from protocols.services.moving import abandon, open_consultation, take_back
 from protocols.services.parties import set_parties
 from protocols.states import State
+from tests.partners.factories import sign_in
 from tests.protocols import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +51,21 @@ def test_the_same_comment_posted_twice_is_one(version, dpo):
     first, second = (add_comment(by=dpo, version=version, body="Why?", nonce=nonce) for _ in range(2))
     assert first == second
     assert AuditEvent.objects.filter(action="protocols.comment.add").count() == 1
+
+
+@pytest.mark.parametrize("elsewhere", ["on another version", "in another capacity"])
+def test_a_form_that_was_taken_elsewhere_is_told_so_and_its_words_are_shown(client, by, version, dpo, elsewhere):
+    sent = {"nonce": str(uuid4()), "body": "Why is it kept for so long?"}
+    assert sign_in(client, dpo).post(address_of("comments", version), sent).status_code == 302
+    if elsewhere == "on another version":
+        again, where = dpo, factories.draft(by=by, partners=[party.partner for party in version.parties.all()])
+    else:
+        again, where = factories.role(RoleKind.CONTRIBUTOR, at=dpo.partner), version
+    answer = sign_in(client, again).post(address_of("comments", where), sent)
+    assert answer.status_code == 409
+    assert "This form was sent before" in answer.content.decode()
+    assert answer.content.decode().count("Why is it kept for so long?") == 1
+    assert Comment.objects.count() == 1
 
 
 @pytest.mark.parametrize(("body", "sentence"), [("  ", "Write your comment"), ("x" * 10_001, "holds 10,000")])
