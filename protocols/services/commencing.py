@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from partners.models import Role
@@ -60,10 +61,15 @@ def mark_unsigned(version: ProtocolVersion, signing: Signing) -> list[Party]:
 def leave_with_parent(version: ProtocolVersion) -> None:
     """Whoever leaves the overarching protocol today, its last day, leaves what is sealed under it on this day too.
 
-    Must be called inside an act, with the thematic version held.
+    Must be called inside an act, with the thematic version held. The overarching version is held here, and so is a
+    later one in force: who leaves it in the same moment has left, and is seen, or finds this version in force.
     """
-    over = Party.objects.filter(version=version.parent_id).exclude(bound_until=None)
-    last = dict(over.values_list("partner_id", "bound_until"))
+    parent = ProtocolVersion.objects.filter(pk=version.parent_id)
+    later = Q(protocol__in=parent.values("protocol"), state=State.IN_FORCE.value)
+    over = ProtocolVersion.objects.filter(Q(pk=version.parent_id) | later).order_by("pk")
+    held = list(over.select_for_update(no_key=True).values_list("pk", flat=True))
+    left = Party.objects.filter(version__in=held).exclude(bound_until=None).order_by("version")
+    last = dict(left.values_list("partner_id", "bound_until"))
     for party in version.parties.filter(partner__in=last, accedes_to_parent=False, bound_until=None):
         party.bound_until = last[party.partner_id]
         party.save(update_fields=["bound_until"])

@@ -96,12 +96,12 @@ def _in_force(matter: OfVersion, signing: Signing) -> list[str]:
     matter.check(SYSTEM, Action.SEAL)
     if version.status is not State.SIGNING:
         return []
+    if version.parent_id is not None:
+        leave_with_parent(version)  # first, since it holds the overarching version
     _supersede_older(version)
     matter.step(Action.SEAL, by=SYSTEM)
     if version.comes_into_force_early:
         mark_unsigned(version, signing)
-    if version.parent_id is not None:
-        leave_with_parent(version)
     telling.in_force(version)
     return _acceded(version)
 

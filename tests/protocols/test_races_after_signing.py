@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
@@ -13,12 +14,16 @@ from protocols.errors import Refused
 from protocols.models import Adherence, Instrument, Objection, Review, Signature
 from protocols.queries.signing import signing_of
 from protocols.services.adherence.giving import correct_statement, give_statement
+from protocols.services.commencing import leave_with_parent
+from protocols.services.effects import carry_out_due
 from protocols.services.ending import terminate
 from protocols.services.instruments.objecting import object_to, overrule_objection, withdraw_objection
 from protocols.services.reviews.contents import ReviewContent
 from protocols.services.reviews.holding import hold_review
 from protocols.services.signing import sign
+from protocols.services.stepping import locked
 from protocols.states import State
+from tests.partners.test_races import overlapping
 from tests.protocols import factories_life as life
 from tests.protocols import factories_living as living
 from tests.protocols.instruments import Kind, again, heard, in_force, tomorrow
@@ -107,3 +112,24 @@ def test_an_objection_withdrawn_and_overruled_at_once_is_answered_once():
         lambda: overrule_objection(by=world.people.officer, objection=objection, answer="So.", authority="The board"),
     )
     assert refusals(came) == [False, True]
+
+
+def test_whoever_leaves_the_overarching_protocol_while_one_under_it_is_sealed_leaves_that_too():
+    people, version, _ = life.thematic_with_flow()
+    today, leaver = timezone.localdate(), people.partners[0]
+    with act("tests.withdrawal", by=SYSTEM):
+        Instrument(
+            version=version.parent, number=1, kind=Instrument.Kind.WITHDRAWAL, state=State.IN_FORCE.value,
+            party=life.party(version.parent, leaver), effective_on=today, reason="It merges.",
+            begun_by=people.officer, nonce=uuid4(),
+        ).save()  # fmt: skip
+
+    def sealed():
+        with act("tests.seal", by=SYSTEM):
+            held = locked(version)
+            leave_with_parent(held)
+            held.state = State.IN_FORCE.value
+            held.save()
+
+    assert overlapping(sealed, carry_out_due) == 1
+    assert life.party(version, leaver).bound_until == today
