@@ -56,6 +56,7 @@ def test_it_says_what_happened_what_was_kept_and_what_to_do(place, alone, path, 
     answer = requests.get(f"{alone}{path}", headers=headers, timeout=20)
     assert (answer.status_code, kept in answer.text) == (status, True)
     assert "Go to the front page" in answer.text
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "nginx" not in answer.text
     assert reference_on(answer.text) == answer.headers["X-Request-ID"]
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
