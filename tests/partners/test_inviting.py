@@ -177,6 +177,17 @@ def test_nobody_is_invited_before_the_partner_is_approved():
         )
 
 
+def test_whoever_came_to_hold_a_conflicting_post_meanwhile_does_not_take_the_other_up():
+    wigan = approved_partner()
+    offer = invited(RoleKind.DPO, wigan, "Ivy Inns")
+    person = User.objects.create_user(offer.email, "Ivy Inns", PASSWORD)
+    with act("tests.meanwhile", by=SYSTEM):
+        Role.objects.create(person=person, kind=RoleKind.SIRO.value, partner=wigan)
+    with pytest.raises(Invalid):
+        accept(token=token_mailed_to(offer.email), by=person)
+    assert not holders(wigan, RoleKind.DPO).exists()
+
+
 def test_nor_by_its_own_contact_where_it_is_approved_no_more():
     wigan = approved_partner()
     casey = contact(wigan)

@@ -11,6 +11,7 @@ from partners.permissions import (
     can_end,
     can_invite,
     can_operate,
+    can_read_trail,
     can_serve_partnership,
     can_withdraw,
     check_decide,
@@ -38,6 +39,7 @@ MATRIX: dict[str, set[RoleKind]] = {
     "withdraw a contact's": {OFFICER, CONTACT},
     "end": {CONTACT},
     "end an officer's": {OFFICER},
+    "read the trail": {CONTACT, RoleKind.DPO, RoleKind.SIRO},
     "operate": set(),
 }
 
@@ -64,6 +66,7 @@ class World:
             "withdraw a contact's": (can_withdraw, check_withdraw, (self.contact_offer,)),
             "end": (can_end, check_end, (self.held,)),
             "end an officer's": (can_end, check_end, (officer(self.home),)),
+            "read the trail": (can_read_trail, lambda *of, by: can_read_trail(*of, by=by).require(), (self.wigan,)),
             "operate": (can_operate, check_operate, ()),
         }
         for kind in RoleKind.at_partner():

@@ -44,10 +44,12 @@ def test_nor_with_the_token_of_another_link(client):
 
 
 @pytest.mark.parametrize("name", LINKS)
-def test_nothing_is_taken_at_an_address_with_a_token_and_its_words_are_shown(client, name):
+def test_nothing_is_taken_at_an_address_with_a_token_and_its_words_are_shown(client, name, caplog):
     answer = client.post(reverse(name, args=[TOKEN]), {"reason": "The board said no."})
     assert answer.status_code == 403
     assert "The board said no." in answer.content.decode()
+    assert f": {name}" in caplog.text
+    assert TOKEN not in caplog.text
 
 
 def test_these_are_all_the_addresses_that_take_a_token():

@@ -12,6 +12,7 @@ from django.urls import reverse
 from partners.middleware import SESSION_KEY
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from protocols.models import PartyAssessment, ProtocolVersion
 from protocols.services.comments import add_comment
 from tests.protocols import factories, factories_rows
@@ -121,6 +122,12 @@ class Trails(TestCase):
         assert begun == {str(one) for one in ProtocolVersion.objects.all()}
         elsewhere = factories.officer(of=factories.partnership("Elsewhere Partnership"))
         assert "Commented" not in self.csv_of(elsewhere)
+        draft = factories.draft(by=elsewhere)
+        with act("tests.partnership", by=SYSTEM, subject=elsewhere.partnership):
+            pass
+        for about in (str(draft), str(elsewhere.partnership)):
+            assert about in self.csv_of(elsewhere)
+            assert about not in self.csv_of(self.people.officer)
 
     def csv_of(self, role: Role) -> str:
         answer = self.partnership_trail(role, **{"as": "csv"})
