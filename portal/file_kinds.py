@@ -24,6 +24,7 @@ LIST_LIMIT = 1024 * 1024
 
 TAKEN = "PDF, Word, Excel, PowerPoint, LibreOffice, PNG or JPEG"
 END_OF_ARCHIVE = struct.Struct("<4s4H2LH")
+ZIP64_RECORD = 56  # bytes
 ODF_TYPE = "application/vnd.oasis.opendocument."
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 MAIN_PARTS = rb"wordprocessingml\.document|spreadsheetml\.sheet|presentationml\.presentation"
@@ -123,13 +124,18 @@ def _refuse_long_list(content: bytes) -> None:
     size = END_OF_ARCHIVE.unpack_from(content, at)[5]
     locator = content[max(at - 20, 0) : at]
     if locator.startswith(b"PK\x06\x07"):  # Zip64 keeps its own, longer, figures
-        (where,) = struct.unpack_from("<Q", locator, 8)
-        record = content[where : where + 56]
-        if len(record) < 56 or not record.startswith(b"PK\x06\x06"):
-            raise NotTaken(_DAMAGED)
-        size = max(struct.unpack_from("<Q", record, 40)[0], 0 if size == 0xFFFFFFFF else size)
+        size = max(0 if size == 0xFFFFFFFF else size, *_zip64_sizes(content, at - 20, locator))
     if size > LIST_LIMIT:
         raise NotTaken("holds more parts than any document would. Save it as PDF, and choose that.")
+
+
+def _zip64_sizes(content: bytes, end: int, locator: bytes) -> list[int]:
+    """The size of the list by Zip64: where its locator leads, and right before it, where some readers look instead."""
+    (where,) = struct.unpack_from("<Q", locator, 8)
+    records = [content[at : at + ZIP64_RECORD] for at in (where, max(end - ZIP64_RECORD, 0))]
+    if any(len(record) < ZIP64_RECORD or not record.startswith(b"PK\x06\x06") for record in records):
+        raise NotTaken(_DAMAGED)
+    return [struct.unpack_from("<Q", record, 40)[0] for record in records]
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:

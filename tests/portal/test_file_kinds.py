@@ -89,6 +89,30 @@ def test_a_list_of_parts_that_is_longer_than_any_documents_is_not_read():
         kind_of(small.open_xml("docx", more=names))
 
 
+def by_zip64(content: bytes, *, short_first: bool = False) -> bytes:
+    """The same archive with its figures in Zip64, and in the usual place a lie; `short_first`: another lie before.
+
+    That one is where the locator leads; the true record stands where Python's own reader takes it from.
+    """
+    at = content.rfind(b"PK\x05\x06")
+    count, size, offset = struct.unpack_from("<H2L", content, at + 10)
+    true, lie = (
+        struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, one, offset) for one in (size, 100)
+    )
+    end = bytearray(content[at:])
+    struct.pack_into("<L", end, 12, 100)
+    records = lie + true if short_first else true
+    return content[:at] + records + struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1) + bytes(end)
+
+
+@pytest.mark.parametrize("short_first", [False, True])
+def test_nor_is_one_whose_length_stands_where_long_archives_have_it(short_first):
+    names = {f"word/{number:090}.xml": b"" for number in range(8_000)}
+    with pytest.raises(NotTaken, match="more parts"):
+        kind_of(by_zip64(small.open_xml("docx", more=names), short_first=short_first))
+    assert kind_of(by_zip64(small.docx())) is FileKind.DOCX
+
+
 def test_an_archive_that_lies_about_its_list_is_damaged():
     content = bytearray(small.docx())
     at = content.rfind(b"PK\x05\x06")
