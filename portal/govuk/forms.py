@@ -29,22 +29,22 @@ class GovFormMixin:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.reword()
-        self._spoken: set[str] = set()
+        self._spoken: dict[str, forms.Field] = {}
         self._speak_plainly()
 
     def reword(self) -> None:
         """Change labels and hints once the fields are there, before their sentences are written; nothing by default."""
 
     def full_clean(self) -> None:
-        """Check what was sent; a field that the form added after the others is spoken of as plainly."""
+        """Check what was sent; a field that the form added, or put in the place of another, is spoken of as plainly."""
         self._speak_plainly()
         super().full_clean()  # type: ignore[misc]
 
     def _speak_plainly(self) -> None:
         for name, field in self.fields.items():
-            if name not in self._spoken:
+            if self._spoken.get(name) is not field:
                 speak_plainly(field, str(field.label or capfirst(name.replace("_", " "))))
-                self._spoken.add(name)
+                self._spoken[name] = field
 
     @property
     def helper(self) -> FormHelper:
