@@ -33,10 +33,13 @@ PATIENCE = 90
 
 
 class Grown:
-    """All its parts. Ports: the proxy's is given; web processes, S3 and SMTP have the four that follow."""
+    """All its parts. Ports: the proxy's is given; web processes, S3 and SMTP have the four that follow.
 
-    def __init__(self, place: Path, port: int, *, samples: bool = True) -> None:
-        self.place, self.port, self.samples = place, port, samples
+    `tree` is the folder of the release that whatever is started from now on belongs to.
+    """
+
+    def __init__(self, place: Path, port: int, *, samples: bool = True, tree: Path = ROOT) -> None:
+        self.place, self.port, self.samples, self.tree = place, port, samples, tree
         self.web = [port + 1, port + 2]
         self.s3_port, self.smtp_port = port + 3, port + 4
         self.proxy = Proxy(place / "nginx", port, self.web)
@@ -54,7 +57,7 @@ class Grown:
         self.start_mail()
         readying = ("prepare",) if self.samples else ("migrate", "createcachetable")  # bare, where others fill it
         for command in ("make_bucket", *readying):
-            subprocess.run([sys.executable, "manage.py", command], cwd=ROOT, env=self.environment, check=True)
+            self.manage(command)
         for port in self.web:
             self.start_web(port)
         for number in (1, 2):
@@ -76,14 +79,26 @@ class Grown:
         Raises TimeoutError where one does not leave by itself when it is told to.
         """
         for port in self.web:
-            self.proxy.turn_away_from(port)
-            _end(self.children[f"web {port}"], strictly=True)
-            self.start_web(port)
-            self.until_answered(port)
+            self.restart_web(port)
         self.proxy.turn_away_from(None)
         for number in (1, 2):
-            _end(self.children[f"worker {number}"], strictly=True)
-            self.start_worker(number)
+            self.restart_worker(number)
+
+    def restart_web(self, port: int) -> None:
+        """One web process, to which no requests are sent then: the next to be restarted, or None, ends that."""
+        self.proxy.turn_away_from(port)
+        _end(self.children[f"web {port}"], strictly=True)
+        self.start_web(port)
+        self.until_answered(port)
+
+    def restart_worker(self, number: int) -> None:
+        """One worker, once it has done what it has in hand."""
+        _end(self.children[f"worker {number}"], strictly=True)
+        self.start_worker(number)
+
+    def manage(self, *words: str) -> None:
+        """Run a command of the release."""
+        subprocess.run([sys.executable, "manage.py", *words], cwd=self.tree, env=self.environment, check=True)
 
     def start_web(self, port: int) -> None:
         """One web process: gunicorn with two processes of its own that serve."""
@@ -142,7 +157,7 @@ class Grown:
             "CONCORDAT_LOG_FORMAT": "json",
             "CONCORDAT_METRICS_TOKEN": "only-on-this-machine",
             "CONCORDAT_MAIL_URL": f"smtp://127.0.0.1:{self.smtp_port}",
-            "CONCORDAT_S3_BUCKET": BUCKET,
+            "CONCORDAT_S3_BUCKET": f"{BUCKET}-{self.port}",  # S3 servers of one process share what they hold
             "CONCORDAT_S3_ENDPOINT": f"http://127.0.0.1:{self.s3_port}",
             "CONCORDAT_S3_REGION": REGION,
             "CONCORDAT_S3_ACCESS_KEY": "sample-key",
@@ -154,7 +169,7 @@ class Grown:
     def _run(self, name: str, *arguments: str) -> None:
         log = (self.place / f"{name.replace(' ', '-')}.log").open("ab")
         self.children[name] = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            [sys.executable, *arguments], cwd=self.tree, env=self.environment, stdout=log, stderr=log
         )
 
 

@@ -14,6 +14,7 @@ from tests.soak.outcomes import Outcome
 from tests.soak.restarting import database_restarted, rolling_restart
 from tests.soak.stopping import backup_and_restore_stopped
 from tests.soak.storing import storage_down
+from tests.soak.upgrading import upgraded
 
 FAULTS: dict[str, Callable[[Grown, Made], Outcome]] = {
     "restart": rolling_restart,
@@ -24,5 +25,6 @@ FAULTS: dict[str, Callable[[Grown, Made], Outcome]] = {
     "mail": mail_down,
     "clock": clock_wrong,
     "stop": backup_and_restore_stopped,
+    "upgrade": upgraded,
     "verify": verified,
 }

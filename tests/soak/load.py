@@ -5,7 +5,9 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import requests
 from grown import Grown
@@ -73,65 +75,67 @@ class Load:
     def __init__(self, site: str, address: str, people: list[str], tell: list[int]) -> None:
         self.site, self.address, self.tell = site, address, tell
         self.browsers = [sign_in(site, email) for email in people for _ in range(2)]
-        self.seen, self._stopping, self._lock = Seen(), threading.Event(), threading.Lock()
+        self.seen, self.stopping, self.lock = Seen(), threading.Event(), threading.Lock()
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Seen:
         self.seen = Seen()
-        self._stopping.clear()
-        self._threads = [
-            threading.Thread(target=self._work, args=(number, browser)) for number, browser in enumerate(self.browsers)
-        ]
+        self.stopping.clear()
+        self._threads = [threading.Thread(target=one) for one in self.at_work()]
         for thread in self._threads:
             thread.start()
         return self.seen
 
+    def at_work(self) -> list[Callable[[], None]]:
+        """What each of them does, over and over until `stopping`."""
+        return [partial(self._work, number, browser) for number, browser in enumerate(self.browsers)]
+
     def __exit__(self, *_: object) -> None:
-        self._stopping.set()
+        self.stopping.set()
         for thread in self._threads:
             thread.join()
 
     def _work(self, number: int, browser: requests.Session) -> None:
         turn = 0
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             turn += 1
             if turn % 10:
-                self._ask(browser, "GET", READ[turn % len(READ)])
+                self.ask(browser, "GET", READ[turn % len(READ)])
             else:
                 self._comment(browser, f"Soak {number}-{turn}-{time.time_ns()}")
             time.sleep(PAUSE)
 
     def _comment(self, browser: requests.Session, words: str) -> None:
-        page = self._ask(browser, "GET", self.address)
+        page = self.ask(browser, "GET", self.address)
         if page is None or page.status_code != 200:
             return
         told = {**form_on(page.text, self.address), "body": words, "tell": self.tell}
-        answer = self._ask(browser, "POST", self.address, told)
+        answer = self.ask(browser, "POST", self.address, told)
         if answer is not None and answer.status_code == 302:
-            with self._lock:
+            with self.lock:
                 self.seen.added.append(words)
 
-    def _ask(
-        self, browser: requests.Session, method: str, address: str, data: dict[str, object] | None = None
+    def ask(
+        self, browser: requests.Session, method: str, address: str, data: dict[str, object] | None = None, **how: Any
     ) -> requests.Response | None:
-        began = time.monotonic()
+        """One request, and its answer; None where there was none. `how` goes to `requests`."""
+        began, headers = time.monotonic(), {"Referer": self.site, **how.pop("headers", {})}
         try:
             answer = browser.request(
-                method, f"{self.site}{address}", data=data, allow_redirects=False, timeout=90,
-                headers={"Referer": self.site},
-            )  # fmt: skip
+                method, f"{self.site}{address}", data=data, allow_redirects=False, timeout=90, headers=headers, **how
+            )
         except requests.RequestException as problem:
-            self._note(began, broken=type(problem).__name__)
+            self.count(began, broken=type(problem).__name__)
             return None
-        self._note(began, answer=answer)
+        self.count(began, answer=answer)
         if answer.status_code >= FAULT:
             time.sleep(0.1)
         return answer
 
-    def _note(self, began: float, *, answer: requests.Response | None = None, broken: str = "") -> None:
+    def count(self, began: float, *, answer: requests.Response | None = None, broken: str = "") -> None:
         """Count an answer, or that there was none."""
         ended = time.monotonic()
-        with self._lock:
+        with self.lock:
             self.seen.slowest = max(self.seen.slowest, ended - began)
             if answer is None:
                 self.seen.broken[broken] += 1

@@ -45,7 +45,9 @@ was lost. This page was written by it on {day}, {runs}.
 """
 NOTES = """
 Nothing hangs on the times but that the restart of PostgreSQL is over within seconds: 30 at most. One of the faults
-alone: `PYTHONPATH=scripts .venv/bin/python -m tests.soak NAME`, with a NAME of `tests/soak/faults.py`.
+alone: `PYTHONPATH=scripts .venv/bin/python -m tests.soak NAME`, with a NAME of `tests/soak/faults.py`. The upgrade has
+a portal of its own, which begins with a revision of this repository's history; `UPGRADE_FROM=REVISION` names another,
+and a copy without history leaves it out and says so.
 
 Beside these, `make test` tries on both databases, in seconds:
 
@@ -59,6 +61,8 @@ Beside these, `make test` tries on both databases, in seconds:
   puts none off (`tests/portal/test_work.py`, `tests/portal/test_mail.py`);
 - the mail server is down, refuses the password, or refuses the mailbox (`tests/portal/test_smtp.py`);
 - workers are told to stop, killed, and killed again and again (`tests/portal/test_worker.py`);
+- PostgreSQL breaks an act off for a deadlock, made for real: it is done again before anybody hears of it, and after the
+  third time refused with what was typed (`tests/protocols/test_giving_way.py`);
 - a backup is restored into an empty place, row for row and file for file (`tests/protocols/test_restoring.py`);
 - `seed_scale` is told to stop, and the same command goes on to the same world (`tests/protocols/test_seeding.py`).
 """
