@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from datasets.models import Dataset
@@ -83,6 +85,13 @@ def test_what_goes_out_comes_back_the_same_and_no_cell_of_it_is_a_formula(client
     assert "0 to add, 0 to change, 1 that say what is there already" in told(answer)
     made.refresh_from_db()
     assert made.about == "=HYPERLINK(1)"
+
+
+def test_a_file_is_taken_from_a_page_of_the_portals_own_alone(council):
+    elsewhere = sign_in(Client(enforce_csrf_checks=True), writer(council))
+    answer = elsewhere.post(reverse("datasets:upload"), {"file": SimpleUploadedFile("a.csv", b"Name\nNoise")})
+    assert answer.status_code == 403
+    assert "This page was open too long" in answer.content.decode()
 
 
 def test_markup_in_a_file_is_shown_as_its_letters(client):

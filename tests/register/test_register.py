@@ -116,6 +116,15 @@ def test_more_than_the_limit_is_counted_and_not_kept():
     assert len(kept.read()) <= LIMIT
 
 
+def test_of_more_files_than_a_page_takes_only_the_size_is_known():
+    handler, kept = InMemoryUpTo(limit=10, most=1), []
+    for name in ("first.pdf", "second.pdf"):
+        handler.new_file("document", name, "application/pdf", 0)
+        handler.receive_data_chunk(b"words", 0)
+        kept.append(handler.file_complete(0))
+    assert [(one.size, one.read()) for one in kept] == [(5, b"words"), (5, b"")]
+
+
 def test_verify_document_ends_in_0_only_for_what_is_ours_and_whole(version, tmp_path, capsys):
     whole, cut = tmp_path / "whole.pdf", tmp_path / "cut.pdf"
     whole.write_bytes(signed_document(version).read())

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from datasets.models import Dataset
+from portal.uploads import look_through
 from portal.viruses import AWAY, why_not_taken
 from tests.datasets.factories import writer
 from tests.legal_basis.small_files import PDF
@@ -119,3 +120,10 @@ def test_every_box_for_a_file_and_every_view_that_reads_one_goes_by_the_scanner(
     assert plain == {"portal/govuk/styles.py"}  # a page of samples
     reading = {name for name in made if "request.FILES" in text(name)} - {"portal/uploads.py"}
     assert [name for name in reading if not re.search("receives_files|takes_evidence", text(name))] == []
+
+
+def test_of_a_file_that_is_not_taken_nothing_is_left(rf, monkeypatch):
+    monkeypatch.setattr("portal.uploads.why_not_taken", lambda name, _: "No." if name == "bad.pdf" else "")
+    request = rf.post("/", {name: SimpleUploadedFile(f"{name}.pdf", PDF) for name in ("bad", "good")})
+    look_through(request)
+    assert [request.FILES[name].read() for name in ("bad", "good")] == [b"", PDF]
