@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.pacing.middleware.PaceMiddleware",
     "portal.govuk.middleware.KeptWordsMiddleware",
+    "portal.govuk.methods.MethodMiddleware",
     "portal.repeating.RepeatMiddleware",
 ]
 

@@ -80,6 +80,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _went_wrong(request, "errors/404.html", 404)
 
 
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """405, for a button's address that was opened by itself, or a page that something was sent to."""
+    told = {"site_name": "Concordat", "plain": True, "sent": request.method == "POST", **_found_again(request)}
+    return HttpResponse(render_to_string("errors/405.html", told), status=405)
+
+
 def too_many_requests(request: HttpRequest, sentence: str = "", again: datetime | None = None) -> HttpResponse:
     """429, from whatever limits how often one may ask; with what was asked too often, and when to ask again."""
     answer = _went_wrong(request, "errors/429.html", 429, sentence=sentence, again=again)

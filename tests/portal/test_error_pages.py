@@ -113,3 +113,19 @@ def test_what_is_away_may_be_asked_again_soon(person, monkeypatch):
 
     monkeypatch.setattr("allauth.account.forms.ChangePasswordForm.__init__", gone)
     assert person.get("/accounts/password/change/")["Retry-After"] == "30"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "words"),
+    [
+        ("get", "/accounts/signed-in/sign-out/", ["belongs to a button", "press the button there"]),
+        ("post", "/about/", ["only read"]),
+    ],
+)
+def test_an_address_that_is_asked_otherwise_than_it_takes_is_a_page_too(person, method, path, words):
+    answer = getattr(person, method)(path, {"note": "The board met."})
+    page = " ".join(html.fromstring(answer.content).xpath("//main")[0].text_content().split())
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] in ("POST", "GET, HEAD")
+    assert [one for one in [*words, "Nothing was changed", answer.headers["X-Request-ID"]] if one not in page] == []
+    assert ("The board met." in answer.content.decode()) == (method == "post")
