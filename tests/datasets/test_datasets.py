@@ -14,6 +14,7 @@ from datasets.queries.catalogue import visible_to
 from datasets.services.writing import add_dataset, bring_back, change_dataset, retire_dataset
 from partners.models import Partner, Partnership
 from partners.roles import RoleKind
+from portal.audit.acts import SYSTEM, act
 from portal.audit.models import AuditEvent
 from protocols.models import DataFlow
 from tests.datasets.factories import content, dataset, many, writer
@@ -75,6 +76,15 @@ def test_what_is_offered_stays_within_the_partnership(council):
     assert made not in visible_to(writer(elsewhere))
     assert made not in visible_to(factories.officer())
     assert made not in visible_to(None)
+
+
+def test_what_a_partner_offers_is_seen_by_others_while_it_is_approved(council, police):
+    made = dataset(council)
+    seen = visible_to(writer(police)).filter(pk=made.pk)
+    assert seen.exists()
+    with act("tests.standing", by=SYSTEM):
+        Partner.objects.filter(pk=council.pk).update(status=Partner.Status.WAITING.value)
+    assert not seen.all().exists()
 
 
 def test_a_retired_one_is_its_holders_alone_until_it_is_brought_back(council, police):
