@@ -13,8 +13,10 @@ from django.test import Client, SimpleTestCase, TransactionTestCase
 
 from portal import preparing
 from portal.audit.triggers import SQLITE, SQLITE_DROP
+from tests import locks_taken
 from tests.beginnings import Beginning
 from tests.libreoffice import LibreOffice
+from tests.lock_order import KEPT_TO_IT
 from tests.reading_only import writing_nothing
 
 LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -122,6 +124,21 @@ def reading_changes_nothing() -> Iterator[None]:
     Client.request = watched
     yield
     Client.request = asked
+
+
+@pytest.fixture(autouse=True, scope="session")
+def looking_at_locks() -> None:
+    """Which rows are held, and in which order, is looked at where there are such locks."""
+    if connection.vendor == "postgresql":
+        locks_taken.look_on()
+
+
+@pytest.fixture(autouse=True)
+def locks_are_taken_in_order(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No act holds rows in an order of its own, in which another act could wait for it for ever."""
+    locks_taken.trouble.clear()
+    yield
+    assert request.path.stem not in KEPT_TO_IT or not locks_taken.trouble
 
 
 @pytest.fixture(autouse=True)

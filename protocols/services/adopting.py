@@ -24,6 +24,7 @@ def adopt(*, by: Role, version: ProtocolVersion, number: int) -> ProtocolVersion
     """
     details = {"number": number}
     with act("protocols.version.adopt", by=by, subject=version, details=details) as adopting:
+        _hold_newest_first(version)
         held = locked(version)
         check(by, held, Action.ADOPT)
         if held.status is State.IN_FORCE and newer_parent(held) is not None:
@@ -37,6 +38,12 @@ def adopt(*, by: Role, version: ProtocolVersion, number: int) -> ProtocolVersion
             raise Invalid(_stale(held, parent, number))
         adopting.details["read again"] = _stand_under(held, parent)
     return held
+
+
+def _hold_newest_first(version: ProtocolVersion) -> None:
+    """Hold it with those after it, in the order in which the seal holds a new version and the one that it replaces."""
+    these = ProtocolVersion.objects.filter(protocol=version.protocol_id, number__gte=version.number)
+    list(these.select_for_update(no_key=True).order_by("-number").values_list("pk"))
 
 
 def _stand_under(held: ProtocolVersion, parent: ProtocolVersion) -> list[str]:

@@ -24,9 +24,12 @@ def import_partners(
     no event. Each verdict is told as soon as it is reached.
     """
     check_operate(by=by)
-    known, told = Known(), []
-    judge = Judge(entries, known, take=take, on=timezone.localdate())
+    told: list[Verdict] = []
     with act("partners.register.import", by=by) as done:
+        if apply:  # held until all is written, so that nothing that is decided of a partner meanwhile is written over
+            list(Partner.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        known = Known()
+        judge = Judge(entries, known, take=take, on=timezone.localdate())
         slugs = set(Partner.objects.values_list("slug", flat=True))
         written = 0
         for verdict in judge.verdicts(entries):

@@ -52,7 +52,8 @@ def delete_draft(*, by: Role, template: Template) -> None:
     """Give a draft up; with it a template that was never published. Gone already, nothing happens."""
     with act("protocols.template.delete_draft", by=by, details={"template": str(template)}) as deleting:
         check_compose(by, template)
-        draft = TemplateDraft.objects.select_for_update(no_key=True).filter(template=template).first()
+        held = Template.objects.select_for_update(no_key=True).filter(pk=template.pk)
+        draft = TemplateDraft.objects.select_for_update(no_key=True).filter(template__in=list(held)).first()
         if draft is None:
             deleting.cancel()
             return
