@@ -159,6 +159,7 @@ def test_entities_that_would_unfold_in_a_workbook_are_refused():
         (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB"),
         ("\n".join(["a,b"] * (MOST_ROWS + 5)).encode(), f"more than {MOST_ROWS} rows"),
         ((",".join("a" * 101)).encode(), "more than 100 columns"),
+        (b"Name,Why\nNoise," + b"x" * 20_001, "Row 2, column 2 is too long"),
     ],
 )
 def test_what_is_no_table_is_refused_in_one_sentence(content: bytes, said: str):
