@@ -64,7 +64,7 @@ def leave_with_parent(version: ProtocolVersion) -> None:
     Must be called inside an act, with the thematic version held. The overarching version is held here, and so is a
     later one in force: who leaves it in the same moment has left, and is seen, or finds this version in force.
     """
-    parent = ProtocolVersion.objects.filter(pk=version.parent_id)
+    parent = ProtocolVersion.objects.filter(pk__in=[version.parent_id])
     later = Q(protocol__in=parent.values("protocol"), state=State.IN_FORCE.value)
     over = ProtocolVersion.objects.filter(Q(pk=version.parent_id) | later).order_by("pk")
     held = list(over.select_for_update(no_key=True).values_list("pk", flat=True))
