@@ -9,6 +9,8 @@ from django.core import signing
 from django.test import Client
 
 from portal.accounts.models import User
+from portal.accounts.proving import TOO_MANY as PROOF_TOO_MANY
+from portal.accounts.proving import WRONG_PASSWORD, why_not_proved
 from portal.accounts.tries import count_try, forget_tries
 from tests.portal.people import PASSWORD, dana, tries_forgotten
 
@@ -132,6 +134,15 @@ def sign_in_through_proxy(password: str, sender: str):
     given = {"login": "dana@alder.example", "password": password}
     headers = {"x-forwarded-for": f"10.9.9.9, {sender}"}
     return Client().post("/accounts/login/", given, REMOTE_ADDR="10.0.0.1", headers=headers)
+
+
+def test_before_an_act_that_binds_guesses_are_stopped_too_and_nobody_is_taken_for_proved(dana):
+    client = Client()
+    client.force_login(dana)
+    request = client.post("/accounts/you/").wsgi_request
+    assert why_not_proved(request, PASSWORD) is None
+    said = [why_not_proved(request, "a guess") for _ in range(6)]
+    assert [*said, why_not_proved(request, PASSWORD)] == [WRONG_PASSWORD] * 5 + [PROOF_TOO_MANY] * 2
 
 
 def test_a_right_password_uses_up_no_try(dana):
