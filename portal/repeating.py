@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from portal.reaching import gave_way
+from portal.uploads import from_the_start
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class RepeatMiddleware:
             return None
         for _ in range(AGAIN):
             logger.warning("%s gave way to another transaction, and is done again: %s", found.view_name, exception)
-            _from_the_start(request)
+            from_the_start(request)
             try:
                 answer: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
             except DatabaseError as problem:
@@ -46,10 +47,3 @@ class RepeatMiddleware:
             else:
                 return answer
         return None
-
-
-def _from_the_start(request: HttpRequest) -> None:
-    """Files that were sent are read again from where they begin."""
-    sent = request.FILES.lists() if request.content_type == "multipart/form-data" else []
-    for file in (one for _, files in sent for one in files):
-        file.seek(0)
