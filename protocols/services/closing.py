@@ -14,7 +14,7 @@ from protocols.facts.commencing import terms_of
 from protocols.models import ComingIntoForce, ProtocolVersion, Signing
 from protocols.queries.signing import live_signing, places
 from protocols.services import telling
-from protocols.services.commencing import close, close_if_past, come_into_force
+from protocols.services.commencing import close, close_if_past, come_into_force, is_due
 from protocols.services.signatures import hold
 from protocols.services.stepping import locked
 from protocols.states import Action, State
@@ -75,11 +75,10 @@ def _move(version: ProtocolVersion, today: date) -> bool:
     signing = live_signing(version)
     if signing is None or (signing := hold(signing)).stage != Signing.Stage.OPEN:
         return False
-    terms, signed = terms_of(version), signing.signatures.filter(void_at=None).count()
-    met = version.status is State.SIGNING and terms.is_met(signed, today)
+    met = is_due(version, signing, today)
     if met:
         come_into_force(version, signing)
-    if version.status is State.IN_FORCE and terms.is_past(today):
+    if version.status is State.IN_FORCE and terms_of(version).is_past(today):
         with act("protocols.signing.close", by=SYSTEM, subject=version) as done:
             left = [str(one.party) for one in places(signing) if one.signature is None]
             close_if_past(version, signing, today)

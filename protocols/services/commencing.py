@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partners.models import Role
 from portal.audit.acts import SYSTEM, act
 from portal.govuk.days import day
 from protocols.facts.commencing import terms_of
+from protocols.facts.parents import unable_to_sign
 from protocols.models import ComingIntoForce, Party, ProtocolVersion, Signing
 from protocols.queries.signing import SIGNS
 from protocols.services import telling
@@ -29,21 +30,36 @@ def settle(matter: Matter, signing: Signing, party: Party | None = None) -> None
     signed, declined = signing.signatures.filter(void_at=None).count(), signing.refusals.count()
     if isinstance(matter, OfVersion) and matter.version.comes_into_force_early:
         _bind_late(matter.version, party)
-        _come_into_force_if_met(matter.version, signing, signed)
+        if is_due(matter.version, signing, timezone.localdate()):
+            come_into_force(matter.version, signing)
     if signed + declined == len(matter.signers()):
         close(signing, ALL_HAVE)
     elif isinstance(matter, OfVersion):
         close_if_past(matter.version, signing)
 
 
+def is_due(version: ProtocolVersion, signing: Signing, today: date) -> bool:
+    """Whether enough have signed to bring a version into force on a day, with those not counted that it cannot bind.
+
+    Whoever left its overarching protocol after signing is one of them.
+    """
+    if version.status is not State.SIGNING:
+        return False
+    counted = signing.signatures.filter(void_at=None).exclude(party__in=unable_to_sign(version))
+    return terms_of(version).is_met(counted.count(), today)
+
+
 def come_into_force(version: ProtocolVersion, signing: Signing) -> None:
     """Bring a held version into force between those who have signed. Must be called inside an act."""
     with act("protocols.come_into_force", by=SYSTEM, subject=version) as done:
+        if version.parent_id is not None:
+            leave_with_parent(version)
         step(version, Action.COME_INTO_FORCE, by=SYSTEM)
         signing.came_into_force = ComingIntoForce(signing=signing)
         signing.came_into_force.save()
         left = mark_unsigned(version, signing)
-        signed = signing.signatures.filter(void_at=None).select_related("party__partner")
+        bound = signing.signatures.exclude(party__bound_until__lt=timezone.localdate())
+        signed = bound.filter(void_at=None).select_related("party__partner")
         done.details |= {"signed": [str(one.party) for one in signed], "not_signed": [str(one) for one in left]}
         telling.in_force_between(version, [one.party for one in signed], left)
 
@@ -59,20 +75,13 @@ def mark_unsigned(version: ProtocolVersion, signing: Signing) -> list[Party]:
 
 
 def leave_with_parent(version: ProtocolVersion) -> None:
-    """Whoever leaves the overarching protocol today, its last day, leaves what is sealed under it on this day too.
+    """Whoever leaves the overarching protocol leaves what comes into force under it on the same day too.
 
     Must be called inside an act, with the thematic version held. The overarching version is held here, and so is a
     later one in force: who leaves it in the same moment has left, and is seen, or finds this version in force.
     """
-    parent = ProtocolVersion.objects.filter(pk__in=[version.parent_id])
-    later = Q(protocol__in=parent.values("protocol"), state=State.IN_FORCE.value)
-    over = ProtocolVersion.objects.filter(Q(pk=version.parent_id) | later).order_by("pk")
-    held = list(over.select_for_update(no_key=True).values_list("pk", flat=True))
-    left = Party.objects.filter(version__in=held).exclude(bound_until=None).order_by("version")
-    last = dict(left.values_list("partner_id", "bound_until"))
-    for party in version.parties.filter(partner__in=last, accedes_to_parent=False, bound_until=None):
-        party.bound_until = last[party.partner_id]
-        party.save(update_fields=["bound_until"])
+    list(_over(version).select_for_update(no_key=True).values_list("pk"))
+    _leave_as_there(version)
 
 
 def close(signing: Signing, reason: str, *, by: Role | None = None) -> None:
@@ -96,13 +105,25 @@ def close_if_past(version: ProtocolVersion, signing: Signing, today: date | None
         close(signing, f"It was open for signature until {day(version.signing_closes_on)}.")
 
 
+def _over(version: ProtocolVersion) -> QuerySet[ProtocolVersion]:
+    """The version over a thematic one, and a later one in force."""
+    parent = ProtocolVersion.objects.filter(pk__in=[version.parent_id])
+    later = Q(protocol__in=parent.values("protocol"), state=State.IN_FORCE.value)
+    return ProtocolVersion.objects.filter(Q(pk=version.parent_id) | later).order_by("pk")
+
+
+def _leave_as_there(version: ProtocolVersion) -> None:
+    left = Party.objects.filter(version__in=_over(version)).exclude(bound_until=None).order_by("version")
+    last = dict(left.values_list("partner_id", "bound_until"))
+    for party in version.parties.filter(partner__in=last, accedes_to_parent=False, bound_until=None):
+        party.bound_until = last[party.partner_id]
+        party.save(update_fields=["bound_until"])
+
+
 def _bind_late(version: ProtocolVersion, party: Party | None) -> None:
     if party is not None and version.status is State.IN_FORCE:
         party.bound_from = timezone.localdate()
         party.save(update_fields=["bound_from"])
+        if version.parent_id is not None:
+            _leave_as_there(version)
         lapse_of_all(version, f"{party} signed the agreement. Begin it again, so that every party signs.")
-
-
-def _come_into_force_if_met(version: ProtocolVersion, signing: Signing, signed: int) -> None:
-    if version.status is State.SIGNING and terms_of(version).is_met(signed, timezone.localdate()):
-        come_into_force(version, signing)

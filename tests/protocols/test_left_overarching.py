@@ -9,18 +9,23 @@ from django.utils import timezone
 
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
+from portal.audit.models import AuditEvent
 from portal.govuk.days import day
 from portal.mail.models import OutgoingMail
 from protocols import permissions
 from protocols.errors import WrongState
+from protocols.facts.binding import bound_parties
 from protocols.facts.parents import outside_parent, unable_to_sign
-from protocols.models import Document, Instrument, Party, ProtocolVersion, Signing
+from protocols.models import Document, Instrument, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.in_tray import in_tray_of
 from protocols.queries.signing import live_signing
 from protocols.queries.signing_order import why_over
-from protocols.services.commencing import leave_with_parent
+from protocols.services.closing import commence_due
+from protocols.services.commencing import come_into_force, leave_with_parent, settle
+from protocols.services.matters import OfVersion
 from protocols.services.moving import take_back
 from protocols.services.sealing import seal_due
+from protocols.services.stepping import locked
 from protocols.services.varying import vary
 from protocols.states import Action, State
 from tests.protocols import factories_life as life
@@ -134,6 +139,63 @@ def test_whoever_leaves_on_the_day_it_is_sealed_leaves_it_too(world):
         leave_with_parent(version)
     last = {one.partner: one.bound_until for one in version.parties.select_related("partner")}
     assert last == {people.partners[0]: timezone.localdate(), people.partners[1]: None}
+
+
+def signed_by_both(people: life.Cast, version: ProtocolVersion) -> Signing:
+    """Open to both parties, who sign; it comes into force between those who have signed by a day."""
+    signing = at_stage(version, Signing.Stage.OPEN)
+    with act("tests.signatures", by=SYSTEM):
+        today = timezone.localdate()
+        early = {"commencement": "date", "starts_on": today, "signing_closes_on": today + 9 * DAY}
+        ProtocolVersion.objects.filter(pk=version.pk).update(**early)
+        for party in version.parties.select_related("partner"):
+            file = Document(
+                snapshot=signing.snapshot, kind=Document.Kind.FOR_SIGNING, name="file", sha256="b" * 64, size=1, pages=1
+            )
+            file.save()
+            Signature(
+                signing=signing, party=party, role=people.of(party, RoleKind.SIGNATORY), name="Sam Reed", post="Chief",
+                basis="Scheme of delegation", signed_sha256="a" * 64, result=file,
+            ).save()  # fmt: skip
+    return signing
+
+
+def test_whoever_leaves_on_the_day_it_comes_into_force_early_leaves_it_too(world):
+    people, version = world
+    signed_by_both(people, version)
+    leaves(people, version.parent, timezone.localdate())
+    assert commence_due() == 1
+    version = life.again(version)
+    assert version.status is State.IN_FORCE
+    last = {one.partner: one.bound_until for one in version.parties.select_related("partner")}
+    assert last == {people.partners[0]: timezone.localdate(), people.partners[1]: None}
+
+
+def test_whoever_left_after_signing_does_not_count_among_those_who_bring_it_into_force(world):
+    people, version = world
+    signing = signed_by_both(people, version)
+    leaves(people, version.parent, timezone.localdate() - DAY)
+    assert commence_due() == 0
+    assert life.again(version).status is State.SIGNING
+    with act("tests.begins", by=SYSTEM):  # as where enough others have signed
+        come_into_force(locked(version), signing)
+    version = life.again(version)
+    assert [one.partner for one in bound_parties(version)] == [people.partners[1]]
+    [event] = AuditEvent.objects.filter(action="protocols.come_into_force")
+    assert event.details["signed"] == [str(life.party(version, people.partners[1]))]
+
+
+def test_whoever_signs_it_late_on_its_last_day_leaves_it_on_that_day_too(world):
+    people, version = world
+    signing = signed_by_both(people, version)
+    leaves(people, version.parent, timezone.localdate())
+    with act("tests.late", by=SYSTEM):
+        ProtocolVersion.objects.filter(pk=version.pk).update(state=State.IN_FORCE.value)
+        Party.objects.filter(version=version, partner=people.partners[0]).update(signs_late=True)
+        held = locked(version)
+        settle(OfVersion(held), signing, life.party(held, people.partners[0]))
+    found = life.party(version, people.partners[0])
+    assert (found.bound_from, found.bound_until) == (timezone.localdate(), timezone.localdate())
 
 
 def test_whoever_accedes_by_it_can_sign_and_whoever_left_a_later_version_cannot(world):
