@@ -50,6 +50,18 @@ def test_the_exit_code_is_the_worst_of_all(codes, code):
     assert worst(codes) == code
 
 
+@pytest.mark.parametrize("command", ["prepare", "run_worker"])
+def test_a_command_whose_database_is_away_says_so_in_words(port, tmp_path, command):
+    away = {"DATABASE_URL": f"postgres://a:b@127.0.0.1:{port}/c", "CONCORDAT_DATA": str(tmp_path)}
+    root = Path(__file__).parents[2]
+    told = subprocess.run(
+        [sys.executable, root / "manage.py", command], env={**os.environ, **away}, capture_output=True, text=True
+    )
+    assert told.returncode == 1
+    assert "The database did not do this" in told.stderr
+    assert "Traceback" not in told.stdout + told.stderr
+
+
 def test_when_one_child_leaves_the_others_are_told_to(tmp_path):
     ready, leave = tmp_path / "ready", tmp_path / "leave"
     script = (
