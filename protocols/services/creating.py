@@ -50,11 +50,12 @@ def begin_draft(
 ) -> tuple[ProtocolVersion, bool]:
     """The first draft of a new protocol, without any text, and whether it is new; inside an act only.
 
-    The same nonce again gives the draft made the first time.
+    The same nonce again, in the same partnership, gives the draft made the first time.
     """
     # The partnership's row is held, so that two officers at once are given two references.
     partnership = Partnership.objects.select_for_update(no_key=True).get(roles=by)
-    made = ProtocolVersion.objects.filter(protocol__nonce=nonce, number=1).first()
+    own = ProtocolVersion.objects.filter(protocol__partnership=partnership)
+    made = own.filter(protocol__nonce=nonce, number=1).first()
     if made is not None:
         return made, False
     protocol = Protocol(

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from datasets.errors import Invalid, NotAllowed
 from datasets.kinds import Standing
 from datasets.models import Want
-from datasets.services.wants import answer, withdraw
+from datasets.services.wants import WantContent, answer, ask, withdraw
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
 from protocols.queries.in_tray import in_tray_of
@@ -84,6 +84,13 @@ def test_only_the_holder_answers_and_only_the_asker_withdraws(wanted, council, p
     with pytest.raises(NotAllowed):
         answer(by=factories.role(RoleKind.VIEWER, at=council), want=wanted, agreed=True)
     assert withdraw(by=writer(police), want=wanted).status is Standing.WITHDRAWN
+
+
+def test_a_form_of_another_partner_is_not_taken_for_its_own(wanted, place, council):
+    fire = factories.partner("Northmoor Fire", kind="fire", of=place)
+    asked = WantContent(council, "Weekly counts of call-outs", "To plan patrols")
+    with pytest.raises(IntegrityError, match="nonce"), transaction.atomic():
+        ask(by=writer(fire), partnership=place, content=asked, nonce=wanted.nonce)
 
 
 def test_one_asks_only_within_the_partnership(place, council):

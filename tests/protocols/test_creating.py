@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
@@ -48,6 +49,13 @@ def test_the_same_form_posted_twice_begins_one_protocol(by):
     ]  # fmt: skip
     assert made[0] == made[1]
     assert AuditEvent.objects.filter(action="protocols.protocol.create").count() == 1
+
+
+def test_a_form_of_another_partnership_opens_no_protocol_of_theirs(by):
+    sent = {"template": factories.template(), "particulars": particulars(), "nonce": uuid4()}
+    create_protocol(by=by, **sent)
+    with pytest.raises(IntegrityError, match="nonce"), transaction.atomic():
+        create_protocol(by=factories.officer(), **sent)
 
 
 def test_the_templates_sections_are_copied_each_with_its_first_revision(by):

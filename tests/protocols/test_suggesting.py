@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from partners.roles import RoleKind
 from portal.audit.models import AuditEvent
@@ -62,6 +63,14 @@ def test_the_same_suggestion_posted_twice_is_one(section, dpo):
     first, second = (suggest(by=dpo, section=section, body=ONE, base_revision=2, nonce=nonce) for _ in range(2))
     assert first == second
     assert AuditEvent.objects.filter(action="protocols.suggestion.make").count() == 1
+
+
+def test_a_form_in_other_hands_is_not_taken_for_theirs(section, dpo):
+    other = factories.role(RoleKind.CONTRIBUTOR, at=dpo.partner)
+    sent = {"section": section, "body": ONE, "base_revision": 2, "nonce": uuid4()}
+    suggest(by=dpo, **sent)
+    with pytest.raises(IntegrityError, match="nonce"), transaction.atomic():
+        suggest(by=other, **sent)
 
 
 def test_wording_that_changes_nothing_is_refused(section, dpo):
