@@ -14,6 +14,7 @@ import requests
 from portal.headers import ALWAYS
 from scripts.nginx_in_front import Proxy
 from tests.portal.buckets import free_port
+from tests.portal.places import until
 from tests.portal.proxies import DEPLOY, configured, log_of, proxied
 
 NOTHING_CHANGED = "Nothing was changed."
@@ -81,8 +82,11 @@ def test_a_file_of_the_largest_kind_that_is_checked_goes_through(alone):
 
 def test_the_reference_is_in_its_log_and_the_address_is_not(place, alone):
     answer = requests.get(f"{alone}/invitations/a-secret/?q=words", timeout=20)
+    reference = reference_on(answer.text)
+    until(lambda: reference in log_of(place))  # written once it is answered
+    until(lambda: log_of(place).endswith("\n"))
     lines = [json.loads(line) for line in log_of(place).splitlines()]
-    assert [line["status"] for line in lines if line["reference"] == reference_on(answer.text)] == [502]
+    assert [line["status"] for line in lines if line["reference"] == reference] == [502]
     assert "secret" not in log_of(place)
 
 

@@ -97,7 +97,7 @@ def test_a_party_without_a_signatory_stands_in_the_way_by_name():
 
 def test_a_draft_cannot_be_submitted_before_consultation():
     people, version = life.protocol_at(State.DRAFT)
-    with pytest.raises(WrongState, match="only in: consultation"):
+    with pytest.raises(WrongState, match="only in “consultation”"):
         submit(by=people.officer, version=version)
 
 
