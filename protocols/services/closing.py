@@ -55,14 +55,14 @@ def commence_due(today: date | None = None) -> int:
     today = today or timezone.localdate()
     open_now = Signing.objects.filter(stage=Signing.Stage.OPEN, snapshot__instrument=None, snapshot__withdrawn_at=None)
     early = open_now.filter(snapshot__version__commencement__in=["number", "date"])
-    due = (one for one in early.select_related("snapshot__version") if _is_due(one, today))
+    due = (one for one in early.select_related("snapshot__version") if _may_move(one, today))
     failed = "%s could not be brought into force or closed; the next sweep tries again."
     return catch_up(due, lambda signing: _hold_and_move(signing, today), failed)
 
 
-def _is_due(signing: Signing, today: date) -> bool:
-    terms = terms_of(signing.snapshot.version)
-    return terms.is_past(today) or terms.is_met(signing.signatures.filter(void_at=None).count(), today)
+def _may_move(signing: Signing, today: date) -> bool:
+    version = signing.snapshot.version
+    return terms_of(version).is_past(today) or is_due(version, signing, today)
 
 
 def _hold_and_move(signing: Signing, today: date) -> bool:
