@@ -1,5 +1,6 @@
 """A signing under way, and the steps that people take in it."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from partners.models import Role
 from partners.roles import RoleKind
+from portal.mail.models import OutgoingMail
 from protocols.models import Guest, PaperSignature, Party, ProtocolVersion, Signature, Signing
 from protocols.queries.signing import live_signing
 from protocols.services.acting_as_guest import sign_as_guest
@@ -58,6 +60,12 @@ def ask_guest(people: life.Cast, version: ProtocolVersion, index: int = 0, **cha
     return invite_guest(
         by=people.officer, signing=now(version), party=party_of(people, version, index), invited=invited
     )
+
+
+def token() -> str:
+    """The token in the newest link that was mailed to a guest."""
+    mail = OutgoingMail.objects.filter(subject__contains="asks you to sign").latest("pk")
+    return re.search(r"/signing/([\w-]+)/", mail.text).group(1)
 
 
 def guest_signs(version: ProtocolVersion, token: str, code: str) -> Signature:

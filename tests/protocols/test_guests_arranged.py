@@ -1,6 +1,5 @@
 """Who arranges guests, and for how long a link is one: each party for itself, within one signing, for two weeks."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from partners.roles import RoleKind
 from portal.audit.acts import SYSTEM, act
-from portal.mail.models import OutgoingMail
 from protocols.errors import NotAllowed, WrongState
 from protocols.models import GUEST_DAYS, Party, Signing, Snapshot
 from protocols.services.signing_guests import guest_by, invite_guest, new_code, withdraw_guest
@@ -19,6 +17,7 @@ from tests.clock import Clock
 from tests.partners.factories import sign_in
 from tests.protocols import factories_life as life
 from tests.protocols import factories_signing as signings
+from tests.protocols.factories_signing import token
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +30,6 @@ def begun(beginning):
 @pytest.fixture
 def at_signing(begun):
     return begun()
-
-
-def token() -> str:
-    """The token in the newest link that was mailed to a guest."""
-    mail = OutgoingMail.objects.filter(subject__contains="asks you to sign").latest("pk")
-    return re.search(r"/signing/([\w-]+)/", mail.text).group(1)
 
 
 def test_a_link_is_dead_after_two_weeks(at_signing, monkeypatch):

@@ -1,7 +1,5 @@
 """A guest declines by their link and code, with the reason; what follows is as when a signatory declines."""
 
-import re
-
 import pytest
 from django.test import Client
 
@@ -15,6 +13,7 @@ from protocols.states import State
 from tests.opened_links import opened
 from tests.protocols import factories_life as life
 from tests.protocols import factories_signing as signings
+from tests.protocols.factories_signing import token
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +29,6 @@ def asked():
     signings.sign_for(people, version, 1)
     guest, code = signings.ask_guest(people, version)
     return people, version, guest, code
-
-
-def token() -> str:
-    """The token in the newest link that was mailed to a guest."""
-    mail = OutgoingMail.objects.filter(subject__contains="asks you to sign").latest("pk")
-    return re.search(r"/signing/([\w-]+)/", mail.text).group(1)
 
 
 def test_a_guest_declines_on_the_page_once_and_the_text_is_a_draft_again(asked):

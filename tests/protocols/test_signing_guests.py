@@ -27,6 +27,7 @@ from tests.clock import Clock
 from tests.opened_links import opened
 from tests.protocols import factories_life as life
 from tests.protocols import factories_signing as signings
+from tests.protocols.factories_signing import token
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +45,6 @@ def begun(beginning):
 @pytest.fixture
 def at_signing(begun):
     return begun()
-
-
-def token() -> str:
-    """The token in the newest link that was mailed to a guest."""
-    mail = OutgoingMail.objects.filter(subject__contains="asks you to sign").latest("pk")
-    return re.search(r"/signing/([\w-]+)/", mail.text).group(1)
 
 
 @contextmanager
